@@ -1,0 +1,9 @@
+//! People and organizations.
+//!
+//! - [`users`]  accounts of people: creation and password hashes
+//! - [`orgs`]   organizations (tenants) and who works for them
+//!
+//! Boundary: higher slices create and read accounts through these functions only.
+
+pub mod orgs;
+pub mod users;

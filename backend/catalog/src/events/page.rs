@@ -1,0 +1,71 @@
+//! Everything the page of one event needs, read together.
+
+use super::store::{self, Event, Occurrence};
+use crate::offers::{self, Offer};
+use crate::venues::{self, Venue};
+use kernel::ids::VenueId;
+use kernel::text::Slug;
+use kernel::time::Instant;
+use platform::db::Conn;
+use platform::http::failure::Failure;
+
+/// An event with its dates, offers and places.
+pub struct EventPage {
+    /// The event.
+    pub event: Event,
+    /// Its dates, soonest first.
+    pub occurrences: Vec<Occurrence>,
+    /// Its public offers, in order.
+    pub offers: Vec<Offer>,
+    /// Every place it goes to.
+    pub venues: Vec<Venue>,
+}
+
+impl EventPage {
+    /// The event's own venue.
+    pub fn venue(&self) -> Option<&Venue> {
+        self.venue_by(self.event.venue_id)
+    }
+
+    /// Where a date takes place.
+    pub fn venue_of(&self, date: &Occurrence) -> Option<&Venue> {
+        self.venue_by(date.venue_id.or(self.event.venue_id))
+    }
+
+    fn venue_by(&self, id: Option<VenueId>) -> Option<&Venue> {
+        self.venues.iter().find(|venue| Some(venue.id) == id)
+    }
+
+    /// The next date, the running one included; when all are over, the last one.
+    pub fn main_date(&self, now: Instant) -> Option<&Occurrence> {
+        let mut scheduled = self.occurrences.iter().filter(|date| date.is_scheduled());
+        let next = scheduled.clone().find(|date| now < date.ends_at);
+        next.or_else(|| scheduled.next_back()).or_else(|| self.occurrences.first())
+    }
+
+    /// How many dates are still to come.
+    pub fn n_dates_to_come(&self, now: Instant) -> usize {
+        self.occurrences.iter().filter(|date| date.is_scheduled() && now < date.ends_at).count()
+    }
+
+    /// When what an offer admits to is over: its one date, or the last of all.
+    pub fn end_of(&self, offer: &Offer) -> Instant {
+        let of_one = self.occurrences.iter().find(|date| Some(date.id) == offer.occurrence_id);
+        let last = self.occurrences.iter().filter(|date| date.is_scheduled()).map(|date| date.ends_at).max();
+        of_one.map(|date| date.ends_at).or(last).unwrap_or(Instant::EPOCH)
+    }
+}
+
+/// The page of an event that somebody without a grant may open.
+pub fn find_page(conn: &mut Conn, slug: &Slug) -> Result<Option<EventPage>, Failure> {
+    let Some(id) = store::public_id(conn, slug)? else { return Ok(None) };
+    let Some(event) = store::find(conn, id)?.filter(Event::is_public) else { return Ok(None) };
+    let occurrences = store::occurrences_of(conn, id)?;
+    let offers = offers::public_of(conn, id)?;
+    let mut ids: Vec<VenueId> =
+        occurrences.iter().filter_map(|date| date.venue_id).chain(event.venue_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let venues = venues::by_ids(conn, &ids)?;
+    Ok(Some(EventPage { event, occurrences, offers, venues }))
+}

@@ -1,0 +1,122 @@
+//! Serving pictures, and how answers describe them.
+
+use super::{Image, store};
+use crate::Catalog;
+use crate::refusal::CatalogRefusal;
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get};
+use kernel::ids::ImageId;
+use kernel::text::Locale;
+use pictures::resize::WIDTHS;
+use platform::http::failure::Failure;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One copy of a picture.
+#[derive(Serialize, ToSchema)]
+pub struct ImageSourceView {
+    /// Address of a JPEG, relative to the API's origin.
+    #[schema(example = "/media/019abf6e-5a40-7c3a-8f11-2a3b4c5d6e7f/640.jpg")]
+    url: String,
+    /// Its width in pixels.
+    width: u32,
+}
+
+/// A picture in several widths.
+#[derive(Serialize, ToSchema)]
+pub struct ImageView {
+    /// What it shows, for those who do not see it.
+    alt: String,
+    /// Width of the largest copy.
+    width: i32,
+    /// Height of the largest copy.
+    height: i32,
+    /// Average colour, to show while it loads.
+    #[schema(example = "#c80a1e")]
+    color: String,
+    /// The copies, narrowest first.
+    sources: Vec<ImageSourceView>,
+}
+
+impl ImageView {
+    /// Describes a picture in a language.
+    pub fn of(image: &Image, locale: Locale) -> Self {
+        let source = |width| ImageSourceView { url: url(image.id, width), width };
+        Self {
+            alt: image.alt.get(locale).to_owned(),
+            width: image.width,
+            height: image.height,
+            color: image.color.clone(),
+            sources: WIDTHS.into_iter().map(source).collect(),
+        }
+    }
+
+    /// What it shows.
+    pub fn alt(&self) -> &str {
+        &self.alt
+    }
+
+    /// Width of the largest copy.
+    pub const fn width(&self) -> i32 {
+        self.width
+    }
+
+    /// Height of the largest copy.
+    pub const fn height(&self) -> i32 {
+        self.height
+    }
+
+    /// Address of the widest copy.
+    pub fn widest(&self) -> Option<&str> {
+        self.sources.last().map(|source| source.url.as_str())
+    }
+
+    /// The copies as the `srcset` of an `img`.
+    pub fn srcset(&self) -> String {
+        let sources = self.sources.iter().map(|source| format!("{} {}w", source.url, source.width));
+        sources.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn url(id: ImageId, width: u32) -> String {
+    format!("/media/{id}/{width}.jpg")
+}
+
+/// Serves one copy. Public: the event that shows it must be.
+#[get("/media/{id}/{width}.jpg")]
+pub async fn get_image(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    catalog: Data<Catalog>,
+) -> Result<HttpResponse, Failure> {
+    let (id, width) = path.into_inner();
+    let id = ImageId::parse(&id).ok_or(CatalogRefusal::ImageNotFound)?;
+    let width = WIDTHS.into_iter().find(|w| w.to_string() == width).ok_or(CatalogRefusal::ImageNotFound)?;
+    let etag = format!("\"{id}-{width}\"");
+    if !catalog.db.read(move |conn| store::is_public(conn, id)).await? {
+        return Err(CatalogRefusal::ImageNotFound.into());
+    }
+    let mut response = HttpResponse::Ok();
+    response
+        .insert_header((header::ETAG, etag.clone()))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if known.is_some_and(|known| known.contains(&etag)) {
+        return Ok(response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
+    }
+    let path = catalog.media.path(id, width);
+    let read = tokio::fs::read(&path).await;
+    match read {
+        Ok(bytes) => Ok(response
+            .content_type("image/jpeg")
+            .insert_header((header::CONTENT_DISPOSITION, "inline"))
+            .insert_header(("cross-origin-resource-policy", "cross-origin"))
+            .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+            .body(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(CatalogRefusal::ImageNotFound.into())
+        }
+        Err(error) => Err(Failure::unavailable("media", error)),
+    }
+}

@@ -1,0 +1,59 @@
+//! Events and everything the public sees of them before buying.
+//!
+//! - [`categories`]  kinds of events, a managed list
+//! - [`venues`]      places
+//! - [`images`]      pictures in responsive sizes
+//! - [`offers`]      ticket types, and the one rule of when a sale is open
+//! - [`events`]      the event page: event, dates, offers, calendar file
+//! - [`listings`]    lists and search: one row per event, ready to show
+//! - [`revision`]    the number by which caches notice a change
+//! - [`refusal`]     every expected "no" of this slice
+//!
+//! Boundary: `routes`, the `create` functions, and the `page` functions that the HTML head is made of.
+//! Invariant: every change of these tables goes through a function that ends in
+//! [`listings::refresh`], so lists, search and caches can never disagree with the event page.
+
+use actix_web::web;
+use platform::db::Db;
+use platform::http::answers::Answers;
+use platform::media::MediaStore;
+use std::sync::Arc;
+use url::Url;
+
+pub mod categories;
+pub mod events;
+pub mod images;
+pub mod listings;
+pub mod offers;
+pub mod refusal;
+pub mod revision;
+pub mod venues;
+
+/// What the handlers of this slice need.
+#[derive(Clone)]
+pub struct Catalog {
+    /// The database.
+    pub db: Db,
+    /// Cached public answers.
+    pub answers: Arc<Answers>,
+    /// Stored pictures.
+    pub media: MediaStore,
+    /// Base of links that leave the API, such as those in calendar files.
+    pub public_url: Url,
+}
+
+/// The routes under `/api/v1`, the busiest first: actix tries them in order.
+pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    cfg.service(events::http::list_events)
+        .service(events::http::get_event)
+        .service(events::http::list_event_offers)
+        .service(events::http::get_event_calendar)
+        .service(offers::http::list_offers)
+        .service(categories::http::list_categories)
+        .service(venues::http::list_venues);
+}
+
+/// The pictures, outside `/api/v1`.
+pub fn media_routes(cfg: &mut web::ServiceConfig) {
+    cfg.service(images::http::get_image);
+}

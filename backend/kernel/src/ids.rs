@@ -1,0 +1,92 @@
+//! One id type per entity: a UUIDv7, sixteen bytes in both databases.
+
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Binary;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Declares typed ids; a macro because each needs the same five trait impls.
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+                 AsExpression, FromSqlRow)]
+        #[diesel(sql_type = Binary)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Takes a freshly made UUIDv7.
+            pub const fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The id as a plain UUID.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+
+            /// Reads the hyphenated form.
+            pub fn parse(text: &str) -> Option<Self> {
+                Uuid::try_parse(text).ok().map(Self)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl<DB: diesel::backend::Backend> ToSql<Binary, DB> for $name
+        where
+            [u8]: ToSql<Binary, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.0.as_bytes().as_slice().to_sql(out)
+            }
+        }
+
+        impl<DB: diesel::backend::Backend> FromSql<Binary, DB> for $name
+        where
+            Vec<u8>: FromSql<Binary, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                let bytes = Vec::<u8>::from_sql(bytes)?;
+                Ok(Self(Uuid::from_slice(&bytes)?))
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid)))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    )+};
+}
+
+ids! {
+    /// A person's account.
+    UserId;
+    /// A tenant: whoever puts events on sale.
+    OrganizationId;
+    /// A kind of event.
+    CategoryId;
+    /// A place where events happen.
+    VenueId;
+    /// A picture with its resized copies.
+    ImageId;
+    /// An event, with one date or many.
+    EventId;
+    /// One date of an event.
+    OccurrenceId;
+    /// A ticket type that an event sells.
+    OfferId;
+}

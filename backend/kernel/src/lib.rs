@@ -1,0 +1,20 @@
+//! The floor everything stands on: values that check themselves, and nothing else.
+//!
+//! Invariant: this crate performs no I/O and has no async. It knows diesel only so that its
+//! newtypes can be columns; it never sees a connection.
+//!
+//! - [`time`]     instants, calendar days, IANA zones
+//! - [`money`]    minor units with a currency, checked arithmetic
+//! - [`ids`]      one id type per entity
+//! - [`text`]     locales, localized text, search folding, slugs
+//! - [`email`]    addresses
+//! - [`page`]     page limits and opaque cursors
+//! - [`refusal`]  the shape of every expected "no"
+
+pub mod email;
+pub mod ids;
+pub mod money;
+pub mod page;
+pub mod refusal;
+pub mod text;
+pub mod time;

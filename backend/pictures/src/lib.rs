@@ -1,0 +1,10 @@
+//! Pixels in, bytes out.
+//!
+//! - [`resize`]  responsive copies of a picture
+//! - [`poster`]  posters of the demo world, drawn by our own code
+//!
+//! Invariant: no I/O, no async, no knowledge of slices. A crate of its own so that development
+//! builds optimize it; call it on a blocking thread.
+
+pub mod poster;
+pub mod resize;

@@ -1,0 +1,400 @@
+//! One typed configuration, parsed once.
+//!
+//! Layers, the later wins: defaults, `guichet.toml`, environment. A setting `NAME` is read from the
+//! variable `NAME` or, on machines where that name is taken, `GUICHET_NAME`; a secret also from the
+//! file that `NAME_FILE` names. `.env.example` lists every variable (a test compares).
+
+use crate::db::conn::DatabaseUrl;
+use crate::db::pool::PoolSizes;
+use ipnet::IpNet;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use url::Url;
+
+/// Where the program runs: what is convenient in one place is refused in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AppEnv {
+    /// A laptop: readable logs, default secrets allowed.
+    Development,
+    /// Like production, with test data.
+    Staging,
+    /// The real thing.
+    Production,
+}
+
+/// What the file and the environment may say; [`Config`] is what it means.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Settings {
+    app_env: AppEnv,
+    host: String,
+    port: u16,
+    metrics_host: String,
+    metrics_port: u16,
+    public_url: Option<String>,
+    database_url: Option<SecretString>,
+    data_dir: PathBuf,
+    media_dir: Option<PathBuf>,
+    web_dir: PathBuf,
+    app_secret: Option<SecretString>,
+    cors_origins: String,
+    trusted_proxies: String,
+    log: String,
+    workers: usize,
+    db_readers: u32,
+    db_writers: u32,
+    cache_mib: u64,
+    rate_limit_per_minute: u32,
+    rate_limit_burst: u32,
+    shutdown_seconds: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            app_env: AppEnv::Development,
+            host: "127.0.0.1".to_owned(),
+            port: 8080,
+            metrics_host: "127.0.0.1".to_owned(),
+            metrics_port: 9090,
+            public_url: None,
+            database_url: None,
+            data_dir: "data".into(),
+            media_dir: None,
+            web_dir: "frontend/dist".into(),
+            app_secret: None,
+            cors_origins: String::new(),
+            trusted_proxies: String::new(),
+            log: "info".to_owned(),
+            workers: 0,
+            db_readers: 8,
+            db_writers: 4,
+            cache_mib: 32,
+            rate_limit_per_minute: 600,
+            rate_limit_burst: 200,
+            shutdown_seconds: 30,
+        }
+    }
+}
+
+/// Every setting, in the order of `.env.example`. `true`: also read from `NAME_FILE`.
+pub const SETTINGS: [(&str, bool); 21] = [
+    ("APP_ENV", false),
+    ("HOST", false),
+    ("PORT", false),
+    ("PUBLIC_URL", false),
+    ("METRICS_HOST", false),
+    ("METRICS_PORT", false),
+    ("DATABASE_URL", true),
+    ("DB_READERS", false),
+    ("DB_WRITERS", false),
+    ("DATA_DIR", false),
+    ("MEDIA_DIR", false),
+    ("WEB_DIR", false),
+    ("APP_SECRET", true),
+    ("CORS_ORIGINS", false),
+    ("TRUSTED_PROXIES", false),
+    ("RATE_LIMIT_PER_MINUTE", false),
+    ("RATE_LIMIT_BURST", false),
+    ("LOG", false),
+    ("WORKERS", false),
+    ("CACHE_MIB", false),
+    ("SHUTDOWN_SECONDS", false),
+];
+
+/// The secret that development uses when none is given; refused everywhere else.
+const DEVELOPMENT_SECRET: &str = "development-only-secret-not-for-production";
+/// Shortest acceptable secret.
+const SECRET_BYTES_MIN: usize = 32;
+
+/// What the program runs with.
+#[derive(Clone)]
+pub struct Config {
+    /// Where it runs.
+    pub app_env: AppEnv,
+    /// Address and port of the API.
+    pub listen: (String, u16),
+    /// Address and port of `/metrics`.
+    pub metrics_listen: (String, u16),
+    /// How people reach it: the base of every link.
+    pub public_url: Url,
+    /// Where the database is.
+    pub database_url: DatabaseUrl,
+    /// How many connections.
+    pub pool: PoolSizes,
+    /// Stored pictures.
+    pub media_dir: PathBuf,
+    /// The built app.
+    pub web_dir: PathBuf,
+    /// Master secret that others are derived from.
+    pub app_secret: SecretString,
+    /// Other origins whose pages may call the API.
+    pub cors_origins: Vec<String>,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Log filter.
+    pub log: String,
+    /// Worker threads; 0 means one per core.
+    pub workers: usize,
+    /// Memory for cached answers.
+    pub cache_bytes: u64,
+    /// Requests a minute from one address.
+    pub rate_limit_per_minute: u32,
+    /// Requests that may come at once from one address.
+    pub rate_limit_burst: u32,
+    /// How long running requests may take after SIGTERM.
+    pub shutdown_seconds: u64,
+}
+
+/// A configuration that cannot be used; each is one sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+#[error("configuration: {0}")]
+pub struct ConfigError(String);
+
+fn refuse<T>(text: impl Into<String>) -> Result<T, ConfigError> {
+    Err(ConfigError(text.into()))
+}
+
+impl Config {
+    /// Reads the process's environment and `guichet.toml` in the working directory.
+    pub fn load() -> Result<Self, ConfigError> {
+        Self::from_parts(std::env::vars().collect(), Path::new("guichet.toml"))
+    }
+
+    /// Reads a given environment and file; the file may be absent.
+    pub fn from_parts(env: HashMap<String, String>, file: &Path) -> Result<Self, ConfigError> {
+        let known = known_variables(env)?;
+        let source = config::Environment::default().source(Some(known)).try_parsing(true);
+        let settings: Settings = config::Config::builder()
+            .add_source(config::File::from(file).format(config::FileFormat::Toml).required(false))
+            .add_source(source)
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .map_err(|e| ConfigError(e.to_string()))?;
+        settings.check()
+    }
+
+    /// Names and fingerprints of the secrets in use, for the start-up log: never the secrets.
+    pub fn secret_fingerprints(&self) -> Vec<(&'static str, String)> {
+        let digest = Sha256::digest(self.app_secret.expose_secret().as_bytes());
+        vec![("APP_SECRET", data_encoding::HEXLOWER.encode(digest.get(..4).unwrap_or(&[])))]
+    }
+}
+
+/// Picks our variables out of the environment, and reads the files that `*_FILE` name.
+fn known_variables(env: HashMap<String, String>) -> Result<HashMap<String, String>, ConfigError> {
+    let mut found = HashMap::new();
+    for (name, value) in env {
+        let bare = name.strip_prefix("GUICHET_").unwrap_or(&name);
+        let secret = bare.strip_suffix("_FILE").filter(|n| SETTINGS.contains(&(*n, true)));
+        let is_setting = SETTINGS.iter().any(|(setting, _)| *setting == bare);
+        let (setting, value) = match secret {
+            Some(setting) => (setting, read_secret_file(setting, Path::new(&value))?),
+            None if is_setting => (bare, value),
+            None if bare.len() < name.len() => return refuse(format!("unknown setting {name}")),
+            None => continue,
+        };
+        if value.is_empty() {
+            continue;
+        }
+        if found.insert(setting.to_lowercase(), value).is_some() {
+            return refuse(format!(
+                "{setting} is given more than once (NAME, GUICHET_NAME and NAME_FILE exclude each other)"
+            ));
+        }
+    }
+    Ok(found)
+}
+
+fn read_secret_file(setting: &str, path: &Path) -> Result<String, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .or_else(|e| refuse(format!("cannot read {setting}_FILE {}: {e}", path.display())))?;
+    refuse_world_readable(setting, path)?;
+    Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
+}
+
+/// Container engines mount secrets under /run/secrets with permissions of their own choosing.
+#[cfg(unix)]
+fn refuse_world_readable(setting: &str, path: &Path) -> Result<(), ConfigError> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).map_or(0, |meta| meta.permissions().mode());
+    if mode & 0o004 != 0 && !path.starts_with("/run/secrets") {
+        return refuse(format!("{setting}_FILE {} can be read by everybody: chmod 600 it", path.display()));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_world_readable(_: &str, _: &Path) -> Result<(), ConfigError> {
+    Ok(())
+}
+
+impl Settings {
+    fn check(self) -> Result<Config, ConfigError> {
+        let database_url = self.database_url()?;
+        let app_secret = self.app_secret()?;
+        let public_url = self.public_url.unwrap_or_else(|| format!("http://localhost:{}", self.port));
+        let is_production = self.app_env == AppEnv::Production;
+        let public_url = match Url::parse(&public_url) {
+            Ok(url) if is_production && url.scheme() != "https" => {
+                return refuse("PUBLIC_URL must be https:// in production");
+            }
+            Ok(url) if url.has_host() => url,
+            _ => return refuse("PUBLIC_URL must be an address such as https://tickets.example"),
+        };
+        if self.rate_limit_per_minute == 0 || self.rate_limit_burst == 0 {
+            return refuse("RATE_LIMIT_PER_MINUTE and RATE_LIMIT_BURST must be at least 1");
+        }
+        Ok(Config {
+            app_env: self.app_env,
+            listen: (self.host, self.port),
+            metrics_listen: (self.metrics_host, self.metrics_port),
+            public_url,
+            database_url,
+            pool: PoolSizes { readers: self.db_readers.clamp(1, 64), writers: self.db_writers.clamp(1, 64) },
+            media_dir: self.media_dir.unwrap_or_else(|| self.data_dir.join("media")),
+            web_dir: self.web_dir,
+            app_secret,
+            cors_origins: origins(&self.cors_origins)?,
+            trusted_proxies: networks(&self.trusted_proxies)?,
+            log: self.log,
+            workers: self.workers,
+            cache_bytes: self.cache_mib.clamp(1, 4_096) * 1_048_576,
+            rate_limit_per_minute: self.rate_limit_per_minute,
+            rate_limit_burst: self.rate_limit_burst,
+            shutdown_seconds: self.shutdown_seconds,
+        })
+    }
+
+    fn database_url(&self) -> Result<DatabaseUrl, ConfigError> {
+        let Some(url) = &self.database_url else {
+            return Ok(DatabaseUrl::Sqlite(self.data_dir.join("guichet.db")));
+        };
+        DatabaseUrl::parse(url.expose_secret()).map_or_else(
+            || refuse("DATABASE_URL must be sqlite://path/to/file or postgres://user:password@host/database"),
+            Ok,
+        )
+    }
+
+    fn app_secret(&self) -> Result<SecretString, ConfigError> {
+        let is_development = self.app_env == AppEnv::Development;
+        match &self.app_secret {
+            None if is_development => Ok(DEVELOPMENT_SECRET.into()),
+            None => refuse("APP_SECRET is missing. Make one with `guichet secrets generate`"),
+            Some(secret) if secret.expose_secret() == DEVELOPMENT_SECRET && !is_development => {
+                refuse("APP_SECRET is the development default. Make one with `guichet secrets generate`")
+            }
+            Some(secret) if secret.expose_secret().len() < SECRET_BYTES_MIN => {
+                refuse(format!("APP_SECRET is shorter than {SECRET_BYTES_MIN} characters"))
+            }
+            Some(secret) => Ok(secret.clone()),
+        }
+    }
+}
+
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|item| !item.is_empty())
+}
+
+fn origins(list: &str) -> Result<Vec<String>, ConfigError> {
+    let origin = |text: &str| match Url::parse(text) {
+        Ok(url) if url.origin().is_tuple() && url.origin().ascii_serialization() == text => {
+            Ok(text.to_owned())
+        }
+        _ => refuse(format!("CORS_ORIGINS: {text:?} is not an origin such as https://app.example")),
+    };
+    items(list).map(origin).collect()
+}
+
+fn networks(list: &str) -> Result<Vec<IpNet>, ConfigError> {
+    let network = |text: &str| {
+        let address = text.parse::<std::net::IpAddr>().map(IpNet::from);
+        text.parse()
+            .or(address)
+            .or_else(|_| refuse(format!("TRUSTED_PROXIES: {text:?} is not a network such as 10.0.0.0/8")))
+    };
+    items(list).map(network).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(pairs: &[(&str, &str)]) -> Result<Config, String> {
+        let env = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        Config::from_parts(env, Path::new("no-such-file.toml")).map_err(|e| e.to_string())
+    }
+
+    fn refusal(pairs: &[(&str, &str)]) -> String {
+        load(pairs).err().expect("refused")
+    }
+
+    #[test]
+    fn everything_has_a_default_in_development() {
+        let config = load(&[("PATH", "/bin")]).unwrap();
+        assert_eq!(config.listen, ("127.0.0.1".to_owned(), 8080));
+        assert_eq!(config.database_url.shown(), "sqlite://data/guichet.db");
+    }
+
+    #[test]
+    fn production_needs_a_secret_of_its_own() {
+        let https = ("PUBLIC_URL", "https://tickets.example");
+        let production = ("APP_ENV", "production");
+        assert!(refusal(&[production, https]).contains("APP_SECRET is missing"));
+        assert!(
+            refusal(&[production, https, ("APP_SECRET", DEVELOPMENT_SECRET)]).contains("development default")
+        );
+        assert!(refusal(&[production, https, ("APP_SECRET", "short")]).contains("shorter than 32"));
+        let secret = "0123456789abcdef0123456789abcdef";
+        assert!(load(&[production, https, ("APP_SECRET", secret)]).is_ok());
+        assert!(refusal(&[production, ("APP_SECRET", secret)]).contains("https"));
+    }
+
+    #[test]
+    fn unknown_and_double_settings_are_refused() {
+        assert!(refusal(&[("GUICHET_PROT", "1")]).contains("unknown setting GUICHET_PROT"));
+        assert!(refusal(&[("PORT", "1"), ("GUICHET_PORT", "2")]).contains("more than once"));
+        assert!(refusal(&[("PORT", "not-a-port")]).contains("configuration"));
+    }
+
+    #[test]
+    fn the_file_is_read_and_its_unknown_keys_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("guichet.toml");
+        std::fs::write(&file, "port = 9000\nhost = '0.0.0.0'\n").unwrap();
+        let config =
+            Config::from_parts(HashMap::from([("PORT".to_owned(), "9001".to_owned())]), &file).unwrap();
+        assert_eq!(config.listen, ("0.0.0.0".to_owned(), 9001));
+        std::fs::write(&file, "prot = 9000\n").unwrap();
+        assert!(Config::from_parts(HashMap::new(), &file).err().unwrap().to_string().contains("prot"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn secrets_come_from_files_that_only_the_owner_reads() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        std::fs::write(&file, "0123456789abcdef0123456789abcdef\n").unwrap();
+        let path = file.to_string_lossy().into_owned();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(refusal(&[("APP_SECRET_FILE", &path)]).contains("chmod 600"));
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let config = load(&[("APP_SECRET_FILE", &path)]).unwrap();
+        assert_eq!(config.app_secret.expose_secret(), "0123456789abcdef0123456789abcdef");
+        assert!(refusal(&[("APP_SECRET_FILE", &path), ("APP_SECRET", "x")]).contains("more than once"));
+    }
+
+    #[test]
+    fn networks_and_origins_are_checked() {
+        assert!(refusal(&[("TRUSTED_PROXIES", "10.0.0.0/8, nonsense")]).contains("nonsense"));
+        assert!(load(&[("TRUSTED_PROXIES", "10.0.0.0/8, ::1")]).is_ok());
+        for bad in ["*", "null", "https://a.example/", "https://a.example/path"] {
+            assert!(refusal(&[("CORS_ORIGINS", bad)]).contains("CORS_ORIGINS"), "{bad}");
+        }
+    }
+}

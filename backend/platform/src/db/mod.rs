@@ -1,0 +1,45 @@
+//! Two databases behind one type.
+//!
+//! - [`conn`]     one connection, SQLite or PostgreSQL, and how it is set up
+//! - [`pool`]     `Db`: bounded readers and writers, `Db::read`, `Db::write`
+//! - [`tx`]       `Tx`: what a write holds
+//! - [`migrate`]  the one ordered history of both schemas
+//! - [`schema`]   every table, with its owner
+//! - [`sql`]      hand-written SQL, for what the builder cannot say
+//!
+//! Invariant: only [`pool::Db::write`] makes a [`tx::Tx`]; readers cannot write, the database refuses.
+
+pub mod conn;
+pub mod migrate;
+pub mod pool;
+pub mod schema;
+pub mod sql;
+pub mod tx;
+
+pub use conn::Conn;
+pub use pool::Db;
+pub use tx::Tx;
+
+/// Runs the same diesel statement on whichever backend a [`Conn`] is.
+///
+/// For what `MultiConnection` cannot carry: batch inserts and `ON CONFLICT` (ARCHITECTURE.md, two
+/// databases). The body is compiled once per backend.
+#[macro_export]
+macro_rules! each {
+    ($conn:expr, |$inner:ident| $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Pg($inner) => $body,
+            $crate::db::Conn::Lite($inner) => $body,
+        }
+    };
+}
+
+/// A value for a TEXT column that holds JSON.
+pub fn to_json(value: &impl serde::Serialize) -> Result<String, crate::http::failure::Failure> {
+    serde_json::to_string(value).map_err(crate::http::failure::Failure::fault)
+}
+
+/// The value of a TEXT column that holds JSON.
+pub fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, crate::http::failure::Failure> {
+    serde_json::from_str(text).map_err(crate::http::failure::Failure::fault)
+}

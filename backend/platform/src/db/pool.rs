@@ -1,0 +1,269 @@
+//! Bounded readers and writers, and the two ways to use them.
+
+use super::conn::{self, Conn, DatabaseUrl, Manager, Purpose};
+use super::{Tx, migrate};
+use crate::clock::Clock;
+use crate::http::failure::Failure;
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{self, Pool, PooledConnection};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// How long a request waits for a connection before it is told to come back.
+pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How often a write is tried again after a serialization failure, a deadlock or a busy database.
+const WRITE_RETRIES_MAX: u32 = 3;
+
+/// Why a database cannot be used. Each is one sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The URL is neither of the two schemes.
+    #[error("DATABASE_URL must start with sqlite:// or postgres:// and name a database")]
+    BadUrl,
+    /// Nothing answers there.
+    #[error("cannot open the database at {shown}: {reason}")]
+    Unreachable {
+        /// The URL without credentials.
+        shown: String,
+        /// What the database said.
+        reason: String,
+    },
+    /// The disk or the role does not allow writing.
+    #[error("the database at {shown} cannot be written: {reason}")]
+    ReadOnly {
+        /// The URL without credentials.
+        shown: String,
+        /// What the database said.
+        reason: String,
+    },
+    /// The file is damaged.
+    #[error("the database at {shown} is damaged: {reason}. Restore a backup")]
+    Damaged {
+        /// The URL without credentials.
+        shown: String,
+        /// What the check said.
+        reason: String,
+    },
+    /// A newer release has migrated it.
+    #[error(
+        "the database is newer than this program: it has migration {version}, which this release does not know. Run the release that made it, or a newer one"
+    )]
+    Newer {
+        /// First migration that is not known here.
+        version: String,
+    },
+    /// Migrations are missing.
+    #[error("the database is missing {count} migration(s). Run `guichet migrate` first")]
+    Behind {
+        /// How many.
+        count: usize,
+    },
+    /// A migration failed.
+    #[error("migration failed: {reason}")]
+    Migration {
+        /// What the database said.
+        reason: String,
+    },
+}
+
+/// How many connections to keep.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSizes {
+    /// Connections that only read.
+    pub readers: u32,
+    /// Connections that write; SQLite has one whatever this says.
+    pub writers: u32,
+}
+
+struct Lane {
+    pool: Pool<Manager>,
+    permits: Arc<Semaphore>,
+}
+
+impl Lane {
+    fn new(manager: Manager, size: u32) -> Result<Self, r2d2::PoolError> {
+        let size = size.max(1);
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .test_on_check_out(false)
+            .connection_timeout(ACQUIRE_TIMEOUT)
+            .build(manager)?;
+        Ok(Self { pool, permits: Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1))) })
+    }
+
+    /// Waits in async land, so that waiting requests hold no thread.
+    async fn run<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(PooledConnection<Manager>) -> Result<T, Failure> + Send + 'static,
+    {
+        let waiting = tokio::time::timeout(ACQUIRE_TIMEOUT, self.permits.clone().acquire_owned());
+        let permit =
+            waiting.await.map_err(|_| Failure::overloaded("database pool"))?.map_err(Failure::fault)?;
+        let pool = self.pool.clone();
+        let job = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let conn = pool.get().map_err(|error| Failure::unavailable("database", error))?;
+            work(conn)
+        });
+        job.await.map_err(Failure::fault)?
+    }
+}
+
+/// The database: readers, writers and the clock.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    url: DatabaseUrl,
+    readers: Lane,
+    writers: Lane,
+    clock: Clock,
+}
+
+impl Db {
+    /// Opens the database, which must be reachable, writable and migrated to exactly this release.
+    pub fn open(url: DatabaseUrl, sizes: PoolSizes, clock: Clock) -> Result<Self, DbError> {
+        let mut conn = prepare(&url)?;
+        let pending = migrate::pending(&mut conn)?;
+        if pending > 0 {
+            return Err(DbError::Behind { count: pending });
+        }
+        drop(conn);
+        let unreachable =
+            |e: r2d2::PoolError| DbError::Unreachable { shown: url.shown(), reason: one_line(&e) };
+        let writers = if matches!(url, DatabaseUrl::Sqlite(_)) { 1 } else { sizes.writers };
+        let lane =
+            |purpose, size| Lane::new(Manager { url: url.clone(), purpose }, size).map_err(unreachable);
+        let inner = Inner {
+            readers: lane(Purpose::Read, sizes.readers)?,
+            writers: lane(Purpose::Write, writers)?,
+            clock,
+            url,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The clock that transactions take "now" from.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// Where the database is, without credentials.
+    pub fn shown_url(&self) -> String {
+        self.inner.url.shown()
+    }
+
+    /// Reads, on a connection that cannot write.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    {
+        self.inner.readers.run(move |mut conn| work(&mut conn)).await
+    }
+
+    /// Writes, in one transaction. `work` may run again after a conflict: it must only touch `tx`.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        let now = self.inner.clock.now();
+        self.inner.writers.run(move |mut conn| write_with_retries(&mut conn, now, work)).await
+    }
+}
+
+fn write_with_retries<T>(
+    conn: &mut Conn,
+    now: kernel::time::Instant,
+    mut work: impl FnMut(&mut Tx) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let mut attempt = 0;
+    loop {
+        match write_once(conn, now, &mut work) {
+            Err(failure) if attempt < WRITE_RETRIES_MAX && is_conflict(&failure) => {
+                attempt += 1;
+                std::thread::sleep(Duration::from_millis(u64::from(rand::random_range(5_u32..50) * attempt)));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+fn write_once<T>(
+    conn: &mut Conn,
+    now: kernel::time::Instant,
+    work: &mut impl FnMut(&mut Tx) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    conn::begin_write(conn)?;
+    match work(&mut Tx::new(conn, now)) {
+        Ok(value) => {
+            conn::commit(conn)?;
+            Ok(value)
+        }
+        Err(failure) => {
+            // The connection is gone or the transaction already over: the first failure is the news.
+            if let Err(error) = conn::rollback(conn) {
+                tracing::debug!(%error, "rollback after a failed write");
+            }
+            Err(failure)
+        }
+    }
+}
+
+/// Whether trying the same transaction again may well succeed.
+fn is_conflict(failure: &Failure) -> bool {
+    match failure.database_error() {
+        Some(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
+        Some(DieselError::DatabaseError(_, info)) => {
+            let message = info.message();
+            message.contains("database is locked") || message.contains("deadlock detected")
+        }
+        _ => false,
+    }
+}
+
+/// Opens one connection for writing, and creates a SQLite file on first use.
+pub(super) fn prepare(url: &DatabaseUrl) -> Result<Conn, DbError> {
+    let unreachable = |reason: String| DbError::Unreachable { shown: url.shown(), reason };
+    if let DatabaseUrl::Sqlite(path) = url
+        && let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|e| unreachable(format!("{}: {e}", folder.display())))?;
+    }
+    let manager = Manager { url: url.clone(), purpose: Purpose::Write };
+    let mut conn = manager.open().map_err(|e| unreachable(one_line(&e)))?;
+    if let Conn::Lite(lite) = &mut conn {
+        prepare_sqlite(lite, url)?;
+    }
+    Ok(conn)
+}
+
+/// WAL is switched on here, once, because connections that switch it at the same time lock each other out.
+fn prepare_sqlite(conn: &mut diesel::SqliteConnection, url: &DatabaseUrl) -> Result<(), DbError> {
+    use diesel::{RunQueryDsl, sql_query};
+    #[derive(diesel::QueryableByName)]
+    struct Check {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        quick_check: String,
+    }
+    let damaged = |reason: String| DbError::Damaged { shown: url.shown(), reason };
+    let checked: Vec<Check> =
+        sql_query("PRAGMA quick_check(1)").load(conn).map_err(|e| damaged(one_line(&e)))?;
+    if let Some(row) = checked.first().filter(|row| row.quick_check != "ok") {
+        return Err(damaged(row.quick_check.clone()));
+    }
+    conn.batch_execute("PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; ROLLBACK;")
+        .map_err(|e| DbError::ReadOnly { shown: url.shown(), reason: one_line(&e) })
+}
+
+/// A database's message on one line, as operators read it in a log.
+pub(super) fn one_line(error: &dyn std::fmt::Display) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}

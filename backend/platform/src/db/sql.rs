@@ -1,0 +1,97 @@
+//! Hand-written SQL that both databases prepare once.
+//!
+//! For the few queries that diesel's builder cannot say for both (full-text search, `WITH`). Values
+//! are always bound, never written into the text. Unlike `diesel::sql_query`, the statement is kept
+//! prepared: planning would cost more than running it.
+
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Binary, HasSqlType, Integer, Text};
+use diesel::{QueryResult, RunQueryDsl};
+use std::marker::PhantomData;
+
+enum Piece {
+    Text(String),
+    Bytes(Vec<u8>),
+    Big(i64),
+    Int(i32),
+    Word(String),
+}
+
+/// A statement whose rows have the SQL types `ST`.
+pub struct Sql<ST> {
+    pieces: Vec<Piece>,
+    types: PhantomData<ST>,
+}
+
+impl<ST> Default for Sql<ST> {
+    fn default() -> Self {
+        Self { pieces: Vec::new(), types: PhantomData }
+    }
+}
+
+impl<ST> Sql<ST> {
+    /// Adds SQL text, which must not come from outside the program.
+    pub fn push(&mut self, sql: &str) -> &mut Self {
+        self.pieces.push(Piece::Text(sql.to_owned()));
+        self
+    }
+
+    /// Adds a bound 64-bit number.
+    pub fn big(&mut self, value: i64) -> &mut Self {
+        self.pieces.push(Piece::Big(value));
+        self
+    }
+
+    /// Adds a bound 32-bit number.
+    pub fn int(&mut self, value: i32) -> &mut Self {
+        self.pieces.push(Piece::Int(value));
+        self
+    }
+
+    /// Adds bound text.
+    pub fn text(&mut self, value: impl Into<String>) -> &mut Self {
+        self.pieces.push(Piece::Word(value.into()));
+        self
+    }
+
+    /// Adds bound bytes, such as an id.
+    pub fn bytes(&mut self, value: &[u8]) -> &mut Self {
+        self.pieces.push(Piece::Bytes(value.to_owned()));
+        self
+    }
+}
+
+impl<ST> QueryId for Sql<ST> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<ST> Query for Sql<ST> {
+    type SqlType = ST;
+}
+
+impl<ST, Conn> RunQueryDsl<Conn> for Sql<ST> {}
+
+impl<ST, DB> QueryFragment<DB> for Sql<ST>
+where
+    DB: Backend + HasSqlType<BigInt> + HasSqlType<Integer> + HasSqlType<Text> + HasSqlType<Binary>,
+    i64: ToSql<BigInt, DB>,
+    i32: ToSql<Integer, DB>,
+    str: ToSql<Text, DB>,
+    [u8]: ToSql<Binary, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => out.push_sql(text),
+                Piece::Big(value) => out.push_bind_param::<BigInt, _>(value)?,
+                Piece::Int(value) => out.push_bind_param::<Integer, _>(value)?,
+                Piece::Word(value) => out.push_bind_param::<Text, _>(value.as_str())?,
+                Piece::Bytes(value) => out.push_bind_param::<Binary, _>(value.as_slice())?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,34 @@
+//! What a write holds: a connection inside a transaction, and one "now" for all of it.
+
+use super::Conn;
+use kernel::time::Instant;
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// A running write transaction. Only [`super::Db::write`] makes one.
+pub struct Tx<'c> {
+    conn: &'c mut Conn,
+    now: Instant,
+}
+
+impl<'c> Tx<'c> {
+    pub(super) const fn new(conn: &'c mut Conn, now: Instant) -> Self {
+        Self { conn, now }
+    }
+
+    /// The connection, inside the transaction.
+    pub const fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// The moment this transaction happens at.
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// A fresh UUIDv7 of this moment.
+    pub fn new_uuid(&self) -> Uuid {
+        let millis = u64::try_from(self.now.millis()).unwrap_or(0);
+        let nanos = u32::try_from((millis % 1_000) * 1_000_000).unwrap_or(0);
+        Uuid::new_v7(Timestamp::from_unix(NoContext, millis / 1_000, nanos))
+    }
+}

@@ -1,0 +1,193 @@
+//! Every way a request can end badly: refused on purpose, too busy, or broken.
+
+use super::problem::Seed;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use kernel::refusal::{FieldError, Refusal, RefusalFacts};
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+kernel::refusals! {
+    /// The refusals that do not belong to a slice.
+    pub enum HttpRefusal {
+        /// No route has this path.
+        NotFound => 404, "http.not_found", "Page introuvable", "Not found";
+        /// The path exists, the method does not.
+        MethodNotAllowed => 405, "http.method_not_allowed", "Méthode non autorisée", "Method not allowed";
+        /// The body is not JSON, or not the right JSON.
+        MalformedBody => 400, "http.malformed_body", "Requête illisible", "The request body cannot be read";
+        /// A query parameter is unknown or cannot be read.
+        InvalidQuery => 400, "http.invalid_query", "Paramètres invalides", "Invalid query parameters";
+        /// The request line or a header breaks the rules.
+        BadRequest => 400, "http.bad_request", "Requête invalide", "Bad request";
+        /// The body is larger than the limit.
+        TooLarge => 413, "http.too_large", "Requête trop volumineuse", "The request is too large";
+        /// The path and query are longer than the limit.
+        UriTooLong => 414, "http.uri_too_long", "Adresse trop longue", "The address is too long";
+        /// The body is not `application/json`.
+        UnsupportedMediaType => 415, "http.unsupported_media_type", "Type de contenu non pris en charge", "Unsupported media type";
+        /// Too many requests from one address.
+        RateLimited => 429, "http.rate_limited", "Trop de requêtes", "Too many requests";
+        /// A bug or an outage: the caller can do nothing about it.
+        Internal => 500, "http.internal", "Erreur interne", "Internal error";
+        /// Busy or partly down: come back in a moment.
+        Unavailable => 503, "http.unavailable", "Service momentanément indisponible", "Service temporarily unavailable";
+    }
+}
+
+/// Seconds after which a caller who was told 503 may try again.
+pub const RETRY_AFTER_SECONDS: u32 = 1;
+
+/// How a request ends when it does not end well.
+#[derive(Debug)]
+pub enum Failure {
+    /// An expected "no": 4xx with a code.
+    Refused(Box<dyn Refusal>),
+    /// Something is full or down and will be back: 503 with `Retry-After`.
+    Unavailable {
+        /// What was short.
+        what: &'static str,
+        /// Why, when something said so.
+        source: Option<Source>,
+    },
+    /// A bug or an outage: 5xx without particulars, logged once.
+    Fault(Source),
+}
+
+impl Failure {
+    /// An expected "no". Each slice has `impl From<ItsRefusal> for Failure` by this.
+    pub fn refused(refusal: impl Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+
+    /// A bug or an outage.
+    pub fn fault(source: impl Into<Source>) -> Self {
+        Self::Fault(source.into())
+    }
+
+    /// A resource is down.
+    pub fn unavailable(what: &'static str, source: impl Into<Source>) -> Self {
+        Self::Unavailable { what, source: Some(source.into()) }
+    }
+
+    /// A queue or pool is full.
+    pub const fn overloaded(what: &'static str) -> Self {
+        Self::Unavailable { what, source: None }
+    }
+
+    /// The database's error, when that is what happened.
+    pub fn database_error(&self) -> Option<&diesel::result::Error> {
+        match self {
+            Self::Fault(source) | Self::Unavailable { source: Some(source), .. } => source.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    fn facts(&self) -> RefusalFacts {
+        match self {
+            Self::Refused(refusal) => refusal.facts(),
+            Self::Unavailable { .. } => HttpRefusal::Unavailable.facts(),
+            Self::Fault(_) => HttpRefusal::Internal.facts(),
+        }
+    }
+}
+
+impl From<HttpRefusal> for Failure {
+    fn from(refusal: HttpRefusal) -> Self {
+        Self::refused(refusal)
+    }
+}
+
+impl From<InvalidQuery> for Failure {
+    fn from(refusal: InvalidQuery) -> Self {
+        Self::refused(refusal)
+    }
+}
+
+/// Never "not found": a missing row is `.optional()?.ok_or(SomeRefusal)` where it is looked up.
+impl From<diesel::result::Error> for Failure {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind as Kind, Error};
+        match &error {
+            Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _) => {
+                Self::unavailable("database", error)
+            }
+            Error::DatabaseError(_, info) if is_outage(info.message()) => {
+                Self::unavailable("database", error)
+            }
+            _ => Self::fault(error),
+        }
+    }
+}
+
+/// What databases say when they are busy, restarting or full, rather than when we are wrong.
+fn is_outage(message: &str) -> bool {
+    const SAID: [&str; 10] = [
+        "server closed the connection",
+        "terminating connection",
+        "the database system is",
+        "canceling statement due to",
+        "could not connect",
+        "no connection to the server",
+        "disk is full",
+        "database is locked",
+        "connection timed out",
+        "SSL connection has been closed",
+    ];
+    SAID.iter().any(|said| message.contains(said))
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.facts().code)
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Fault(source) | Self::Unavailable { source: Some(source), .. } => Some(source.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.facts().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Leaves a [`Seed`]; the edge middleware, which knows the request, logs faults and writes the body.
+    fn error_response(&self) -> HttpResponse {
+        let (detail, fields) = match self {
+            Self::Refused(refusal) => (Some(refusal.to_string()), refusal.fields()),
+            _ => (None, Vec::new()),
+        };
+        let facts = self.facts();
+        let detail = detail.filter(|detail| detail != facts.en);
+        let retry_after = (facts.status == 503).then_some(RETRY_AFTER_SECONDS);
+        Seed { facts, detail, fields, retry_after }.into_response()
+    }
+}
+
+/// Query parameters that were refused, each with its reason.
+#[derive(Debug)]
+pub struct InvalidQuery(pub Vec<FieldError>);
+
+impl std::fmt::Display for InvalidQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(HttpRefusal::InvalidQuery.facts().en)
+    }
+}
+
+impl std::error::Error for InvalidQuery {}
+
+impl Refusal for InvalidQuery {
+    fn facts(&self) -> RefusalFacts {
+        HttpRefusal::InvalidQuery.facts()
+    }
+
+    fn fields(&self) -> Vec<FieldError> {
+        self.0.clone()
+    }
+}

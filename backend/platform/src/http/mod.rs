@@ -1,0 +1,13 @@
+//! The HTTP vocabulary that slices share.
+//!
+//! - [`failure`]  every way a request can end badly
+//! - [`problem`]  the one shape errors have on the wire
+//! - [`answers`]  cached answers with ETag, 304, compression and single flight
+//! - [`locale`]   which language a request wants
+//! - [`query`]    query parameters, each wrong one named
+
+pub mod answers;
+pub mod failure;
+pub mod locale;
+pub mod problem;
+pub mod query;

@@ -1,0 +1,17 @@
+//! What every slice stands on.
+//!
+//! - [`clock`]      the only source of "now"
+//! - [`config`]     one typed struct, parsed once
+//! - [`db`]         two databases behind one type: `Db::read`, `Db::write`, `Tx`
+//! - [`http`]       failures as problem+json, cached answers, locale of a request
+//! - [`media`]      stored files
+//! - [`telemetry`]  logs and metrics
+//!
+//! Invariant: nothing here knows a slice.
+
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod http;
+pub mod media;
+pub mod telemetry;

@@ -1,0 +1,162 @@
+//! The commands of the `guichet` binary.
+//!
+//! - [`serve`]    `serve`, `healthcheck`
+//! - [`admin`]    `admin create`
+//! - [`secrets`]  `secrets generate`
+//! - here        `migrate`, `demo`, `openapi`, `config check`, which are a few lines each
+
+mod admin;
+mod secrets;
+mod serve;
+
+use crate::{demo, openapi};
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use platform::clock::Clock;
+use platform::config::Config;
+use platform::db::{Db, migrate};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Open-source ticketing: one program for the API, the app's pages and every chore around them.
+#[derive(Parser)]
+#[command(name = "guichet", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and the app.
+    Serve,
+    /// Bring the database to this release.
+    Migrate,
+    /// Fill an empty database with a world to try things in.
+    Demo {
+        /// How many events, for benchmarks; without it, the hand-written world only.
+        #[arg(long)]
+        events: Option<usize>,
+        /// What the made-up part grows from: the same seed makes the same world.
+        #[arg(long, default_value_t = 2026)]
+        seed: u64,
+        /// Do nothing, successfully, when the database has events already.
+        #[arg(long)]
+        if_empty: bool,
+    },
+    /// Print the API's document.
+    Openapi {
+        /// As JSON instead of YAML.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Accounts that run the platform.
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// The configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Secrets for production.
+    Secrets {
+        #[command(subcommand)]
+        command: SecretsCommand,
+    },
+    /// Ask the running server whether it lives; for container health checks.
+    Healthcheck,
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Create an administrator.
+    Create {
+        /// Address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// Name.
+        #[arg(long)]
+        name: String,
+        /// Read the password from the first line of standard input; without it, one is made and printed.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Say whether the program could start with it, and what it means.
+    Check,
+}
+
+#[derive(Subcommand)]
+enum SecretsCommand {
+    /// Make strong secrets: to standard output, or into files that only you can read.
+    Generate {
+        /// Folder for the files.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Runs the command line.
+///
+/// # Errors
+/// One sentence for the operator.
+pub fn run() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Openapi { json: false } => say(&openapi::yaml()?),
+        Command::Openapi { json: true } => say(&openapi::document().to_pretty_json()?),
+        Command::Secrets { command: SecretsCommand::Generate { dir } } => secrets::generate(dir.as_deref()),
+        Command::Healthcheck => serve::healthcheck(&Config::load()?),
+        Command::Config { command: ConfigCommand::Check } => check(&Config::load()?),
+        Command::Migrate => {
+            let done = migrate::run(&Config::load()?.database_url)?;
+            say(&format!("The database is up to date ({done} migration(s) applied).\n"))
+        }
+        Command::Serve => block_on(serve::serve(Config::load()?)),
+        Command::Demo { events, seed, if_empty } => {
+            let config = Config::load()?;
+            let report = block_on(demo::fill(&config, &demo::Wish { events, seed, if_empty }))?;
+            say(&report)
+        }
+        Command::Admin { command: AdminCommand::Create { email, name, password_stdin } } => {
+            let config = Config::load()?;
+            say(&block_on(admin::create(&config, &email, &name, password_stdin))?)
+        }
+    }
+}
+
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    actix_web::rt::System::new().block_on(work)
+}
+
+fn open_db(config: &Config) -> anyhow::Result<Db> {
+    Ok(Db::open(config.database_url.clone(), config.pool, Clock::System)?)
+}
+
+fn check(config: &Config) -> anyhow::Result<()> {
+    let db = open_db(config)?;
+    let secrets: Vec<String> =
+        config.secret_fingerprints().iter().map(|(name, print)| format!("{name} {print}…")).collect();
+    say(&format!(
+        "The configuration is good.\n  environment  {:?}\n  listens on   {}:{}\n  metrics on   {}:{}\n  public url   {}\n  database     {}\n  media        {}\n  app          {}\n  secrets      {}\n",
+        config.app_env,
+        config.listen.0,
+        config.listen.1,
+        config.metrics_listen.0,
+        config.metrics_listen.1,
+        config.public_url,
+        db.shown_url(),
+        config.media_dir.display(),
+        config.web_dir.display(),
+        secrets.join(", "),
+    ))
+}
+
+/// Writes to standard output; a reader that has gone away is not an error worth a panic.
+fn say(text: &str) -> anyhow::Result<()> {
+    std::io::stdout().write_all(text.as_bytes()).context("cannot write to standard output")
+}

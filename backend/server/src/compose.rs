@@ -1,0 +1,171 @@
+//! Builds the running program out of its parts.
+
+use crate::edge::limits::RateLimits;
+use crate::edge::{Edge, EdgeState};
+use crate::pages::Shell;
+use crate::{openapi, routes};
+use actix_cors::Cors;
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::Condition;
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpResponse, HttpServer};
+use anyhow::Context;
+use catalog::Catalog;
+use platform::clock::Clock;
+use platform::config::Config;
+use platform::db::Db;
+use platform::http::answers::Answers;
+use platform::media::MediaStore;
+use platform::telemetry;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use utoipa_actix_web::AppExt;
+
+/// A client has this long to send its request line and headers.
+const HEADERS_TIMEOUT: Duration = Duration::from_secs(5);
+/// A quiet connection is closed after this long.
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// A closing client has this long to take the rest.
+const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Connections of one worker; beyond it the system queues them.
+const CONNECTIONS_MAX: usize = 25_000;
+
+/// A started program.
+pub struct Running {
+    /// Where the API listens.
+    pub addr: SocketAddr,
+    /// Where `/metrics` listens.
+    pub metrics_addr: SocketAddr,
+    /// The catalog, for whoever composes the program.
+    pub catalog: Catalog,
+    /// Stops the API gracefully.
+    pub handle: ServerHandle,
+    server: Server,
+    metrics: Server,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Serves until SIGTERM or Ctrl-C, then lets running requests finish.
+    ///
+    /// # Errors
+    /// When the sockets fail.
+    pub async fn serve(self) -> anyhow::Result<()> {
+        let metrics = tokio::spawn(self.metrics);
+        let served = self.server.await.context("the server stopped");
+        metrics.abort();
+        self.tasks.iter().for_each(JoinHandle::abort);
+        served
+    }
+}
+
+/// Starts the program: opens the database, binds the ports, begins the background tasks.
+///
+/// # Errors
+/// When something that is needed is not there; the message is for the operator.
+pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
+    let metrics_handle = telemetry::metrics();
+    let db = Db::open(config.database_url.clone(), config.pool, clock.clone())?;
+    let media = MediaStore::open(&config.media_dir)
+        .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
+    let answers = Arc::new(Answers::new(clock, config.cache_bytes));
+    let catalog = Catalog { db, answers, media, public_url: config.public_url.clone() };
+    if let Err(failure) = catalog::revision::sync(&catalog).await {
+        tracing::warn!(%failure, "the catalog revision cannot be read yet");
+    }
+    let edge = Arc::new(EdgeState {
+        limits: RateLimits::new(config.rate_limit_per_minute, config.rate_limit_burst),
+        trusted_proxies: config.trusted_proxies.clone(),
+        is_https: config.public_url.scheme() == "https",
+    });
+    let shell = Data::new(Shell::load(&config.web_dir)?);
+    if shell.is_none() {
+        tracing::warn!(web_dir = %config.web_dir.display(), "no built app here: serving the API only");
+    }
+    let tasks = vec![
+        tokio::spawn(catalog::revision::watch(catalog.clone())),
+        tokio::spawn(catalog::listings::keep_rolling(catalog.clone())),
+        tokio::spawn(RateLimits::keep_small(edge.clone())),
+    ];
+    let (server, addr) = api(config, &catalog, edge, shell)?;
+    let (metrics, metrics_addr) = metrics(config, metrics_handle)?;
+    Ok(Running { addr, metrics_addr, catalog, handle: server.handle(), server, metrics, tasks })
+}
+
+fn api(
+    config: &Config,
+    catalog: &Catalog,
+    edge: Arc<EdgeState>,
+    shell: Data<Option<Shell>>,
+) -> anyhow::Result<(Server, SocketAddr)> {
+    let (catalog, origins) = (Data::new(catalog.clone()), config.cors_origins.clone());
+    let known = Data::new(routes::KnownPaths::of(&openapi::document()));
+    let build = move || {
+        let (app, _) = App::new()
+            .app_data(catalog.clone())
+            .app_data(known.clone())
+            .app_data(shell.clone())
+            .into_utoipa_app()
+            .configure(routes::documented)
+            .split_for_parts();
+        app.configure(routes::undocumented)
+            .configure(routes::fallback)
+            .wrap(Edge(edge.clone()))
+            .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
+    };
+    let workers =
+        if config.workers == 0 { std::thread::available_parallelism()?.get() } else { config.workers };
+    let server = HttpServer::new(build)
+        .workers(workers)
+        .client_request_timeout(HEADERS_TIMEOUT)
+        .client_disconnect_timeout(DISCONNECT_TIMEOUT)
+        .keep_alive(KEEP_ALIVE)
+        .max_connections(CONNECTIONS_MAX)
+        .shutdown_timeout(config.shutdown_seconds)
+        .bind(&config.listen)
+        .with_context(|| in_use("PORT", &config.listen))?;
+    let addr = *server.addrs().first().context("no address to listen on")?;
+    Ok((server.run(), addr))
+}
+
+/// Other origins that may call the API with credentials; an exact list, never a pattern.
+fn cors(origins: &[String]) -> Cors {
+    origins
+        .iter()
+        .fold(Cors::default(), |cors, origin| cors.allowed_origin(origin))
+        .allow_any_method()
+        .allow_any_header()
+        .expose_headers(["etag", "x-request-id", "ratelimit", "ratelimit-policy", "retry-after"])
+        .supports_credentials()
+        .max_age(600)
+}
+
+/// `/metrics` on a port of its own, which no proxy forwards.
+fn metrics(
+    config: &Config,
+    handle: &'static metrics_exporter_prometheus::PrometheusHandle,
+) -> anyhow::Result<(Server, SocketAddr)> {
+    let render = move || async move {
+        handle.run_upkeep();
+        if let Some(bytes) = telemetry::resident_bytes() {
+            #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a gauge of megabytes")]
+            metrics::gauge!("process_resident_memory_bytes").set(bytes as f64);
+        }
+        HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(handle.render())
+    };
+    let server = HttpServer::new(move || App::new().route("/metrics", web::get().to(render)))
+        .workers(1)
+        .disable_signals()
+        .bind(&config.metrics_listen)
+        .with_context(|| in_use("METRICS_PORT", &config.metrics_listen))?;
+    let addr = *server.addrs().first().context("no address for metrics")?;
+    Ok((server.run(), addr))
+}
+
+fn in_use(setting: &str, (host, port): &(String, u16)) -> String {
+    format!(
+        "cannot listen on {host}:{port}. Is another program using the port? Choose another with {setting}="
+    )
+}

@@ -1,0 +1,76 @@
+//! A credible world to try things in: hand-written (`demo/world.json`), with posters drawn by our
+//! own code, and grown to any size for benchmarks. The same seed makes the same world.
+//!
+//! - [`world`]   the hand-written part, as data
+//! - [`plant`]   writes a world into an empty database
+//! - [`grow`]    makes thousands of further events out of it
+
+mod grow;
+mod plant;
+mod world;
+
+use anyhow::{Context, bail};
+use catalog::Catalog;
+use platform::clock::Clock;
+use platform::config::Config;
+use platform::db::Db;
+use platform::http::answers::Answers;
+use platform::media::MediaStore;
+use std::fmt::Write;
+use std::sync::Arc;
+use world::World;
+
+/// What kind of world.
+pub struct Wish {
+    /// How many events; none for the hand-written ones only.
+    pub events: Option<usize>,
+    /// What the made-up part grows from.
+    pub seed: u64,
+    /// Whether a database with events is no error.
+    pub if_empty: bool,
+}
+
+/// Most events that a demo grows to.
+const EVENTS_MAX: usize = 1_000_000;
+/// Password of every demo account.
+pub const PASSWORD: &str = "un-guichet-pour-essayer";
+
+/// Fills an empty database. Answers what to tell the operator.
+///
+/// # Errors
+/// When the database is not empty or cannot be written.
+pub async fn fill(config: &Config, wish: &Wish) -> anyhow::Result<String> {
+    let db = Db::open(config.database_url.clone(), config.pool, Clock::System)?;
+    if wish.events.is_some_and(|n| n > EVENTS_MAX) {
+        bail!("--events can be at most {EVENTS_MAX}");
+    }
+    if !db.read(catalog::events::is_empty).await? {
+        if wish.if_empty {
+            return Ok("The database has events already: nothing to do.\n".to_owned());
+        }
+        bail!("the database has events already; the demo wants an empty one");
+    }
+    let media = MediaStore::open(&config.media_dir)
+        .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
+    let answers = Arc::new(Answers::new(Clock::System, 1));
+    let catalog = Catalog { db, answers, media, public_url: config.public_url.clone() };
+    let world = Arc::new(World::load()?);
+    let planted = plant::plant(&catalog, world.clone(), wish.seed, wish.events.unwrap_or(usize::MAX)).await?;
+    if let Some(n) = wish.events {
+        grow::grow(&catalog, &world, &planted, wish.seed, n).await?;
+    }
+    report(&world, planted.events.len().max(wish.events.unwrap_or(0)))
+}
+
+fn report(world: &World, n_events: usize) -> anyhow::Result<String> {
+    let mut text = format!(
+        "Demo world: {n_events} events, {} organizers, {} venues.\nDemo accounts, all with the password {PASSWORD}\n",
+        world.organizations.len(),
+        world.venues.len()
+    );
+    for account in world.accounts.iter().take(6) {
+        let role = account.member_of.first().map_or(account.role.as_str(), |member| member.role.as_str());
+        writeln!(text, "  {:<34} {role}", account.email)?;
+    }
+    Ok(text)
+}

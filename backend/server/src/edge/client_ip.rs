@@ -1,0 +1,62 @@
+//! Whose request it is: the peer, or whom a trusted proxy speaks for.
+
+use actix_web::dev::ServiceRequest;
+use ipnet::IpNet;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// The caller's address. `X-Forwarded-For` counts only as far as trusted proxies wrote it: its last
+/// entry that is not itself a trusted proxy.
+pub fn of(request: &ServiceRequest, trusted: &[IpNet]) -> IpAddr {
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |addr| addr.ip());
+    let is_trusted = |ip: &IpAddr| trusted.iter().any(|net| net.contains(&ip.to_canonical()));
+    if trusted.is_empty() || !is_trusted(&peer) {
+        return peer.to_canonical();
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let hops: Vec<IpAddr> =
+        forwarded.flat_map(|list| list.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
+    hops.iter().rev().find(|ip| !is_trusted(ip)).copied().unwrap_or(peer).to_canonical()
+}
+
+/// The address that budgets are kept by: IPv6 users own a whole /64.
+pub fn bucket(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn seen(peer: &str, forwarded: &str, trusted: &str) -> String {
+        let request = TestRequest::get()
+            .peer_addr(format!("{peer}:1").parse().unwrap())
+            .insert_header(("x-forwarded-for", forwarded))
+            .to_srv_request();
+        let trusted: Vec<IpNet> = trusted.split(' ').filter_map(|net| net.parse().ok()).collect();
+        of(&request, &trusted).to_string()
+    }
+
+    #[test]
+    fn a_stranger_cannot_choose_its_address() {
+        assert_eq!(seen("203.0.113.9", "1.1.1.1", ""), "203.0.113.9");
+        assert_eq!(seen("203.0.113.9", "1.1.1.1", "10.0.0.0/8"), "203.0.113.9");
+        // The proxy appends the true address; what the client wrote before it does not count.
+        assert_eq!(seen("10.0.0.1", "1.1.1.1, 198.51.100.7", "10.0.0.0/8"), "198.51.100.7");
+        assert_eq!(seen("10.0.0.1", "198.51.100.7, 10.0.0.2", "10.0.0.0/8"), "198.51.100.7");
+        assert_eq!(seen("10.0.0.1", "nonsense", "10.0.0.0/8"), "10.0.0.1");
+    }
+
+    #[test]
+    fn ipv6_neighbours_share_a_budget() {
+        let bucket = |text: &str| super::bucket(text.parse().unwrap());
+        assert_eq!(bucket("2001:db8:1:2:3::1"), bucket("2001:db8:1:2:ffff::2"));
+        assert_ne!(bucket("2001:db8:1:2::1"), bucket("2001:db8:1:3::1"));
+    }
+}

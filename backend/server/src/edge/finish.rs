@@ -1,0 +1,166 @@
+//! The way out: errors become problem+json, headers, metrics, the log line.
+
+use super::limits::Allowance;
+use super::{EdgeState, X_REQUEST_ID, meter};
+use crate::system::docs;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::ServiceResponse;
+use actix_web::error::InternalError;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::http::{Method, StatusCode};
+use kernel::text::Locale;
+use platform::http::failure::{Failure, HttpRefusal};
+use platform::http::locale;
+use platform::http::problem::{self, Seed};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+/// Policy of answers that are not pages.
+const CSP: &str = "default-src 'none'; frame-ancestors 'none'";
+/// Answers slower than this are worth a line in the log.
+const SLOW: Duration = Duration::from_millis(500);
+
+/// What is known of a request when its answer comes out.
+pub(super) struct Finish {
+    pub(super) id: Arc<str>,
+    pub(super) method: Method,
+    pub(super) started: Instant,
+    pub(super) allowance: Option<Allowance>,
+    pub(super) state: Arc<EdgeState>,
+}
+
+impl Finish {
+    /// Finishes an answer.
+    pub(super) fn apply<B: MessageBody + 'static>(
+        self,
+        response: ServiceResponse<EitherBody<B, BoxBody>>,
+    ) -> ServiceResponse<EitherBody<B, BoxBody>> {
+        self.log_failure(&response);
+        let mut response = self.explain(response);
+        let is_docs = response.request().path().starts_with("/docs");
+        self.add_headers(response.headers_mut(), is_docs);
+        let took = self.started.elapsed();
+        meter::record(&response, took);
+        self.log(&response, took);
+        response
+    }
+
+    /// The answer when nothing came out: a bug, logged and told without particulars.
+    pub(super) fn broken(&self, cause: &dyn std::fmt::Display, language: Locale) -> actix_web::Error {
+        tracing::error!(request.id = %self.id, error = %cause, "a request broke");
+        let mut response = Seed::of(HttpRefusal::Internal).render(language, &self.id);
+        self.add_headers(response.headers_mut(), false);
+        InternalError::from_response("broken", response).into()
+    }
+
+    /// Gives an error status its problem body.
+    fn explain<B: MessageBody + 'static>(
+        &self,
+        response: ServiceResponse<EitherBody<B, BoxBody>>,
+    ) -> ServiceResponse<EitherBody<B, BoxBody>> {
+        let status = response.status();
+        if !status.is_client_error() && !status.is_server_error() {
+            return response;
+        }
+        let seed = response.response().extensions().get::<Seed>().cloned();
+        let is_explained = |headers: &HeaderMap| {
+            let media_type =
+                headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            media_type.starts_with("text/html") || media_type == problem::CONTENT_TYPE
+        };
+        if seed.is_none() && is_explained(response.headers()) {
+            return response;
+        }
+        let seed = seed.unwrap_or_else(|| Seed::for_status(status));
+        let (request, old) = response.into_parts();
+        let language = locale::of(request.query_string(), request.headers());
+        let mut rendered = seed.render(language, &self.id);
+        for (name, value) in old.headers() {
+            if !rendered.headers().contains_key(name) {
+                rendered.headers_mut().insert(name.clone(), value.clone());
+            }
+        }
+        ServiceResponse::new(request, rendered).map_into_right_body()
+    }
+
+    fn add_headers(&self, headers: &mut HeaderMap, is_docs: bool) {
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        let defaults = [
+            (CACHE_CONTROL, "no-store"),
+            (CONTENT_SECURITY_POLICY, if is_docs { docs::CSP } else { CSP }),
+            (REFERRER_POLICY, "no-referrer"),
+            (RESOURCE_POLICY, "same-origin"),
+        ];
+        for (name, value) in defaults {
+            if !headers.contains_key(&name) {
+                headers.insert(name, HeaderValue::from_static(value));
+            }
+        }
+        if self.state.is_https {
+            let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+            headers.insert(STRICT_TRANSPORT_SECURITY, year);
+        }
+        if let Ok(id) = HeaderValue::from_str(&self.id) {
+            headers.insert(X_REQUEST_ID, id);
+        }
+        if let Some(allowance) = self.allowance {
+            let reset = allowance.retry_after.unwrap_or(0);
+            if let Ok(left) = HeaderValue::try_from(format!("\"ip\";r={};t={reset}", allowance.remaining)) {
+                headers.insert(RATE_LIMIT, left);
+            }
+            if let Ok(policy) = HeaderValue::from_str(self.state.limits.policy()) {
+                headers.insert(RATE_LIMIT_POLICY, policy);
+            }
+        }
+    }
+
+    /// Says once what went wrong, with the id that the caller was told.
+    fn log_failure<B>(&self, response: &ServiceResponse<B>) {
+        let failure = response.response().error().and_then(actix_web::Error::as_error::<Failure>);
+        match failure {
+            Some(Failure::Fault(source)) => {
+                tracing::error!(request.id = %self.id, route = meter::route(response), error = %chain(source.as_ref()), "a request failed");
+            }
+            Some(Failure::Unavailable { what, source }) => {
+                let error = source.as_ref().map(|source| chain(source.as_ref())).unwrap_or_default();
+                tracing::warn!(request.id = %self.id, route = meter::route(response), what, error, "unavailable");
+            }
+            _ => {}
+        }
+    }
+
+    /// Reading is counted, not logged: nginx has the access log, and a hot page would drown it.
+    fn log<B>(&self, response: &ServiceResponse<B>, took: Duration) {
+        let status = response.status();
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let (method, route) = (self.method.as_str(), meter::route(response));
+        if status.is_server_error() {
+            tracing::warn!(request.id = %self.id, method, route, status = status.as_u16(), micros, "answered with an error");
+        } else if took > SLOW {
+            tracing::warn!(request.id = %self.id, method, route, status = status.as_u16(), micros, "slow answer");
+        } else if self.method != Method::GET && self.method != Method::HEAD && status != StatusCode::NOT_FOUND
+        {
+            tracing::info!(request.id = %self.id, method, route, status = status.as_u16(), micros, "answered");
+        } else {
+            tracing::debug!(request.id = %self.id, method, route, status = status.as_u16(), micros, "answered");
+        }
+    }
+}
+
+/// An error with its causes, on one line.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

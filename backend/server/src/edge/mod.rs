@@ -1,0 +1,206 @@
+//! What happens to every request and answer, whatever its route.
+//!
+//! One middleware rather than a stack of them: each layer would cost the hot path an allocation,
+//! and the order of the steps matters. In: request id, HEAD, limits. Out: errors become
+//! problem+json, security headers, metrics, the log line.
+
+pub mod client_ip;
+mod finish;
+pub mod limits;
+mod meter;
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::Method;
+use actix_web::http::header::{CONTENT_LENGTH, HeaderName};
+use actix_web::{Error, HttpMessage, HttpResponse};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use limits::{Allowance, RateLimits};
+use platform::http::failure::HttpRefusal;
+use platform::http::locale;
+use platform::http::problem::Seed;
+use std::future::{Ready, ready};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Longest path with query.
+pub const URI_BYTES_MAX: usize = 2_048;
+/// Largest body of a request.
+pub const BODY_BYTES_MAX: u64 = 64 * 1_024;
+/// Longest request id that is taken over from the caller.
+const REQUEST_ID_BYTES_MAX: usize = 64;
+/// Carries the request's id in and out.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request, which its logs, its answer and its problem share.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub Arc<str>);
+
+/// What the edge of one process shares.
+pub struct EdgeState {
+    /// Who may ask how much.
+    pub limits: RateLimits,
+    /// Whose word on the caller's address is believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Sent with every answer when people reach us over https only.
+    pub is_https: bool,
+}
+
+/// The middleware.
+#[derive(Clone)]
+pub struct Edge(pub Arc<EdgeState>);
+
+impl<S, B> Transform<S, ServiceRequest> for Edge
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B, BoxBody>>;
+    type Error = Error;
+    type InitError = ();
+    type Transform = EdgeService<S>;
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        ready(Ok(EdgeService { service, state: self.0.clone() }))
+    }
+}
+
+/// The middleware around one worker's routes.
+pub struct EdgeService<S> {
+    service: S,
+    state: Arc<EdgeState>,
+}
+
+impl<S, B> Service<ServiceRequest> for EdgeService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B, BoxBody>>;
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self::Response, Error>>;
+
+    forward_ready!(service);
+
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
+        let started = Instant::now();
+        let id = request_id(&request);
+        let method = request.method().clone();
+        if method == Method::HEAD {
+            // Answered like GET; the HTTP layer leaves the body out.
+            request.head_mut().method = Method::GET;
+        }
+        let (allowance, refused) = self.admit(&request);
+        request.extensions_mut().insert(RequestId(id.clone()));
+        let finish = finish::Finish { id, method, started, allowance, state: self.state.clone() };
+        if let Some(refused) = refused {
+            let response = request.into_response(refused).map_into_right_body();
+            return Box::pin(ready(Ok(finish.apply(response))));
+        }
+        let language = locale::of(request.query_string(), request.headers());
+        // A panic is a bug of ours; the caller gets a 500 and the worker lives on.
+        let running = AssertUnwindSafe(self.service.call(request)).catch_unwind();
+        Box::pin(async move {
+            match running.await {
+                Ok(Ok(response)) => Ok(finish.apply(response.map_into_left_body())),
+                // The request went down with the handler (actix allows no second handle on it), so
+                // the answer leaves as an error that carries its own response.
+                Ok(Err(error)) => Err(finish.broken(&error, language)),
+                Err(_) => Err(finish.broken(&"a handler panicked", language)),
+            }
+        })
+    }
+}
+
+impl<S> EdgeService<S> {
+    /// The limits that hold before any route is looked at.
+    fn admit(&self, request: &ServiceRequest) -> (Option<Allowance>, Option<HttpResponse>) {
+        let refuse = |refusal| Some(Seed::of(refusal).into_response());
+        if request.uri().path_and_query().is_some_and(|target| target.as_str().len() > URI_BYTES_MAX) {
+            return (None, refuse(HttpRefusal::UriTooLong));
+        }
+        let length =
+            request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| length > BODY_BYTES_MAX) {
+            return (None, refuse(HttpRefusal::TooLarge));
+        }
+        if is_unlimited(request.path()) {
+            return (None, None);
+        }
+        let ip = client_ip::of(request, &self.state.trusted_proxies);
+        let allowance = self.state.limits.take(ip);
+        let refused = allowance.retry_after.map(|seconds| {
+            Seed { retry_after: Some(seconds), ..Seed::of(HttpRefusal::RateLimited) }.into_response()
+        });
+        (Some(allowance), refused)
+    }
+}
+
+/// Files that never change and probes cost nothing worth limiting.
+fn is_unlimited(path: &str) -> bool {
+    path.starts_with("/assets/") || path.starts_with("/media/") || path.starts_with("/health")
+}
+
+/// The caller's own id when it is harmless, else a fresh one.
+fn request_id(request: &ServiceRequest) -> Arc<str> {
+    let given = request.headers().get(X_REQUEST_ID).and_then(|value| value.to_str().ok());
+    let is_harmless = |id: &&str| {
+        !id.is_empty()
+            && id.len() <= REQUEST_ID_BYTES_MAX
+            && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    match given.filter(is_harmless) {
+        Some(id) => id.into(),
+        None => {
+            let mut buffer = uuid::Uuid::encode_buffer();
+            let text: &str = uuid::Uuid::from_u128(rand::random()).simple().encode_lower(&mut buffer);
+            text.into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::{App, test, web};
+
+    fn edge() -> Edge {
+        let state =
+            EdgeState { limits: RateLimits::new(600, 3), trusted_proxies: Vec::new(), is_https: false };
+        Edge(Arc::new(state))
+    }
+
+    async fn explode() -> HttpResponse {
+        panic!("a bug");
+    }
+
+    #[actix_web::test]
+    async fn a_panic_is_a_500_problem_without_particulars() {
+        let app = test::init_service(App::new().wrap(edge()).route("/boom", web::get().to(explode))).await;
+        let request =
+            test::TestRequest::get().uri("/boom").insert_header(("x-request-id", "abc")).to_request();
+        let response = test::try_call_service(&app, request).await.unwrap_err().error_response();
+        assert_eq!(response.status(), 500);
+        assert!(response.headers().contains_key("x-content-type-options"));
+        let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(problem["code"], "http.internal");
+        assert_eq!(problem["request_id"], "abc");
+        assert!(!problem.to_string().contains("a bug"));
+    }
+
+    #[actix_web::test]
+    async fn request_ids_that_could_forge_logs_are_replaced() {
+        let app = test::init_service(App::new().wrap(edge())).await;
+        for bad in ["a b", "a\"b", &"x".repeat(65), ""] {
+            let request =
+                test::TestRequest::get().uri("/x").insert_header(("x-request-id", bad)).to_request();
+            let response = test::call_service(&app, request).await;
+            let id = response.headers().get("x-request-id").unwrap().to_str().unwrap().to_owned();
+            assert!(id != bad && id.len() == 32, "{id}");
+        }
+    }
+}

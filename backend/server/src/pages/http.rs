@@ -1,0 +1,185 @@
+//! The page routes.
+
+use super::Shell;
+use super::head::{self, Page};
+use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::web::{Data, Path, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, get};
+use catalog::Catalog;
+use catalog::events::http as events;
+use kernel::text::Locale;
+use platform::http::answers::Fresh;
+use platform::http::failure::Failure;
+use platform::http::locale;
+
+/// Remembers the language a visitor chose.
+const LOCALE_COOKIE: &str = "guichet_locale";
+/// Queries that the app asks first on its pages; it finds their answers in the page.
+const HOME_QUERY: &str = "limit=13";
+const EVENTS_QUERY: &str = "limit=24";
+
+/// Routes of pages whose first HTML is about something.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(get_home).service(get_events).service(get_event);
+}
+
+#[get("/")]
+async fn get_home(
+    request: HttpRequest,
+    catalog: Data<Catalog>,
+    shell: Data<Option<Shell>>,
+) -> Result<HttpResponse, Failure> {
+    list_page(&request, &catalog, &shell, "/", Some(HOME_QUERY)).await
+}
+
+#[get("/events")]
+async fn get_events(
+    request: HttpRequest,
+    catalog: Data<Catalog>,
+    shell: Data<Option<Shell>>,
+) -> Result<HttpResponse, Failure> {
+    let query = request.query_string().is_empty().then_some(EVENTS_QUERY);
+    list_page(&request, &catalog, &shell, "/events", query).await
+}
+
+#[get("/events/{slug}")]
+async fn get_event(
+    request: HttpRequest,
+    slug: Path<String>,
+    catalog: Data<Catalog>,
+    shell: Data<Option<Shell>>,
+) -> Result<HttpResponse, Failure> {
+    let Some(shell) = shell.get_ref() else { return Err(no_app()) };
+    let language = language(&request);
+    let compute = || async {
+        let view = events::view(&catalog, &slug, language).await?;
+        let head = head::event(&view, language, &catalog.public_url);
+        let body = serde_json::to_string(&view).map_err(Failure::fault)?;
+        let path = format!("/api/v1/events/{}", slug.as_str());
+        html(shell.render(language, &head, &boot(language, &[(&path, "", &body)])))
+    };
+    match catalog.answers.get(language, &format!("page:{}", request.path()), compute).await {
+        Ok(answer) => Ok(page(answer.respond(request.headers()), shell)),
+        Err(Failure::Refused(_)) => Ok(unknown(shell, &request)),
+        // The app itself still works: it shows the error and tries again.
+        Err(failure) => {
+            tracing::warn!(%failure, "an event page is served without its event");
+            Ok(page(bare(shell, language, StatusCode::OK), shell))
+        }
+    }
+}
+
+/// A page that is not there: the app's own 404, with the status to match.
+pub fn unknown(shell: &Shell, request: &HttpRequest) -> HttpResponse {
+    page(bare(shell, language(request), StatusCode::NOT_FOUND), shell)
+}
+
+async fn list_page(
+    request: &HttpRequest,
+    catalog: &Catalog,
+    shell: &Option<Shell>,
+    path: &'static str,
+    query: Option<&str>,
+) -> Result<HttpResponse, Failure> {
+    let Some(shell) = shell else { return Err(no_app()) };
+    let language = language(request);
+    let compute = || async {
+        let head = head::plain(&list_head(path, language), language, &catalog.public_url);
+        let Some(query) = query else { return html(shell.render(language, &head, &boot(language, &[]))) };
+        let list = events::answer_list(catalog, query, language).await?;
+        let body = String::from_utf8(list.body).map_err(Failure::fault)?;
+        html(shell.render(language, &head, &boot(language, &[("/api/v1/events", query, &body)])))
+    };
+    let key = format!("page:{path}?{}", query.unwrap_or_default());
+    match catalog.answers.get(language, &key, compute).await {
+        Ok(answer) => Ok(page(answer.respond(request.headers()), shell)),
+        Err(failure) => {
+            tracing::warn!(%failure, "a page is served without its list");
+            Ok(page(bare(shell, language, StatusCode::OK), shell))
+        }
+    }
+}
+
+fn list_head(path: &'static str, language: Locale) -> Page<'static> {
+    let (title, description) = match (path, language) {
+        ("/", Locale::Fr) => (
+            "Guichet",
+            "Concerts, spectacles, sport, ateliers : trouvez un événement et prenez vos billets en une minute.",
+        ),
+        ("/", Locale::En) => {
+            ("Guichet", "Concerts, shows, sport, workshops: find an event and get your tickets in a minute.")
+        }
+        (_, Locale::Fr) => (
+            "Tous les événements",
+            "Cherchez parmi tous les événements à venir, par date, lieu, catégorie et prix.",
+        ),
+        (_, Locale::En) => ("All events", "Search all upcoming events by date, place, category and price."),
+    };
+    Page { title, description, path, is_indexed: true }
+}
+
+/// The app without data: it asks for what it needs.
+fn bare(shell: &Shell, language: Locale, status: StatusCode) -> HttpResponse {
+    let title = format!(
+        "<title>Guichet</title>{}",
+        if status == StatusCode::OK { "" } else { "<meta name=\"robots\" content=\"noindex\">" }
+    );
+    let body = shell.render(language, &title, &boot(language, &[]));
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(body)
+}
+
+/// What the app finds in the page: its language, and answers to queries it would ask first.
+/// Each entry is the path, the query without `locale`, and the JSON answer.
+fn boot(language: Locale, answers: &[(&str, &str, &str)]) -> String {
+    let entry = |(path, query, body): &(&str, &str, &str)| {
+        let mut asked = serde_json::Map::new();
+        asked.insert("locale".to_owned(), language.tag().into());
+        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+            asked.insert(name.to_owned(), value.into());
+        }
+        // The body is JSON already; parsing it again would be work for nothing.
+        format!(
+            "{{\"path\":{},\"query\":{},\"body\":{body}}}",
+            serde_json::Value::from(*path),
+            serde_json::Value::from(asked)
+        )
+    };
+    let entries: Vec<String> = answers.iter().map(entry).collect();
+    format!("{{\"locale\":\"{}\",\"queries\":[{}]}}", language.tag(), entries.join(","))
+}
+
+fn html(page: String) -> Result<Fresh, Failure> {
+    Ok(Fresh { body: page.into_bytes(), content_type: "text/html; charset=utf-8", cache_control: "no-cache" })
+}
+
+/// Headers that every page has.
+fn page(mut response: HttpResponse, shell: &Shell) -> HttpResponse {
+    let headers: &mut HeaderMap = response.headers_mut();
+    if let Ok(csp) = HeaderValue::from_str(&shell.csp) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, csp);
+    }
+    for (name, value) in [
+        (header::VARY, "accept-language, accept-encoding, cookie"),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn language(request: &HttpRequest) -> Locale {
+    let chosen = request.cookie(LOCALE_COOKIE);
+    let chosen = chosen.as_ref().map(Cookie::value).and_then(Locale::parse);
+    chosen.unwrap_or_else(|| locale::accepted(request.headers()))
+}
+
+fn no_app() -> Failure {
+    platform::http::failure::HttpRefusal::NotFound.into()
+}

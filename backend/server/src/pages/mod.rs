@@ -1,0 +1,15 @@
+//! The first HTML of the app's pages: the built app's own `index.html`, filled with what the page
+//! is about, so that a shared link shows a card and the first screen needs no further request.
+//!
+//! - [`shell`]  the built `index.html`, cut at its markers
+//! - [`head`]   title, description, Open Graph, schema.org
+//! - [`files`]  the built app's scripts, styles, fonts and icons
+//! - [`http`]   the page routes
+
+mod files;
+mod head;
+mod http;
+mod shell;
+
+pub use http::{routes, unknown};
+pub use shell::Shell;

@@ -1,0 +1,119 @@
+//! The built `index.html`, cut at its markers.
+
+use super::files::Files;
+use actix_web::{HttpRequest, HttpResponse};
+use anyhow::{Context, bail};
+use data_encoding::BASE64;
+use kernel::text::Locale;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+const HEAD_MARKER: &str = "<!--guichet:head-->";
+const BOOT_MARKER: &str = "<!--guichet:boot-->";
+const LANG_MARKER: &str = "<html lang=\"fr\"";
+
+/// `index.html` of the built app, ready to be filled.
+pub struct Shell {
+    before_head: String,
+    between: String,
+    after_boot: String,
+    /// Content security policy of every page: knows the inline scripts of this build.
+    pub csp: String,
+    files: Files,
+}
+
+impl Shell {
+    /// Reads the built app; `None` when there is none, and the program serves the API only.
+    ///
+    /// # Errors
+    /// When an `index.html` is there but lacks a marker: another build than this program expects.
+    pub fn load(web_dir: &Path) -> anyhow::Result<Option<Self>> {
+        let file = web_dir.join("index.html");
+        if !file.exists() {
+            return Ok(None);
+        }
+        let html =
+            std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let mut shell =
+            Self::parse(&html).with_context(|| format!("{} is not this release's app", file.display()))?;
+        shell.files = Files::load(web_dir).with_context(|| format!("cannot read {}", web_dir.display()))?;
+        Ok(Some(shell))
+    }
+
+    fn parse(html: &str) -> anyhow::Result<Self> {
+        let (before_head, rest) = html.split_once(HEAD_MARKER).context("it has no head marker")?;
+        let (between, after_boot) = rest.split_once(BOOT_MARKER).context("it has no boot marker")?;
+        if !before_head.contains(LANG_MARKER) {
+            bail!("its html element has no lang");
+        }
+        Ok(Self {
+            before_head: before_head.to_owned(),
+            between: between.to_owned(),
+            after_boot: after_boot.to_owned(),
+            csp: policy(html),
+            files: Files::default(),
+        })
+    }
+
+    /// A file of the app, when the path is one's.
+    pub fn file(&self, request: &HttpRequest) -> Option<HttpResponse> {
+        self.files.respond(request)
+    }
+
+    /// A whole page. `head` is HTML; `boot` is JSON.
+    pub fn render(&self, locale: Locale, head: &str, boot: &str) -> String {
+        let opening = self.before_head.replace(LANG_MARKER, &format!("<html lang=\"{}\"", locale.tag()));
+        // `<` cannot end the script element early once it is written as an escape.
+        let boot = boot.replace('<', "\\u003c");
+        let (between, after) = (&self.between, &self.after_boot);
+        format!(
+            "{opening}{head}{between}<script type=\"application/json\" id=\"__boot\">{boot}</script>{after}"
+        )
+    }
+}
+
+/// Scripts only from us, and those inline ones that are in the build, by their hash.
+fn policy(html: &str) -> String {
+    let mut hashes = String::new();
+    for element in html.split("<script").skip(1) {
+        let Some((attributes, rest)) = element.split_once('>') else { continue };
+        let is_inline = !attributes.contains("src=") && !attributes.contains("application/");
+        if let Some((code, _)) = rest.split_once("</script>").filter(|_| is_inline) {
+            hashes.push_str(&format!(" 'sha256-{}'", BASE64.encode(&Sha256::digest(code.as_bytes()))));
+        }
+    }
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; \
+         manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types default"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HTML: &str = "<!doctype html><html lang=\"fr\"><head><!--guichet:head--><script>go()</script></head>\
+                        <body><!--guichet:boot--><script src=\"/a.js\"></script></body></html>";
+
+    #[test]
+    fn a_page_is_filled_and_its_data_cannot_break_out() {
+        let shell = Shell::parse(HTML).unwrap();
+        let page = shell.render(Locale::En, "<title>x</title>", r#"{"a":"</script><b>"}"#);
+        assert!(page.contains("<html lang=\"en\"") && page.contains("<title>x</title>"));
+        assert!(page.contains(r#"{"a":"\u003c/script>\u003cb>"}"#));
+    }
+
+    #[test]
+    fn only_the_inline_scripts_of_the_build_may_run() {
+        let hash = BASE64.encode(&Sha256::digest(b"go()"));
+        let csp = Shell::parse(HTML).unwrap().csp;
+        assert!(csp.contains(&format!("script-src 'self' 'wasm-unsafe-eval' 'sha256-{hash}';")), "{csp}");
+    }
+
+    #[test]
+    fn another_build_is_refused() {
+        assert!(Shell::parse("<html lang=\"fr\"></html>").is_err());
+    }
+}

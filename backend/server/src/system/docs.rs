@@ -1,0 +1,68 @@
+//! `/openapi.json`, `/openapi.yaml`, `/docs/`, `/docs/errors`
+
+use crate::openapi;
+use actix_web::http::header;
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpResponse, get};
+use catalog::refusal::CatalogRefusal;
+use kernel::refusal::RefusalFacts;
+use platform::http::failure::{Failure, HttpRefusal};
+use std::fmt::Write;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// What the documentation pages may load: themselves.
+pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                       img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Every code that an error can have.
+pub fn all_refusals() -> impl Iterator<Item = &'static RefusalFacts> {
+    HttpRefusal::ALL.iter().chain(CatalogRefusal::ALL)
+}
+
+/// The documentation's routes. The page that lists error codes comes before the one that takes all
+/// paths under `/docs/`.
+pub fn routes(cfg: &mut ServiceConfig) {
+    let swagger = SwaggerUi::new("/docs/{_:.*}")
+        .config(Config::default().default_models_expand_depth(0).deep_linking(true))
+        .url("/openapi.json", openapi::document());
+    cfg.service(get_yaml).service(get_docs).service(get_errors).service(swagger);
+}
+
+#[get("/openapi.yaml")]
+async fn get_yaml() -> Result<HttpResponse, Failure> {
+    let yaml = openapi::yaml().map_err(|error| Failure::fault(error.to_string()))?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/yaml")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .body(yaml))
+}
+
+/// Swagger's page needs the slash: its files are relative to it.
+#[get("/docs")]
+async fn get_docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+#[get("/docs/errors")]
+async fn get_errors() -> HttpResponse {
+    let mut rows = String::new();
+    for facts in all_refusals() {
+        let RefusalFacts { code, status, fr, en } = facts;
+        // Codes and titles are our own constants: nothing to escape.
+        let _ = write!(
+            rows,
+            "<tr id=\"{code}\"><td><code>{code}</code></td><td>{status}</td><td>{en}</td><td lang=\"fr\">{fr}</td></tr>"
+        );
+    }
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Error codes — Guichet API</title>\
+         <meta name=\"viewport\" content=\"width=device-width\"><style>\
+         :root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem}}\
+         table{{border-collapse:collapse;width:100%}}td,th{{text-align:start;padding:.5rem;border-bottom:1px solid}}\
+         tr:target{{outline:2px solid}}</style></head><body><main><h1>Error codes</h1>\
+         <p>Every error is <code>application/problem+json</code> with one of these codes. A code never changes its meaning.</p>\
+         <table><thead><tr><th>Code</th><th>Status</th><th>English</th><th>French</th></tr></thead><tbody>{rows}</tbody></table>\
+         </main></body></html>"
+    );
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page)
+}

@@ -1,0 +1,43 @@
+// What a browser downloads to show a public route: the entry, the route's chunks, and all that
+// these import, read from Vite's manifest.
+import { readFileSync } from 'node:fs';
+
+export const dist = new URL('../dist/', import.meta.url);
+
+/** Public routes and the module whose lazy chunks draw them (`/` travels with the entry). */
+const routes = {
+  '/': [],
+  '/events': ['src/routes/events.index.tsx'],
+  '/events/$slug': ['src/routes/events.$slug.tsx'],
+  '/offline': ['src/routes/offline.tsx'],
+};
+
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
+
+function collect(key, seen) {
+  if (seen.has(key)) return;
+  seen.add(key);
+  for (const next of manifest[key].imports ?? []) collect(next, seen);
+}
+
+function closureOf(modules) {
+  const seen = new Set();
+  collect('index.html', seen);
+  for (const module of modules) {
+    const chunks = Object.keys(manifest).filter((key) => key.split('?')[0] === module);
+    if (chunks.length === 0) throw new Error(`${module} has no chunk of its own: check the routes`);
+    for (const key of chunks) collect(key, seen);
+  }
+  const chunks = [...seen].map((key) => manifest[key]);
+  return {
+    js: [...new Set(chunks.map((chunk) => chunk.file))].filter((file) => file.endsWith('.js')),
+    css: [...new Set(chunks.flatMap((chunk) => chunk.css ?? []))],
+  };
+}
+
+export const closures = Object.entries(routes).map(([route, modules]) => ({
+  route,
+  ...closureOf(modules),
+}));
+
+export const read = (file) => readFileSync(new URL(file, dist));

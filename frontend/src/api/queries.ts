@@ -1,0 +1,43 @@
+import { keepPreviousData } from '@tanstack/react-query';
+import { getLocale } from '~/i18n/runtime.js';
+import {
+  getEventOptions,
+  listCategoriesOptions,
+  listEventsInfiniteOptions,
+  listEventsOptions,
+} from './gen/@tanstack/react-query.gen';
+import type { ListEventsData, ListEventsResponse } from './gen/types.gen';
+
+/** The filters of the list, as the API names them; paging and language are added here. */
+export type EventFilters = Omit<
+  NonNullable<ListEventsData['query']>,
+  'limit' | 'cursor' | 'locale'
+>;
+
+/** Page sizes are shared with the server, which puts these very answers into the first HTML. */
+const HOME_LIMIT = 13;
+const LIST_LIMIT = 24;
+
+const LIST_STALE_MS = 5 * 60_000;
+
+/** Rows that are already on screen survive a failed refresh or a failed next page. */
+export const whenNothingToShow = (_error: unknown, { state }: { state: { data?: unknown } }) =>
+  state.data === undefined;
+
+export const homeEventsQuery = () =>
+  listEventsOptions({ query: { locale: getLocale(), limit: HOME_LIMIT } });
+
+export const eventListQuery = (filters: EventFilters) => ({
+  ...listEventsInfiniteOptions({ query: { ...filters, locale: getLocale(), limit: LIST_LIMIT } }),
+  initialPageParam: {},
+  getNextPageParam: (last: ListEventsResponse) => last.next_cursor ?? undefined,
+  // A stale list is asked again page by page: not for every step back from an event.
+  staleTime: LIST_STALE_MS,
+  // Filtering dims the old rows instead of blanking the page.
+  placeholderData: keepPreviousData,
+});
+
+export const eventQuery = (slug: string) =>
+  getEventOptions({ path: { slug }, query: { locale: getLocale() } });
+
+export const categoriesQuery = () => listCategoriesOptions({ query: { locale: getLocale() } });

@@ -1,0 +1,58 @@
+import type { EventView, OfferView } from '~/api/gen/types.gen';
+import { m } from '~/i18n/messages.js';
+import { formatDateTime, formatMoney } from '~/lib/format';
+import { unbroken } from '~/lib/typography';
+import { Icon } from '~/ui/icon';
+import { SaleStatus } from '~/ui/sale-status';
+import classes from './offer-tables.module.css';
+
+interface OfferRowProps {
+  offer: OfferView;
+  event: EventView;
+}
+
+function offerPrice({ kind, price, min_price }: OfferView): string {
+  if (kind === 'donation') {
+    return min_price && min_price.amount > 0
+      ? m.price_donation_from({ price: formatMoney(min_price) })
+      : m.price_donation();
+  }
+  return kind === 'free' || price.amount === 0 ? m.price_free() : formatMoney(price);
+}
+
+/** The next moment that matters: when the sale opens, or when it closes. */
+function saleMoment(offer: OfferView, timezone: string): string | undefined {
+  const { sale_status, sales_open_at, sales_close_at } = offer;
+  if (sale_status === 'upcoming' && sales_open_at) {
+    return m.offers_opens({ date: unbroken(formatDateTime(sales_open_at, timezone)) });
+  }
+  if (sale_status === 'on_sale' && sales_close_at) {
+    return m.offers_closes({ date: unbroken(formatDateTime(sales_close_at, timezone)) });
+  }
+  return undefined;
+}
+
+export function OfferRow({ offer, event }: OfferRowProps) {
+  const moment = event.status === 'published' && saleMoment(offer, event.timezone);
+  return (
+    <tr className={classes.row} data-sale={offer.sale_status}>
+      <th scope="row" className={classes.offer}>
+        <span className={classes.name}>{offer.name}</span>
+        {offer.rate_class === 'reduced' && (
+          <span className={classes.badge}>{m.offers_reduced()}</span>
+        )}
+        {offer.rate_class === 'vip' && <span className={classes.badge}>{m.offers_vip()}</span>}
+        {offer.description && <span className={classes.detail}>{offer.description}</span>}
+        {offer.requires_proof && <span className={classes.detail}>{m.offers_proof()}</span>}
+      </th>
+      <td className={classes.admits}>
+        <Icon name="people" size={18} /> {m.offers_admits({ count: offer.admits })}
+      </td>
+      <td className={classes.status}>
+        <SaleStatus status={offer.sale_status} event={event.status} />
+        {moment && <span className={classes.detail}>{moment}</span>}
+      </td>
+      <td className={classes.price}>{offerPrice(offer)}</td>
+    </tr>
+  );
+}

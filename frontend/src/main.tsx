@@ -1,0 +1,33 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './app/styles.css';
+import { ApiError } from './api/api-error';
+import { primeCache, readBoot } from './api/boot';
+import { App } from './app/app';
+import { registerServiceWorker } from './app/pwa';
+import { createQueryClient } from './app/query';
+import { createAppRouter } from './app/router';
+import { startLocale } from './lib/locale';
+
+const boot = readBoot();
+startLocale(boot?.locale);
+
+const queryClient = createQueryClient();
+if (boot) primeCache(queryClient, boot);
+
+// A deployment may have removed the chunk that an old tab asks for; the new page has the new one.
+window.addEventListener('vite:preloadError', () => window.location.reload());
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root, {
+  // What the API refuses is on the error page already; only our own faults are worth the console.
+  onCaughtError: (error) => {
+    if (!(error instanceof ApiError)) console.error(error);
+  },
+}).render(
+  <StrictMode>
+    <App queryClient={queryClient} router={createAppRouter(queryClient)} />
+  </StrictMode>,
+);
+registerServiceWorker();

@@ -1,0 +1,107 @@
+import type {
+  CategoryList,
+  EventCardView,
+  EventView,
+  OccurrenceView,
+  OfferView,
+} from '~/api/gen/types.gen';
+
+export function offer(overrides: Partial<OfferView> = {}): OfferView {
+  return {
+    id: `offer-${overrides.name ?? 'solo'}`,
+    occurrence_id: null,
+    name: 'Solo',
+    description: '',
+    kind: 'paid',
+    price: { amount: 2500, currency: 'EUR' },
+    min_price: null,
+    admits: 1,
+    rate_class: 'normal',
+    requires_proof: false,
+    tax_rate_bp: 550,
+    min_per_order: 1,
+    max_per_order: 10,
+    sales_open_at: null,
+    sales_close_at: null,
+    sale_status: 'on_sale',
+    ...overrides,
+  };
+}
+
+export function occurrence(overrides: Partial<OccurrenceView> = {}): OccurrenceView {
+  return {
+    id: 'occurrence-1',
+    starts_at: '2026-07-24T17:30:00Z',
+    ends_at: '2026-07-24T20:00:00Z',
+    doors_at: null,
+    status: 'scheduled',
+    place: { venue: 'Stade de France', city: 'Saint-Denis', country: 'FR', is_online: false },
+    ...overrides,
+  };
+}
+
+export function card(overrides: Partial<EventCardView> = {}): EventCardView {
+  return {
+    id: `id-${overrides.slug ?? 'finale-100-m'}`,
+    slug: 'finale-100-m',
+    title: 'Finale du 100 m',
+    summary: 'Neuf secondes et des poussières.',
+    status: 'published',
+    sale_status: 'on_sale',
+    category: { slug: 'athletisme', name: 'Athlétisme' },
+    organizer: { slug: 'paris-athle', name: 'Paris Athlé' },
+    place: { venue: 'Stade de France', city: 'Saint-Denis', country: 'FR', is_online: false },
+    timezone: 'Europe/Paris',
+    starts_at: '2026-07-24T17:30:00Z',
+    ends_at: '2026-07-24T20:00:00Z',
+    n_dates: 1,
+    price_from: { amount: 2500, currency: 'EUR' },
+    is_free: false,
+    image: null,
+    is_featured: false,
+    ...overrides,
+  };
+}
+
+export function event(overrides: Partial<EventView> = {}): EventView {
+  return {
+    ...card(),
+    description: 'Une **grande** soirée.',
+    organizer: {
+      slug: 'paris-athle',
+      name: 'Paris Athlé',
+      description: null,
+      website: 'https://athle.example',
+    },
+    venue: {
+      id: 'venue-1',
+      slug: 'stade-de-france',
+      name: 'Stade de France',
+      address: '1 rue du Parc',
+      postal_code: '93200',
+      city: 'Saint-Denis',
+      country: 'FR',
+      latitude: 48.9245,
+      longitude: 2.3602,
+      timezone: 'Europe/Paris',
+    },
+    visibility: 'public',
+    tags: [],
+    currency: 'EUR',
+    max_per_person: null,
+    refund_policy: { kind: 'none', days: null },
+    contact_email: null,
+    occurrences: [occurrence()],
+    offers: [offer()],
+    published_at: '2026-05-01T08:00:00Z',
+    ...overrides,
+  };
+}
+
+export const categories: CategoryList = {
+  data: [
+    { slug: 'sport', name: 'Sport', parent_slug: null, n_events: 3 },
+    { slug: 'athletisme', name: 'Athlétisme', parent_slug: 'sport', n_events: 2 },
+    { slug: 'concert', name: 'Concert', parent_slug: null, n_events: 1 },
+  ],
+};

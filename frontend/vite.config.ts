@@ -1,0 +1,97 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+import { paraglideOptions } from './paraglide.options.mjs';
+
+const backend = process.env['GUICHET_API'] ?? 'http://localhost:8080';
+
+/** In development nobody fills the markers that the Rust server replaces in production. */
+const devHead: Plugin = {
+  name: 'guichet-dev-head',
+  apply: 'serve',
+  transformIndexHtml: (html) =>
+    html
+      .replace('<!--guichet:head-->', '<title>Guichet</title>')
+      .replace('<!--guichet:boot-->', ''),
+};
+
+export default defineConfig({
+  plugins: [
+    // Must come before react(): it rewrites the route files.
+    tanstackRouter({ target: 'react', autoCodeSplitting: true }),
+    paraglideVitePlugin(paraglideOptions),
+    react(),
+    devHead,
+    VitePWA({
+      // A waiting worker takes over once every tab is closed: no half-updated page, no prompt.
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: {
+        name: 'Guichet',
+        short_name: 'Guichet',
+        description: 'Billetterie : concerts, sport, ateliers, conférences.',
+        lang: 'fr',
+        id: '/',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#f8f2e8',
+        theme_color: '#f8f2e8',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          {
+            src: '/icon-maskable-512.png',
+            sizes: '512x512',
+            type: 'image/png',
+            purpose: 'maskable',
+          },
+        ],
+      },
+      workbox: {
+        inlineWorkboxRuntime: true,
+        clientsClaim: true,
+        cleanupOutdatedCaches: true,
+        globPatterns: ['assets/*.{js,css}', 'assets/*-latin-wght-*.woff2', 'favicon.svg'],
+        // Pages come from the network (the server fills in head and data). Without a network the
+        // app shell opens, under the address that was asked for, and says so.
+        templatedURLs: { '/offline': ['index.html'] },
+        navigateFallback: null,
+        runtimeCaching: [
+          {
+            urlPattern: ({ request, url }) =>
+              request.mode === 'navigate' && !/^\/(api|docs|media|openapi)\b/.test(url.pathname),
+            handler: 'NetworkOnly',
+            options: { precacheFallback: { fallbackURL: '/offline' } },
+          },
+        ],
+      },
+    }),
+  ],
+  resolve: { tsconfigPaths: true },
+  build: { manifest: true, target: 'es2022', modulePreload: { polyfill: false } },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/media', '/health', '/version', '/docs', '/openapi.json', '/openapi.yaml'].map(
+        (path) => [path, backend],
+      ),
+    ),
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['./src/test/setup.ts'],
+    css: { modules: { classNameStrategy: 'non-scoped' } },
+    env: { TZ: 'America/New_York' },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.{ts,tsx}'],
+      exclude: ['src/api/gen/**', 'src/i18n/**', 'src/test/**', 'src/main.tsx', '**/*.gen.ts'],
+      reporter: ['text-summary', 'lcov'],
+      thresholds: { lines: 85 },
+    },
+  },
+});
