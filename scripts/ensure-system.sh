@@ -19,6 +19,7 @@ needs() {
         echo 'command nginx|nginx|nginx'
         echo 'nginx_module ngx_http_brotli_static_module|libnginx-mod-http-brotli-static|nginx brotli static module'
         echo 'command openssl|openssl|openssl'
+        echo 'command curl|curl|curl'
         # Ubuntu has it under another name (a snap).
         if grep -qs '^ID=ubuntu' /etc/os-release; then chromium='chromium-browser'; else chromium='chromium'; fi
         echo "command chromium chromium-browser google-chrome|$chromium|Chromium"

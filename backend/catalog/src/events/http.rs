@@ -92,7 +92,9 @@ impl ListEventsParams {
             // The validator's own messages repeat the input, which has no place in an answer.
             let mut names: Vec<_> = errors.field_errors().into_keys().collect();
             names.sort_unstable();
-            names.iter().for_each(|name| checker.refuse(name, "too_long", "at most 200 characters"));
+            for name in names {
+                checker.refuse(&name, "too_long", "at most 200 characters");
+            }
         }
         let sort =
             checker.read("sort", self.sort.as_deref(), "date, price, price_desc or newest", Sort::parse);

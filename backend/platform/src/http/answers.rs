@@ -23,7 +23,7 @@ use std::time::Duration;
 /// How long an answer is served without asking the database again.
 pub const FRESH_MS: i64 = 5_000;
 /// How long a stale answer may stand in while the database is down.
-const STALE_MAX: Duration = Duration::from_secs(600);
+const STALE_MAX: Duration = Duration::from_mins(10);
 /// How long after a failed computation the stale answer is served without another try.
 const FAILED_PAUSE_MS: i64 = 1_000;
 /// Bodies smaller than this are not worth compressing.
@@ -153,7 +153,7 @@ impl Answers {
             let revision = self.revision();
             match (compute().await, last) {
                 (Ok(fresh), _) => {
-                    Ok(Op::Put(Arc::new(self.finish(fresh, locale, revision, self.clock.now()))))
+                    Ok(Op::Put(Arc::new(Self::finish(fresh, locale, revision, self.clock.now()))))
                 }
                 (Err(Failure::Unavailable { .. }), Some(last)) => {
                     self.stale.increment(1);
@@ -175,7 +175,7 @@ impl Answers {
         answer.revision == self.revision() && age.abs() < FRESH_MS
     }
 
-    fn finish(&self, fresh: Fresh, locale: Locale, revision: i64, made_at: Instant) -> Answer {
+    fn finish(fresh: Fresh, locale: Locale, revision: i64, made_at: Instant) -> Answer {
         let digest = Sha256::digest(&fresh.body);
         let tag = data_encoding::BASE64URL_NOPAD.encode(digest.get(..12).unwrap_or(&[]));
         Answer {

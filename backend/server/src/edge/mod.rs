@@ -152,14 +152,12 @@ fn request_id(request: &ServiceRequest) -> Arc<str> {
             && id.len() <= REQUEST_ID_BYTES_MAX
             && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
     };
-    match given.filter(is_harmless) {
-        Some(id) => id.into(),
-        None => {
-            let mut buffer = uuid::Uuid::encode_buffer();
-            let text: &str = uuid::Uuid::from_u128(rand::random()).simple().encode_lower(&mut buffer);
-            text.into()
-        }
+    if let Some(id) = given.filter(is_harmless) {
+        return id.into();
     }
+    let mut buffer = uuid::Uuid::encode_buffer();
+    let text: &str = uuid::Uuid::from_u128(rand::random()).simple().encode_lower(&mut buffer);
+    text.into()
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-/// A service worker fetches and imports on its own behalf, so it needs a policy of its own.
-const WORKER_CSP: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; style-src 'self'";
+/// Media type of scripts, the service worker's included.
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// Bundled files carry a hash in their name and never change.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
@@ -51,8 +51,9 @@ impl Files {
         Ok(())
     }
 
-    /// The answer, when there is such a file.
-    pub(super) fn respond(&self, request: &HttpRequest) -> Option<HttpResponse> {
+    /// The answer, when there is such a file. Scripts carry the pages' policy: a service worker lives
+    /// under the policy of its own file.
+    pub(super) fn respond(&self, request: &HttpRequest, csp: &str) -> Option<HttpResponse> {
         let path = request.path();
         let file = self.0.get(path)?;
         let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
@@ -67,8 +68,8 @@ impl Files {
             return Some(response.finish());
         }
         response.insert_header((header::CONTENT_TYPE, file.media_type));
-        if path.ends_with(".js") {
-            response.insert_header((header::CONTENT_SECURITY_POLICY, WORKER_CSP));
+        if file.media_type == SCRIPT {
+            response.insert_header((header::CONTENT_SECURITY_POLICY, csp));
         }
         let (encoding, bytes) = file.encoded(request.headers());
         if let Some(encoding) = encoding {
@@ -106,7 +107,7 @@ impl File {
 /// Media type by extension; `None` for what is not served by itself.
 fn media_type(name: &str) -> Option<&'static str> {
     Some(match name.rsplit_once('.')?.1 {
-        "js" => "text/javascript; charset=utf-8",
+        "js" => SCRIPT,
         "css" => "text/css; charset=utf-8",
         "html" => "text/html; charset=utf-8",
         "svg" => "image/svg+xml",

@@ -31,7 +31,7 @@ async fn get_home(
     catalog: Data<Catalog>,
     shell: Data<Option<Shell>>,
 ) -> Result<HttpResponse, Failure> {
-    list_page(&request, &catalog, &shell, "/", Some(HOME_QUERY)).await
+    list_page(&request, &catalog, shell.get_ref().as_ref(), "/", Some(HOME_QUERY)).await
 }
 
 #[get("/events")]
@@ -41,7 +41,7 @@ async fn get_events(
     shell: Data<Option<Shell>>,
 ) -> Result<HttpResponse, Failure> {
     let query = request.query_string().is_empty().then_some(EVENTS_QUERY);
-    list_page(&request, &catalog, &shell, "/events", query).await
+    list_page(&request, &catalog, shell.get_ref().as_ref(), "/events", query).await
 }
 
 #[get("/events/{slug}")]
@@ -58,7 +58,7 @@ async fn get_event(
         let head = head::event(&view, language, &catalog.public_url);
         let body = serde_json::to_string(&view).map_err(Failure::fault)?;
         let path = format!("/api/v1/events/{}", slug.as_str());
-        html(shell.render(language, &head, &boot(language, &[(&path, "", &body)])))
+        Ok(html(shell.render(language, &head, &boot(language, &[(&path, "", &body)]))))
     };
     match catalog.answers.get(language, &format!("page:{}", request.path()), compute).await {
         Ok(answer) => Ok(page(answer.respond(request.headers()), shell)),
@@ -79,7 +79,7 @@ pub fn unknown(shell: &Shell, request: &HttpRequest) -> HttpResponse {
 async fn list_page(
     request: &HttpRequest,
     catalog: &Catalog,
-    shell: &Option<Shell>,
+    shell: Option<&Shell>,
     path: &'static str,
     query: Option<&str>,
 ) -> Result<HttpResponse, Failure> {
@@ -87,10 +87,10 @@ async fn list_page(
     let language = language(request);
     let compute = || async {
         let head = head::plain(&list_head(path, language), language, &catalog.public_url);
-        let Some(query) = query else { return html(shell.render(language, &head, &boot(language, &[]))) };
+        let Some(query) = query else { return Ok(html(shell.render(language, &head, &boot(language, &[])))) };
         let list = events::answer_list(catalog, query, language).await?;
         let body = String::from_utf8(list.body).map_err(Failure::fault)?;
-        html(shell.render(language, &head, &boot(language, &[("/api/v1/events", query, &body)])))
+        Ok(html(shell.render(language, &head, &boot(language, &[("/api/v1/events", query, &body)]))))
     };
     let key = format!("page:{path}?{}", query.unwrap_or_default());
     match catalog.answers.get(language, &key, compute).await {
@@ -153,8 +153,8 @@ fn boot(language: Locale, answers: &[(&str, &str, &str)]) -> String {
     format!("{{\"locale\":\"{}\",\"queries\":[{}]}}", language.tag(), entries.join(","))
 }
 
-fn html(page: String) -> Result<Fresh, Failure> {
-    Ok(Fresh { body: page.into_bytes(), content_type: "text/html; charset=utf-8", cache_control: "no-cache" })
+fn html(page: String) -> Fresh {
+    Fresh { body: page.into_bytes(), content_type: "text/html; charset=utf-8", cache_control: "no-cache" }
 }
 
 /// Headers that every page has.

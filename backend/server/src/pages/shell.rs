@@ -57,7 +57,7 @@ impl Shell {
 
     /// A file of the app, when the path is one's.
     pub fn file(&self, request: &HttpRequest) -> Option<HttpResponse> {
-        self.files.respond(request)
+        self.files.respond(request, &self.csp)
     }
 
     /// A whole page. `head` is HTML; `boot` is JSON.
@@ -79,7 +79,8 @@ fn policy(html: &str) -> String {
         let Some((attributes, rest)) = element.split_once('>') else { continue };
         let is_inline = !attributes.contains("src=") && !attributes.contains("application/");
         if let Some((code, _)) = rest.split_once("</script>").filter(|_| is_inline) {
-            hashes.push_str(&format!(" 'sha256-{}'", BASE64.encode(&Sha256::digest(code.as_bytes()))));
+            let hash = BASE64.encode(&Sha256::digest(code.as_bytes()));
+            hashes.extend([" 'sha256-", &hash, "'"]);
         }
     }
     format!(

@@ -14,7 +14,19 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
                        img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Every code that an error can have.
+/// Errors of the nginx in front (`nginx/conf/problem-words.conf`), which this program never answers.
+const OF_NGINX: [RefusalFacts; 3] = [
+    RefusalFacts { code: "http.tls_required", status: 403, fr: "HTTPS obligatoire", en: "HTTPS required" },
+    RefusalFacts { code: "http.unknown_host", status: 421, fr: "Hôte inconnu", en: "Unknown host" },
+    RefusalFacts {
+        code: "http.headers_too_large",
+        status: 431,
+        fr: "En-têtes trop volumineux",
+        en: "Headers too large",
+    },
+];
+
+/// Every code that an error of this program can have.
 pub fn all_refusals() -> impl Iterator<Item = &'static RefusalFacts> {
     HttpRefusal::ALL.iter().chain(CatalogRefusal::ALL)
 }
@@ -46,7 +58,7 @@ async fn get_docs() -> HttpResponse {
 #[get("/docs/errors")]
 async fn get_errors() -> HttpResponse {
     let mut rows = String::new();
-    for facts in all_refusals() {
+    for facts in all_refusals().chain(&OF_NGINX) {
         let RefusalFacts { code, status, fr, en } = facts;
         // Codes and titles are our own constants: nothing to escape.
         let _ = write!(

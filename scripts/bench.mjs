@@ -1,0 +1,211 @@
+// Measures the catalog: every figure beside its baseline, all in one run on one machine.
+// Started by scripts/bench.sh, which gives GUICHET_BIN, BARE_BIN and TEST_DATABASE_URL.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const { GUICHET_BIN, BARE_BIN, TEST_DATABASE_URL } = process.env;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
+const EVENTS = Number(process.env.BENCH_EVENTS ?? 10_000);
+const CLIENTS = (process.env.BENCH_CLIENTS ?? '1,16,64,256').split(',').map(Number);
+const started = [];
+const rows = [];
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+function start(command, args, env = {}) {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
+  started.push(child);
+  return child;
+}
+
+async function firstAnswer(url) {
+  const begin = performance.now();
+  for (;;) {
+    try {
+      const answer = await fetch(url);
+      await answer.arrayBuffer();
+      if (answer.ok) return performance.now() - begin;
+    } catch {
+      /* not listening yet */
+    }
+    if (performance.now() - begin > 60_000) throw new Error(`${url} did not answer within a minute`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+const toMs = (text) => {
+  const [, value, unit] = /([\d.]+)(us|ms|s)/.exec(text) ?? [];
+  return Number(value) * { us: 0.001, ms: 1, s: 1000 }[unit];
+};
+
+// Two threads at most: the load shares two cores with what it measures.
+async function load(url, clients, { script, headers = [] } = {}) {
+  const args = ['-t', String(Math.min(2, clients)), '-c', String(clients), '-d', `${SECONDS}s`, '--latency', '--timeout', '10s'];
+  for (const header of headers) args.push('-H', header);
+  if (script) args.push('-s', script);
+  const { stdout } = await run('wrk', [...args, url], { maxBuffer: 1 << 20 });
+  const find = (pattern) => pattern.exec(stdout)?.[1];
+  return {
+    rate: Number(find(/Requests\/sec:\s+([\d.]+)/)),
+    p50: toMs(find(/50%\s+(\S+)/) ?? '0ms'),
+    p99: toMs(find(/99%\s+(\S+)/) ?? '0ms'),
+    errors: Number(find(/Non-2xx or 3xx responses: (\d+)/) ?? 0) + (/Socket errors/.test(stdout) ? 1 : 0),
+  };
+}
+
+async function memory(child) {
+  const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
+}
+
+async function measure(name, url, options = {}) {
+  for (const clients of options.clients ?? CLIENTS) {
+    // A short warm-up: the first answers fill caches that a running server has filled long ago.
+    await load(url, clients, { ...options, warm: true }).catch(() => undefined);
+    const result = await load(url, clients, options);
+    rows.push({ name, clients, ...result });
+    const errors = result.errors ? ` ERRORS ${result.errors}` : '';
+    console.log(`${name.padEnd(34)} ${String(clients).padStart(4)} clients ${result.rate.toFixed(0).padStart(8)}/s  p50 ${result.p50.toFixed(2)} ms  p99 ${result.p99.toFixed(2)} ms${errors}`);
+  }
+}
+
+const find = (name, clients) => rows.find((row) => row.name === name && row.clients === clients);
+const verdicts = [];
+function judge(text, value, isMet) {
+  verdicts.push(`${isMet ? 'met   ' : 'MISSED'}  ${text}: ${value}`);
+}
+
+async function nginxServing(folder, port) {
+  const config = join(folder, 'nginx.conf');
+  await writeFile(
+    config,
+    `daemon off; master_process on; worker_processes ${cpus().length}; pid ${folder}/nginx.pid; error_log stderr warn;
+     events { worker_connections 2048; }
+     http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; default_type application/json;
+            client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+            open_file_cache max=10; server { listen 127.0.0.1:${port}; root ${folder}; } }`,
+  );
+  return start('nginx', ['-c', config, '-p', folder]);
+}
+
+// Searches that hardly ever repeat, so that no cache helps: words, a place, a first day, an order.
+const SEARCH = `
+local words = { "theatre", "concert", "finale", "atelier", "jazz", "natation", "festival", "conference", "cirque", "expo" }
+local places = { "paris", "lyon", "nantes", "marseille", "lille", "bordeaux", "rennes", "toulouse" }
+local function pick(list) return list[math.random(#list)] end
+function init(args) math.randomseed(os.time() + tonumber(tostring({}):sub(-6), 16)) end
+function request()
+  return wrk.format("GET", string.format("/api/v1/events?limit=20&q=%s&place=%s&sort=%s&locale=%s&date_from=2026-%02d-%02d",
+    pick(words):sub(1, math.random(3, 7)), pick(places):sub(1, math.random(3, 6)), pick({ "date", "price", "newest" }),
+    pick({ "fr", "en" }), math.random(1, 11), math.random(1, 28)))
+end`;
+
+async function database(label, url, folder) {
+  const [port, metrics] = [await freePort(), await freePort()];
+  const env = {
+    DATABASE_URL: url, DATA_DIR: folder, PORT: String(port), METRICS_PORT: String(metrics), LOG: 'warn', WEB_DIR: join(folder, 'none'),
+    RATE_LIMIT_PER_MINUTE: '4000000000', RATE_LIMIT_BURST: '4000000000', APP_ENV: 'development', CACHE_MIB: '32',
+  };
+  await run(GUICHET_BIN, ['migrate'], { env: { ...process.env, ...env } });
+  const begin = performance.now();
+  await run(GUICHET_BIN, ['demo', '--events', String(EVENTS)], { env: { ...process.env, ...env } });
+  console.log(`\n${label}: demo world of ${EVENTS} events in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
+  const base = `http://127.0.0.1:${port}`;
+  const server = start(GUICHET_BIN, ['serve'], env);
+  const ready = await firstAnswer(`${base}/api/v1/events?limit=20&locale=fr`);
+  const idle = await memory(server);
+  judge(`${label}: start to first answer <= 300 ms`, `${ready.toFixed(0)} ms`, ready <= 300);
+  judge(`${label}: memory idle <= 60 MB`, `${idle.toFixed(0)} MB`, idle <= 60);
+  return { base, server, label };
+}
+
+async function catalog({ base, label }, list, event) {
+  await measure(`${label} list`, base + list);
+  await measure(`${label} event`, base + event);
+  const etag = (await fetch(base + list)).headers.get('etag');
+  await measure(`${label} list, 304`, base + list, { headers: [`If-None-Match: ${etag}`], clients: [64] });
+}
+
+async function search({ base, label, server }, folder) {
+  const script = join(folder, 'search.lua');
+  await writeFile(script, SEARCH);
+  await measure(`${label} search, never cached`, base, { script, clients: CLIENTS.filter((n) => n <= 64) });
+  const row = find(`${label} search, never cached`, 16);
+  if (row) judge(`${label}: search >= 3,000/s, p99 <= 40 ms at 16 clients`, `${row.rate.toFixed(0)}/s, p99 ${row.p99.toFixed(1)} ms`, row.rate >= 3000 && row.p99 <= 40);
+  const loaded = await memory(server);
+  judge(`${label}: memory under load <= 200 MB`, `${loaded.toFixed(0)} MB`, loaded <= 200);
+}
+
+async function main() {
+  const folder = await mkdtemp(join(tmpdir(), 'guichet-bench-'));
+  try {
+    const { stdout: cpu } = await run('sh', ['-c', "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2"]);
+    console.log(`${cpu.trim()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; ${SECONDS} s a point; the load generator shares the cores`);
+    const lite = await database('sqlite', `sqlite://${folder}/lite/guichet.db`, join(folder, 'lite'));
+    const [list, slug] = ['/api/v1/events?limit=20&locale=fr', (await (await fetch(`${lite.base}/api/v1/events?limit=1`)).json()).data[0].slug];
+    const event = `/api/v1/events/${slug}?locale=fr`;
+    const bytes = Buffer.from(await (await fetch(lite.base + list)).arrayBuffer());
+    await writeFile(join(folder, 'list.json'), bytes);
+    const [barePort, nginxPort] = [await freePort(), await freePort()];
+    const bare = start(BARE_BIN, [String(barePort), join(folder, 'list.json')]);
+    await nginxServing(folder, nginxPort);
+    await firstAnswer(`http://127.0.0.1:${barePort}/`);
+    await firstAnswer(`http://127.0.0.1:${nginxPort}/list.json`);
+    console.log(`one page of the list: ${bytes.length} bytes\n`);
+    await measure('bare actix', `http://127.0.0.1:${barePort}/`);
+    await measure('nginx file', `http://127.0.0.1:${nginxPort}/list.json`);
+    await catalog(lite, list, event);
+    await search(lite, folder);
+    lite.server.kill();
+    bare.kill();
+    const admin = new URL(TEST_DATABASE_URL);
+    await run('psql', [TEST_DATABASE_URL, '-qc', 'CREATE DATABASE guichet_bench']);
+    admin.pathname = '/guichet_bench';
+    const pg = await database('postgres', admin.toString(), join(folder, 'pg'));
+    await catalog(pg, list, `/api/v1/events/${slug}?locale=fr`);
+    await search(pg, folder);
+    summary();
+  } finally {
+    for (const child of started) child.kill();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+function summary() {
+  const table = [['what', 'clients', 'requests/s', 'p50 ms', 'p99 ms', 'of bare actix', 'of nginx']];
+  for (const row of rows) {
+    const [bare, file] = [find('bare actix', row.clients), find('nginx file', row.clients)];
+    const ratio = (base) => (base ? (row.rate / base.rate).toFixed(2) : '');
+    table.push([row.name, String(row.clients), row.rate.toFixed(0), row.p50.toFixed(2), row.p99.toFixed(2), ratio(bare), ratio(file)]);
+  }
+  const widths = table[0].map((_, column) => Math.max(...table.map((line) => line[column].length)));
+  console.log('');
+  for (const line of table) console.log(line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '));
+  for (const label of ['sqlite', 'postgres']) {
+    for (const what of ['list', 'event']) {
+      const [row, bare, file] = [find(`${label} ${what}`, 64), find('bare actix', 64), find('nginx file', 64)];
+      if (!row || !bare) continue;
+      judge(`${label}: ${what} >= 0.8 of bare actix at 64 clients`, (row.rate / bare.rate).toFixed(2), row.rate >= 0.8 * bare.rate);
+      judge(`${label}: ${what} >= 0.85 of nginx at 64 clients`, (row.rate / file.rate).toFixed(2), row.rate >= 0.85 * file.rate);
+      judge(`${label}: ${what} p99 <= 10 ms at 64 clients`, `${row.p99.toFixed(2)} ms`, row.p99 <= 10);
+    }
+    const [cold, full] = [find(`${label} list, 304`, 64), find(`${label} list`, 64)];
+    if (cold && full) judge(`${label}: 304 faster than 200`, (cold.rate / full.rate).toFixed(2), cold.rate > full.rate);
+  }
+  console.log('');
+  for (const verdict of verdicts) console.log(verdict);
+}
+
+await main();

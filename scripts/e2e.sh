@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# `make e2e`: Playwright in Chromium against the real server. Arguments go to Playwright.
+. "$(dirname "$0")/lib.sh"
+need_toolchains
+scripts/ensure-system.sh build test
+build_app
+build_binary
+say "Playwright"
+data=$(mktemp -d)
+port=$(free_port)
+server=
+cleanup() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$data"
+}
+trap cleanup EXIT
+export DATA_DIR=$data PORT=$port METRICS_PORT=0 DATABASE_URL=sqlite://$data/guichet.db LOG=warn
+export PUBLIC_URL=http://127.0.0.1:$port RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_BURST=100000
+"$GUICHET_BIN" migrate
+"$GUICHET_BIN" demo >/dev/null
+"$GUICHET_BIN" serve &
+server=$!
+wait_ready "http://127.0.0.1:$port/health/ready" "$server"
+(cd frontend && E2E_BASE_URL=http://127.0.0.1:$port npm run --silent e2e -- "$@")

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# `make test`: everything.
+. "$(dirname "$0")/lib.sh"
+need_toolchains
+scripts/ensure-system.sh build test
+export INSTA_UPDATE=no RUST_BACKTRACE=${RUST_BACKTRACE:-0}
+build_app
+say "Rust: units, architecture, black box on SQLite, then on PostgreSQL"
+scripts/pg-temp.sh bash -euc '
+    TEST_DB=sqlite cargo test --locked --workspace --no-fail-fast
+    TEST_DB=postgres cargo test --locked -p guichet-server --test it --no-fail-fast
+'
+build_binary
+say "App: Vitest, budgets"
+(cd frontend && npm test --silent && npm run --silent budget)
+say "nginx"
+GUICHET_BIN=$GUICHET_BIN node scripts/test-nginx.mjs
+scripts/e2e.sh
+say "All tests passed"
