@@ -106,6 +106,8 @@ pub const SETTINGS: [(&str, bool); 21] = [
     ("SHUTDOWN_SECONDS", false),
 ];
 
+/// Variables of the project's own scripts and images, which are not settings.
+const TOOL_VARIABLES: [&str; 4] = ["GUICHET_BIN", "GUICHET_API", "GUICHET_REVISION", "GUICHET_VERSION"];
 /// The secret that development uses when none is given; refused everywhere else.
 const DEVELOPMENT_SECRET: &str = "development-only-secret-not-for-production";
 /// Shortest acceptable secret.
@@ -195,6 +197,7 @@ fn known_variables(env: HashMap<String, String>) -> Result<HashMap<String, Strin
         let (setting, value) = match secret {
             Some(setting) => (setting, read_secret_file(setting, Path::new(&value))?),
             None if is_setting => (bare, value),
+            None if TOOL_VARIABLES.contains(&name.as_str()) => continue,
             None if bare.len() < name.len() => return refuse(format!("unknown setting {name}")),
             None => continue,
         };

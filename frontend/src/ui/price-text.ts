@@ -9,7 +9,8 @@ export function priceText({
 }: Pick<EventCardView, 'is_free' | 'price_from'>): string {
   if (is_free) return m.price_free();
   if (!price_from) return m.price_later();
+  // Some offers are free, others are not.
   return price_from.amount === 0
-    ? m.price_free()
+    ? m.price_free_or_paid()
     : m.price_from({ price: formatMoney(price_from) });
 }

@@ -43,11 +43,16 @@ pub struct CategoryList {
         (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`")))]
 #[get("/categories")]
 pub async fn list_categories(request: HttpRequest, catalog: Data<Catalog>) -> Result<HttpResponse, Failure> {
-    catalog.answers.respond(&request, |locale| list(&catalog, &request, locale)).await
+    catalog.answers.respond(&request, |locale| answer(&catalog, &request, locale)).await
 }
 
-async fn list(catalog: &Catalog, request: &HttpRequest, locale: Locale) -> Result<Fresh, Failure> {
+async fn answer(catalog: &Catalog, request: &HttpRequest, locale: Locale) -> Result<Fresh, Failure> {
     LocaleParams::check(request.query_string())?;
+    Fresh::json(&list(catalog, locale).await?)
+}
+
+/// Every category; the first HTML of a page brings the same along.
+pub async fn list(catalog: &Catalog, locale: Locale) -> Result<CategoryList, Failure> {
     let now = catalog.db.clock().now();
     let all = catalog.db.read(move |conn| store::all(conn, now)).await?;
     let view = |category: &store::Category| CategoryView {
@@ -60,5 +65,5 @@ async fn list(catalog: &Catalog, request: &HttpRequest, locale: Locale) -> Resul
         n_events: category.n_events
             + all.iter().filter(|c| c.parent_id == Some(category.id)).map(|c| c.n_events).sum::<i64>(),
     };
-    Fresh::json(&CategoryList { data: all.iter().map(view).collect() })
+    Ok(CategoryList { data: all.iter().map(view).collect() })
 }

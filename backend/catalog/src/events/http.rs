@@ -53,7 +53,7 @@ pub struct ListEventsParams {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// Language of the answer; otherwise `Accept-Language` decides, otherwise French.
-    #[param(value_type = Option<Locale>)]
+    #[param(value_type = Option<Locale>, inline)]
     locale: Option<String>,
 }
 
@@ -140,8 +140,12 @@ pub async fn list_events(request: HttpRequest, catalog: Data<Catalog>) -> Result
     catalog.answers.respond(&request, |locale| answer_list(&catalog, request.query_string(), locale)).await
 }
 
-/// The list that a query string asks for; also what the first HTML of a page brings along.
-pub async fn answer_list(catalog: &Catalog, query: &str, locale: Locale) -> Result<Fresh, Failure> {
+async fn answer_list(catalog: &Catalog, query: &str, locale: Locale) -> Result<Fresh, Failure> {
+    Fresh::json(&list(catalog, query, locale).await?)
+}
+
+/// The list that a query string asks for; the first HTML of a page brings the same along.
+pub async fn list(catalog: &Catalog, query: &str, locale: Locale) -> Result<EventList, Failure> {
     let question = query::parse::<ListEventsParams>(query)?.parse()?;
     let now = catalog.db.clock().now();
     let (from, to) = (question.filter.from, question.filter.to);
@@ -155,7 +159,7 @@ pub async fn answer_list(catalog: &Catalog, query: &str, locale: Locale) -> Resu
         date.map(|date| EventCardView::of(card, date, locale, now))
     };
     let data = cards.iter().filter_map(view).collect();
-    Fresh::json(&EventList { data, next_cursor: next.map(|cursor| cursor.encode()), total })
+    Ok(EventList { data, next_cursor: next.map(|cursor| cursor.encode()), total })
 }
 
 /// Get an event

@@ -115,7 +115,7 @@ pub struct EventCardView {
     n_dates: usize,
     /// The lowest price; null when no offer is shown.
     price_from: Option<Money>,
-    /// Whether the lowest price is nothing.
+    /// Whether every offer shown is free.
     is_free: bool,
     image: Option<ImageView>,
     is_featured: bool,
@@ -140,10 +140,22 @@ impl EventCardView {
             ends_at: date.ends_at,
             n_dates: card.dates_to_come(now).count(),
             price_from,
-            is_free: price_from.is_some_and(Money::is_zero),
+            is_free: card.is_free(),
             image: card.image.as_ref().map(|image| ImageView::of(image, locale)),
             is_featured: card.is_featured,
         }
+    }
+}
+
+impl EventCardView {
+    /// Cover.
+    pub const fn image(&self) -> Option<&ImageView> {
+        self.image.as_ref()
+    }
+
+    /// Whether the home page shows it first.
+    pub const fn is_featured(&self) -> bool {
+        self.is_featured
     }
 }
 
@@ -252,6 +264,7 @@ pub struct EventView {
     pub currency: String,
     /// The lowest price; null when no offer is shown.
     price_from: Option<Money>,
+    /// Whether every offer shown is free.
     is_free: bool,
     /// Cover.
     pub image: Option<ImageView>,
@@ -303,7 +316,7 @@ impl EventView {
             n_dates: page.n_dates_to_come(now),
             currency: event.currency.code().to_owned(),
             price_from,
-            is_free: price_from.is_some_and(Money::is_zero),
+            is_free: !offers.is_empty() && offers.iter().all(|offer| offer.price().is_zero()),
             image: event.image.as_ref().map(|image| ImageView::of(image, locale)),
             is_featured: event.is_featured,
             tags: event.tags.clone(),

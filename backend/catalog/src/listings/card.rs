@@ -128,6 +128,11 @@ impl Card {
         Some(Money { amount: lowest, currency: self.currency })
     }
 
+    /// Whether every public offer is free.
+    pub fn is_free(&self) -> bool {
+        !self.offers.is_empty() && self.offers.iter().all(|offer| offer.price_minor == 0)
+    }
+
     /// Whether tickets can be bought.
     pub fn sale_status(&self, now: Instant) -> SaleStatus {
         let of_offer = |offer: &CardOffer| {

@@ -188,7 +188,7 @@ pub struct ListOffersParams {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// Language of the answer; otherwise `Accept-Language` decides, otherwise French.
-    #[param(value_type = Option<Locale>)]
+    #[param(value_type = Option<Locale>, inline)]
     locale: Option<String>,
 }
 

@@ -20,12 +20,16 @@ kernel::refusals! {
         InvalidQuery => 400, "http.invalid_query", "Paramètres invalides", "Invalid query parameters";
         /// The request line or a header breaks the rules.
         BadRequest => 400, "http.bad_request", "Requête invalide", "Bad request";
+        /// The body took too long to arrive.
+        TooSlow => 408, "http.too_slow", "Requête trop lente", "The request took too long to arrive";
         /// The body is larger than the limit.
         TooLarge => 413, "http.too_large", "Requête trop volumineuse", "The request is too large";
         /// The path and query are longer than the limit.
         UriTooLong => 414, "http.uri_too_long", "Adresse trop longue", "The address is too long";
         /// The body is not `application/json`.
         UnsupportedMediaType => 415, "http.unsupported_media_type", "Type de contenu non pris en charge", "Unsupported media type";
+        /// The body is JSON, but not what is asked for.
+        InvalidBody => 422, "http.invalid_body", "Contenu invalide", "The content of the request is invalid";
         /// Too many requests from one address.
         RateLimited => 429, "http.rate_limited", "Trop de requêtes", "Too many requests";
         /// A bug or an outage: the caller can do nothing about it.
@@ -98,12 +102,6 @@ impl From<HttpRefusal> for Failure {
     }
 }
 
-impl From<InvalidQuery> for Failure {
-    fn from(refusal: InvalidQuery) -> Self {
-        Self::refused(refusal)
-    }
-}
-
 /// Never "not found": a missing row is `.optional()?.ok_or(SomeRefusal)` where it is looked up.
 impl From<diesel::result::Error> for Failure {
     fn from(error: diesel::result::Error) -> Self {
@@ -170,24 +168,45 @@ impl ResponseError for Failure {
     }
 }
 
-/// Query parameters that were refused, each with its reason.
-#[derive(Debug)]
-pub struct InvalidQuery(pub Vec<FieldError>);
+/// Declares a refusal that names the fields at fault; two of them differ in nothing but their facts.
+macro_rules! field_refusal {
+    ($(#[doc = $doc:literal])+ $name:ident) => {
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        pub struct $name(pub Vec<FieldError>);
 
-impl std::fmt::Display for InvalidQuery {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(HttpRefusal::InvalidQuery.facts().en)
-    }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(HttpRefusal::$name.facts().en)
+            }
+        }
+
+        impl std::error::Error for $name {}
+
+        impl Refusal for $name {
+            fn facts(&self) -> RefusalFacts {
+                HttpRefusal::$name.facts()
+            }
+
+            fn fields(&self) -> Vec<FieldError> {
+                self.0.clone()
+            }
+        }
+
+        impl From<$name> for Failure {
+            fn from(refusal: $name) -> Self {
+                Self::refused(refusal)
+            }
+        }
+    };
 }
 
-impl std::error::Error for InvalidQuery {}
+field_refusal! {
+    /// Query parameters that were refused, each with its reason.
+    InvalidQuery
+}
 
-impl Refusal for InvalidQuery {
-    fn facts(&self) -> RefusalFacts {
-        HttpRefusal::InvalidQuery.facts()
-    }
-
-    fn fields(&self) -> Vec<FieldError> {
-        self.0.clone()
-    }
+field_refusal! {
+    /// Fields of a body that were refused, each with its reason.
+    InvalidBody
 }

@@ -3,10 +3,12 @@
 //! - [`failure`]  every way a request can end badly
 //! - [`problem`]  the one shape errors have on the wire
 //! - [`answers`]  cached answers with ETag, 304, compression and single flight
+//! - [`body`]     JSON bodies, read strictly
 //! - [`locale`]   which language a request wants
 //! - [`query`]    query parameters, each wrong one named
 
 pub mod answers;
+pub mod body;
 pub mod failure;
 pub mod locale;
 pub mod problem;

@@ -82,7 +82,7 @@ impl Checker {
 #[into_params(parameter_in = Query)]
 pub struct LocaleParams {
     /// Language of the answer; otherwise `Accept-Language` decides, otherwise French.
-    #[param(value_type = Option<Locale>)]
+    #[param(value_type = Option<Locale>, inline)]
     locale: Option<String>,
 }
 

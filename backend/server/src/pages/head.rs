@@ -1,6 +1,7 @@
 //! What search engines and messengers read of a page.
 
 use catalog::events::views::{EventView, PublicEventStatus, PublicVisibility};
+use catalog::images::http::ImageView;
 use catalog::offers::rules::SaleStatus;
 use kernel::money::Money;
 use kernel::text::Locale;
@@ -52,19 +53,28 @@ pub(super) fn event(view: &EventView, locale: Locale, public_url: &Url) -> Strin
         meta(&mut head, "property", "og:image:height", &image.height().to_string());
         meta(&mut head, "property", "og:image:alt", image.alt());
         meta(&mut head, "name", "twitter:card", "summary_large_image");
-        let _ = write!(
-            head,
-            "<link rel=\"preload\" as=\"image\" fetchpriority=\"high\" imagesrcset=\"{}\" imagesizes=\"{POSTER_SIZES}\">",
-            escape(&image.srcset())
-        );
+        head.push_str(&preload(image, POSTER_SIZES));
     }
     let data = schema_org(view, &absolute(public_url, &path), public_url).to_string().replace('<', "\\u003c");
     let _ = write!(head, "<script type=\"application/ld+json\">{data}</script>");
     head
 }
 
-/// The `sizes` that the app's event page gives its poster: the two must agree, or it loads twice.
-pub(super) const POSTER_SIZES: &str = "(min-width: 62em) 720px, 100vw";
+// The `sizes` that the app gives its first pictures. The two must agree, or a picture loads twice.
+/// Poster of the event page.
+const POSTER_SIZES: &str = "(min-width: 62em) 720px, 100vw";
+/// Picture of the home page's window.
+pub(super) const HERO_SIZES: &str = "(min-width: 62em) 42rem, 150vw";
+/// Card in a list.
+pub(super) const CARD_SIZES: &str = "(min-width: 75em) 24rem, (min-width: 40em) 45vw, 92vw";
+
+/// Lets the browser fetch the first picture before it has read the app.
+pub(super) fn preload(image: &ImageView, sizes: &str) -> String {
+    format!(
+        "<link rel=\"preload\" as=\"image\" fetchpriority=\"high\" imagesrcset=\"{}\" imagesizes=\"{sizes}\">",
+        escape(&image.srcset())
+    )
+}
 
 /// schema.org/Event, as search engines want it.
 fn schema_org(view: &EventView, url: &str, public_url: &Url) -> Value {

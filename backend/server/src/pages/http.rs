@@ -22,7 +22,7 @@ const EVENTS_QUERY: &str = "limit=24";
 
 /// Routes of pages whose first HTML is about something.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(get_home).service(get_events).service(get_event);
+    cfg.service(get_home).service(get_events).service(get_event).service(get_offline);
 }
 
 #[get("/")]
@@ -71,6 +71,13 @@ async fn get_event(
     }
 }
 
+/// The page that the service worker shows when there is no network: the app without data.
+#[get("/offline")]
+async fn get_offline(request: HttpRequest, shell: Data<Option<Shell>>) -> Result<HttpResponse, Failure> {
+    let Some(shell) = shell.get_ref() else { return Err(no_app()) };
+    Ok(page(bare(shell, language(&request), StatusCode::OK), shell))
+}
+
 /// A page that is not there: the app's own 404, with the status to match.
 pub fn unknown(shell: &Shell, request: &HttpRequest) -> HttpResponse {
     page(bare(shell, language(request), StatusCode::NOT_FOUND), shell)
@@ -86,11 +93,17 @@ async fn list_page(
     let Some(shell) = shell else { return Err(no_app()) };
     let language = language(request);
     let compute = || async {
-        let head = head::plain(&list_head(path, language), language, &catalog.public_url);
+        let mut head = head::plain(&list_head(path, language), language, &catalog.public_url);
         let Some(query) = query else { return Ok(html(shell.render(language, &head, &boot(language, &[])))) };
-        let list = events::answer_list(catalog, query, language).await?;
-        let body = String::from_utf8(list.body).map_err(Failure::fault)?;
-        Ok(html(shell.render(language, &head, &boot(language, &[("/api/v1/events", query, &body)]))))
+        let list = events::list(catalog, query, language).await?;
+        let first = list.data.iter().find(|card| path == "/" && card.is_featured()).or(list.data.first());
+        let sizes = if path == "/" { head::HERO_SIZES } else { head::CARD_SIZES };
+        head.push_str(&first.and_then(|card| card.image()).map_or_else(String::new, |image| head::preload(image, sizes)));
+        let categories = catalog::categories::http::list(catalog, language).await?;
+        let list = serde_json::to_string(&list).map_err(Failure::fault)?;
+        let categories = serde_json::to_string(&categories).map_err(Failure::fault)?;
+        let answers = [("/api/v1/events", query, list.as_str()), ("/api/v1/categories", "", &categories)];
+        Ok(html(shell.render(language, &head, &boot(language, &answers))))
     };
     let key = format!("page:{path}?{}", query.unwrap_or_default());
     match catalog.answers.get(language, &key, compute).await {

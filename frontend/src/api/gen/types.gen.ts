@@ -4,8 +4,6 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Locale = 'fr' | 'en';
-
 /**
  * All categories.
  */
@@ -75,7 +73,7 @@ export type EventCardView = {
     n_dates: number;
     price_from?: Money | null;
     /**
-     * Whether the lowest price is nothing.
+     * Whether every offer shown is free.
      */
     is_free: boolean;
     image?: ImageView | null;
@@ -166,6 +164,9 @@ export type EventView = {
      */
     currency: string;
     price_from?: Money | null;
+    /**
+     * Whether every offer shown is free.
+     */
     is_free: boolean;
     image?: ImageView | null;
     is_featured: boolean;
@@ -613,9 +614,9 @@ export type ListCategoriesData = {
     path?: never;
     query?: {
         /**
-         * Language of the answer; otherwise `Accept-Language` decides, otherwise French.
+         * A language that Guichet speaks.
          */
-        locale?: Locale;
+        locale?: 'fr' | 'en';
     };
     url: '/api/v1/categories';
 };
@@ -676,9 +677,9 @@ export type ListEventsData = {
          */
         cursor?: string;
         /**
-         * Language of the answer; otherwise `Accept-Language` decides, otherwise French.
+         * A language that Guichet speaks.
          */
-        locale?: Locale;
+        locale?: 'fr' | 'en';
     };
     url: '/api/v1/events';
 };
@@ -708,9 +709,9 @@ export type GetEventData = {
     };
     query?: {
         /**
-         * Language of the answer; otherwise `Accept-Language` decides, otherwise French.
+         * A language that Guichet speaks.
          */
-        locale?: Locale;
+        locale?: 'fr' | 'en';
     };
     url: '/api/v1/events/{slug}';
 };
@@ -744,9 +745,9 @@ export type GetEventCalendarData = {
     };
     query?: {
         /**
-         * Language of the answer; otherwise `Accept-Language` decides, otherwise French.
+         * A language that Guichet speaks.
          */
-        locale?: Locale;
+        locale?: 'fr' | 'en';
     };
     url: '/api/v1/events/{slug}/calendar.ics';
 };
@@ -780,9 +781,9 @@ export type ListEventOffersData = {
     };
     query?: {
         /**
-         * Language of the answer; otherwise `Accept-Language` decides, otherwise French.
+         * A language that Guichet speaks.
          */
-        locale?: Locale;
+        locale?: 'fr' | 'en';
     };
     url: '/api/v1/events/{slug}/offers';
 };
@@ -819,9 +820,9 @@ export type ListOffersData = {
          */
         cursor?: string;
         /**
-         * Language of the answer; otherwise `Accept-Language` decides, otherwise French.
+         * A language that Guichet speaks.
          */
-        locale?: Locale;
+        locale?: 'fr' | 'en';
     };
     url: '/api/v1/offers';
 };
@@ -858,9 +859,9 @@ export type ListVenuesData = {
          */
         cursor?: string;
         /**
-         * Language of the answer; otherwise `Accept-Language` decides, otherwise French.
+         * A language that Guichet speaks.
          */
-        locale?: Locale;
+        locale?: 'fr' | 'en';
     };
     url: '/api/v1/venues';
 };

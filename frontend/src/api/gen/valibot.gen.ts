@@ -2,8 +2,6 @@
 
 import * as v from 'valibot';
 
-export const vLocale = v.picklist(['fr', 'en']);
-
 /**
  * A kind of event.
  */
@@ -371,7 +369,7 @@ export const vVersionView = v.object({
 });
 
 export const vListCategoriesQuery = v.object({
-    locale: v.optional(vLocale)
+    locale: v.optional(v.picklist(['fr', 'en']))
 });
 
 export const vListCategoriesResponse = vCategoryList;
@@ -391,7 +389,7 @@ export const vListEventsQuery = v.object({
     ])),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string()),
-    locale: v.optional(vLocale)
+    locale: v.optional(v.picklist(['fr', 'en']))
 });
 
 export const vListEventsResponse = vEventList;
@@ -401,7 +399,7 @@ export const vGetEventPath = v.object({
 });
 
 export const vGetEventQuery = v.object({
-    locale: v.optional(vLocale)
+    locale: v.optional(v.picklist(['fr', 'en']))
 });
 
 export const vGetEventResponse = vEventView;
@@ -411,7 +409,7 @@ export const vGetEventCalendarPath = v.object({
 });
 
 export const vGetEventCalendarQuery = v.object({
-    locale: v.optional(vLocale)
+    locale: v.optional(v.picklist(['fr', 'en']))
 });
 
 export const vGetEventCalendarResponse = v.string();
@@ -421,7 +419,7 @@ export const vListEventOffersPath = v.object({
 });
 
 export const vListEventOffersQuery = v.object({
-    locale: v.optional(vLocale)
+    locale: v.optional(v.picklist(['fr', 'en']))
 });
 
 export const vListEventOffersResponse = vOfferList;
@@ -429,7 +427,7 @@ export const vListEventOffersResponse = vOfferList;
 export const vListOffersQuery = v.object({
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string()),
-    locale: v.optional(vLocale)
+    locale: v.optional(v.picklist(['fr', 'en']))
 });
 
 export const vListOffersResponse = vOfferPage;
@@ -438,7 +436,7 @@ export const vListVenuesQuery = v.object({
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string()),
-    locale: v.optional(vLocale)
+    locale: v.optional(v.picklist(['fr', 'en']))
 });
 
 export const vListVenuesResponse = vVenuePage;

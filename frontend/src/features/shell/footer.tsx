@@ -5,7 +5,8 @@ import { Logo } from '~/ui/logo';
 import classes from './footer.module.css';
 import { LocaleSwitch } from './locale-switch';
 
-const sourceUrl: string = import.meta.env.VITE_SOURCE_URL || 'https://github.com/guichet/guichet';
+// Whoever runs a changed version says at build time where its source is; a guess would be a dead link.
+const sourceUrl: string = import.meta.env.VITE_SOURCE_URL ?? '';
 
 export function Footer() {
   return (
@@ -25,11 +26,13 @@ export function Footer() {
             <li>
               <a href={new URL('/docs', apiBaseUrl).href}>{m.footer_docs()}</a>
             </li>
-            <li>
-              <a href={sourceUrl} rel="noopener">
-                {m.footer_source()}
-              </a>
-            </li>
+            {sourceUrl && (
+              <li>
+                <a href={sourceUrl} rel="noopener">
+                  {m.footer_source()}
+                </a>
+              </li>
+            )}
           </ul>
         </nav>
         <div className={classes.locale}>

@@ -1,0 +1,196 @@
+//! JSON bodies of requests, read strictly.
+//!
+//! `Content-Type` must say JSON (415), the body must be small (413) and arrive in time (408), and be
+//! one JSON value without duplicate keys, NUL or bottomless nesting (400). What fits none of the
+//! fields is refused too (422): a client that misspells a field should learn it at once.
+
+use super::failure::{Failure, HttpRefusal, InvalidBody};
+use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use actix_web::{FromRequest, HttpRequest};
+use kernel::refusal::FieldError;
+use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// Largest JSON body.
+pub const BODY_BYTES_MAX: usize = 64 * 1_024;
+/// Deepest nesting.
+pub const DEPTH_MAX: usize = 32;
+/// The whole body has to be here by then, however slowly its pieces come.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// A request body that was JSON and fits `T`.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if !is_json(request.headers()) {
+            return Box::pin(std::future::ready(Err(HttpRefusal::UnsupportedMediaType.into())));
+        }
+        let reading = actix_web::body::to_bytes_limited(payload_body(payload.take()), BODY_BYTES_MAX);
+        Box::pin(async move {
+            let read = tokio::time::timeout(BODY_TIMEOUT, reading).await;
+            let bytes = match read {
+                Err(_) => return Err(HttpRefusal::TooSlow.into()),
+                Ok(Err(_)) => return Err(HttpRefusal::TooLarge.into()),
+                Ok(Ok(Err(_))) => return Err(HttpRefusal::MalformedBody.into()),
+                Ok(Ok(Ok(bytes))) => bytes,
+            };
+            parse(&bytes).map(Self)
+        })
+    }
+}
+
+fn payload_body(payload: Payload) -> impl actix_web::body::MessageBody {
+    actix_web::body::BodyStream::new(payload)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict(DEPTH_MAX).deserialize(&mut reader).map_err(|_| HttpRefusal::MalformedBody)?;
+    reader.end().map_err(|_| HttpRefusal::MalformedBody)?;
+    serde_json::from_value(value).map_err(|error| {
+        let detail = error.to_string();
+        InvalidBody(vec![FieldError { pointer: String::new(), code: "unreadable", detail }]).into()
+    })
+}
+
+/// Reads any JSON value, but not two fields of one name, NUL, or more than so many levels.
+struct Strict(usize);
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Strict {
+    fn inner<E: Error>(&self) -> Result<Self, E> {
+        self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom("nested too deeply"))
+    }
+}
+
+fn text<E: Error>(text: &str) -> Result<String, E> {
+    if text.contains('\0') { Err(E::custom("NUL in text")) } else { Ok(text.to_owned()) }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        text(value).map(Value::String)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self.inner()?)? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut fields = Map::new();
+        while let Some(name) = map.next_key::<String>()? {
+            let value = map.next_value_seed(self.inner()?)?;
+            if fields.insert(text(&name)?, value).is_some() {
+                return Err(A::Error::custom("the same field twice"));
+            }
+        }
+        Ok(Value::Object(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Greeting {
+        name: String,
+    }
+
+    async fn read(media_type: &str, body: impl Into<Vec<u8>>) -> Result<String, String> {
+        let request = TestRequest::post().insert_header((CONTENT_TYPE, media_type)).set_payload(body.into());
+        let (request, mut payload) = request.to_http_parts();
+        let read = Body::<Greeting>::from_request(&request, &mut payload).await;
+        read.map(|Body(greeting)| greeting.name).map_err(|failure| failure.to_string())
+    }
+
+    #[actix_web::test]
+    async fn a_good_body_is_read() {
+        assert_eq!(read("application/json; charset=utf-8", r#"{"name":"Zoé 🎫"}"#).await, Ok("Zoé 🎫".to_owned()));
+    }
+
+    #[actix_web::test]
+    async fn only_json_is_taken() {
+        for media_type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""] {
+            let refused = read(media_type, r#"{"name":"a"}"#).await;
+            assert_eq!(refused, Err("http.unsupported_media_type".to_owned()), "{media_type}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn malformed_json_is_refused_as_such() {
+        let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
+        for body in ["", "{", "nonsense", r#"{"name":"a"} x"#, r#"{"name":"a","name":"b"}"#, r#"{"name":"a\u0000"}"#, &deep] {
+            assert_eq!(read("application/json", body).await, Err("http.malformed_body".to_owned()), "{body}");
+        }
+        assert_eq!(read("application/json", b"{\"name\":\"\xff\"}").await, Err("http.malformed_body".to_owned()));
+    }
+
+    #[actix_web::test]
+    async fn content_that_does_not_fit_is_refused_as_content() {
+        for body in ["[]", "null", r#"{"name":1}"#, "{}", r#"{"name":"a","admin":true}"#] {
+            assert_eq!(read("application/json", body).await, Err("http.invalid_body".to_owned()), "{body}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_large_body_is_refused_before_it_is_parsed() {
+        let large = format!(r#"{{"name":"{}"}}"#, "x".repeat(BODY_BYTES_MAX));
+        assert_eq!(read("application/json", large).await, Err("http.too_large".to_owned()));
+    }
+}
