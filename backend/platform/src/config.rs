@@ -190,7 +190,7 @@ impl Config {
 /// Picks our variables out of the environment, and reads the files that `*_FILE` name.
 fn known_variables(env: HashMap<String, String>) -> Result<HashMap<String, String>, ConfigError> {
     let mut found = HashMap::new();
-    for (name, value) in env {
+    for (name, value) in env.into_iter().filter(|(_, value)| !value.is_empty()) {
         let bare = name.strip_prefix("GUICHET_").unwrap_or(&name);
         let secret = bare.strip_suffix("_FILE").filter(|n| SETTINGS.contains(&(*n, true)));
         let is_setting = SETTINGS.iter().any(|(setting, _)| *setting == bare);
@@ -201,9 +201,6 @@ fn known_variables(env: HashMap<String, String>) -> Result<HashMap<String, Strin
             None if bare.len() < name.len() => return refuse(format!("unknown setting {name}")),
             None => continue,
         };
-        if value.is_empty() {
-            continue;
-        }
         if found.insert(setting.to_lowercase(), value).is_some() {
             return refuse(format!(
                 "{setting} is given more than once (NAME, GUICHET_NAME and NAME_FILE exclude each other)"

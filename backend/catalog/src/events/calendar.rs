@@ -12,7 +12,8 @@ use url::Url;
 /// Writes the file. `host` makes the entries' ids unique among all Guichets.
 pub fn write(page: &EventPage, locale: Locale, public_url: &Url) -> String {
     let mut calendar = Calendar::new();
-    calendar.name(page.event.title.get(locale));
+    // The library escapes the texts that it knows, and this is not one of them.
+    calendar.append_property(("X-WR-CALNAME", escape(&line(page.event.title.get(locale))).as_str()));
     for date in &page.occurrences {
         calendar.push(entry(page, date, locale, public_url));
     }
@@ -26,8 +27,8 @@ fn entry(page: &EventPage, date: &Occurrence, locale: Locale, public_url: &Url) 
     entry
         .uid(&format!("{}@{}", date.id, public_url.host_str().unwrap_or("guichet")))
         .timestamp(utc(date.updated_at))
-        .summary(event.title.get(locale))
-        .description(&format!("{}\n\n{link}", event.summary.get(locale)))
+        .summary(&line(event.title.get(locale)))
+        .description(&format!("{}\n\n{link}", line(event.summary.get(locale))))
         .url(&link)
         .starts(utc(date.starts_at))
         .ends(utc(date.ends_at))
@@ -38,12 +39,23 @@ fn entry(page: &EventPage, date: &Occurrence, locale: Locale, public_url: &Url) 
         });
     if let Some(venue) = page.venue_of(date) {
         let place = [venue.name.as_str(), &venue.address, &venue.postal_code, &venue.city, &venue.country];
-        entry.location(&place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+        let parts: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+        entry.location(&line(&parts.join(", ")));
         if let (Some(north), Some(east)) = (venue.latitude, venue.longitude) {
             entry.add_property("GEO", format!("{north};{east}"));
         }
     }
     entry.done()
+}
+
+/// A text on one line: a line break would begin a property of its own.
+fn line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A text as RFC 5545 writes it.
+fn escape(text: &str) -> String {
+    text.replace('\\', r"\\").replace(';', r"\;").replace(',', r"\,")
 }
 
 /// Address of an event's page.

@@ -48,11 +48,12 @@ impl EventPage {
         self.occurrences.iter().filter(|date| date.is_scheduled() && now < date.ends_at).count()
     }
 
-    /// When what an offer admits to is over: its one date, or the last of all.
+    /// When what an offer admits to is over: its one date, or the last of all; long ago when that
+    /// is cancelled.
     pub fn end_of(&self, offer: &Offer) -> Instant {
-        let of_one = self.occurrences.iter().find(|date| Some(date.id) == offer.occurrence_id);
-        let last = self.occurrences.iter().filter(|date| date.is_scheduled()).map(|date| date.ends_at).max();
-        of_one.map(|date| date.ends_at).or(last).unwrap_or(Instant::EPOCH)
+        let admits = |date: &&Occurrence| offer.occurrence_id.is_none_or(|id| date.id == id);
+        let scheduled = self.occurrences.iter().filter(|date| date.is_scheduled());
+        scheduled.filter(admits).map(|date| date.ends_at).max().unwrap_or(Instant::EPOCH)
     }
 }
 

@@ -115,11 +115,11 @@ impl Card {
         date.place.and_then(|place| self.places.get(place))
     }
 
-    /// When what an offer admits to is over: its one date, or the last of all.
+    /// When what an offer admits to is over: its one date, or the last of all. A date that is not
+    /// here has passed or is cancelled.
     pub fn end_of(&self, occurrence: Option<OccurrenceId>) -> Instant {
-        let of_one = occurrence.and_then(|id| self.dates.iter().find(|date| date.id == id));
-        let last = self.dates.iter().map(|date| date.ends_at).max();
-        of_one.map(|date| date.ends_at).or(last).unwrap_or(Instant::EPOCH)
+        let admits = |date: &&CardDate| occurrence.is_none_or(|id| date.id == id);
+        self.dates.iter().filter(admits).map(|date| date.ends_at).max().unwrap_or(Instant::EPOCH)
     }
 
     /// The lowest price of the public offers.

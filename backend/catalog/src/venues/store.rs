@@ -116,8 +116,8 @@ pub(super) fn page(
     sql.push(" ORDER BY v.slug LIMIT ").big(limit.probe());
     let found: Vec<(VenueId, i64)> = sql.load(conn)?;
     let ids: Vec<VenueId> = found.iter().map(|(id, _)| *id).collect();
-    let mut known = by_ids(conn, &ids)?;
-    known.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let count = |id| found.iter().find(|(found, _)| *found == id).map_or(0, |(_, n)| *n);
-    Ok(known.into_iter().map(|venue| (venue.clone(), count(venue.id))).collect())
+    let known = by_ids(conn, &ids)?;
+    // In the database's order, which a cursor continues.
+    let venue = |id: &VenueId| known.iter().find(|venue| venue.id == *id).cloned();
+    Ok(found.iter().filter_map(|(id, n)| Some((venue(id)?, *n))).collect())
 }

@@ -101,9 +101,10 @@ impl Answers {
         }
     }
 
-    /// Says that the catalog has changed: every answer made before this is computed anew.
+    /// Says that the catalog has changed: every answer made before this is computed anew. Whoever
+    /// read an older revision and comes later changes nothing.
     pub fn set_revision(&self, revision: i64) {
-        self.revision.store(revision, Ordering::Release);
+        self.revision.fetch_max(revision, Ordering::AcqRel);
     }
 
     /// The revision answers are made for.
@@ -325,8 +326,10 @@ mod tests {
         };
         assert_eq!(read("one").await, "one");
         assert_eq!(read("two").await, "one");
-        answers.set_revision(1);
+        answers.set_revision(2);
         assert_eq!(read("two").await, "two");
+        answers.set_revision(1);
+        assert_eq!(read("late").await, "two");
         clock.set(Instant::EPOCH.plus_seconds(6));
         assert_eq!(read("three").await, "three");
     }

@@ -29,7 +29,11 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API and the app.
-    Serve,
+    Serve {
+        /// Bring the database to this release first; nodes that start together take turns.
+        #[arg(long)]
+        migrate: bool,
+    },
     /// Bring the database to this release.
     Migrate,
     /// Fill an empty database with a world to try things in.
@@ -116,7 +120,13 @@ pub fn run() -> anyhow::Result<()> {
             let done = migrate::run(&Config::load()?.database_url)?;
             say(&format!("The database is up to date ({done} migration(s) applied).\n"))
         }
-        Command::Serve => block_on(serve::serve(Config::load()?)),
+        Command::Serve { migrate } => {
+            let config = Config::load()?;
+            if migrate {
+                migrate::run(&config.database_url)?;
+            }
+            block_on(serve::serve(config))
+        }
         Command::Demo { events, seed, if_empty } => {
             let config = Config::load()?;
             let report = block_on(demo::fill(&config, &demo::Wish { events, seed, if_empty }))?;

@@ -17,6 +17,7 @@ use actix_web::{Error, HttpMessage, HttpResponse};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use limits::{Allowance, RateLimits};
+use platform::http::body::BODY_BYTES_MAX;
 use platform::http::failure::HttpRefusal;
 use platform::http::locale;
 use platform::http::problem::Seed;
@@ -27,8 +28,6 @@ use std::time::Instant;
 
 /// Longest path with query.
 pub const URI_BYTES_MAX: usize = 2_048;
-/// Largest body of a request.
-pub const BODY_BYTES_MAX: u64 = 64 * 1_024;
 /// Longest request id that is taken over from the caller.
 const REQUEST_ID_BYTES_MAX: usize = 64;
 /// Carries the request's id in and out.
@@ -123,7 +122,7 @@ impl<S> EdgeService<S> {
             return (None, refuse(HttpRefusal::UriTooLong));
         }
         let length =
-            request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+            request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if length.is_some_and(|length| length > BODY_BYTES_MAX) {
             return (None, refuse(HttpRefusal::TooLarge));
         }

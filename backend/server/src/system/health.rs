@@ -41,6 +41,8 @@ pub struct VersionView {
     /// Semantic version.
     #[schema(example = "0.1.0")]
     version: &'static str,
+    /// Commit it was built from, when the build said so.
+    revision: Option<&'static str>,
     /// Version of the API in its paths.
     api: &'static str,
 }
@@ -94,5 +96,5 @@ pub async fn get_readiness(catalog: Data<Catalog>) -> Result<HttpResponse, Failu
 #[utoipa::path(tag = "system", responses((status = 200, body = VersionView)))]
 #[get("/version")]
 pub async fn get_version() -> HttpResponse {
-    HttpResponse::Ok().json(VersionView { name: "guichet", version: VERSION, api: "v1" })
+    HttpResponse::Ok().json(VersionView { name: "guichet", version: VERSION, revision: option_env!("GUICHET_REVISION"), api: "v1" })
 }

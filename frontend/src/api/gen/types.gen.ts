@@ -604,6 +604,10 @@ export type VersionView = {
      */
     version: string;
     /**
+     * Commit it was built from, when the build said so.
+     */
+    revision?: string | null;
+    /**
      * Version of the API in its paths.
      */
     api: string;

@@ -365,6 +365,7 @@ export const vVenuePage = v.object({
 export const vVersionView = v.object({
     name: v.string(),
     version: v.string(),
+    revision: v.nullish(v.string()),
     api: v.string()
 });
 
