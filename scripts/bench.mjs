@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const { GUICHET_BIN, BARE_BIN, TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
+const WARM_SECONDS = 2;
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 10_000);
 const CLIENTS = (process.env.BENCH_CLIENTS ?? '1,16,64,256').split(',').map(Number);
 const started = [];
@@ -51,8 +52,8 @@ const toMs = (text) => {
 };
 
 // Two threads at most: the load shares two cores with what it measures.
-async function load(url, clients, { script, headers = [] } = {}) {
-  const args = ['-t', String(Math.min(2, clients)), '-c', String(clients), '-d', `${SECONDS}s`, '--latency', '--timeout', '10s'];
+async function load(url, clients, { script, headers = [], seconds = SECONDS } = {}) {
+  const args = ['-t', String(Math.min(2, clients)), '-c', String(clients), '-d', `${seconds}s`, '--latency', '--timeout', '10s'];
   for (const header of headers) args.push('-H', header);
   if (script) args.push('-s', script);
   const { stdout } = await run('wrk', [...args, url], { maxBuffer: 1 << 20 });
@@ -73,7 +74,7 @@ async function memory(child) {
 async function measure(name, url, options = {}) {
   for (const clients of options.clients ?? CLIENTS) {
     // A short warm-up: the first answers fill caches that a running server has filled long ago.
-    await load(url, clients, { ...options, warm: true }).catch(() => undefined);
+    await load(url, clients, { ...options, seconds: WARM_SECONDS });
     const result = await load(url, clients, options);
     rows.push({ name, clients, ...result });
     const errors = result.errors ? ` ERRORS ${result.errors}` : '';
@@ -91,7 +92,7 @@ async function nginxServing(folder, port) {
   const config = join(folder, 'nginx.conf');
   await writeFile(
     config,
-    `daemon off; master_process on; worker_processes ${cpus().length}; pid ${folder}/nginx.pid; error_log stderr warn;
+    `${process.getuid() === 0 ? "user root;" : ""} daemon off; master_process on; worker_processes ${cpus().length}; pid ${folder}/nginx.pid; error_log stderr crit;
      events { worker_connections 2048; }
      http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; default_type application/json;
             client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;

@@ -51,10 +51,20 @@ impl Running {
     /// Serves until SIGTERM or Ctrl-C, then lets running requests finish.
     ///
     /// # Errors
-    /// When the sockets fail.
+    /// When the sockets fail, or the database's file turns out to be damaged.
     pub async fn serve(self) -> anyhow::Result<()> {
         let metrics = tokio::spawn(self.metrics);
-        let served = self.server.await.context("the server stopped");
+        let db = self.catalog.db.clone();
+        let damage = async move {
+            match db.check_large_file().await {
+                Ok(()) => std::future::pending().await,
+                Err(error) => anyhow::Error::from(error),
+            }
+        };
+        let served = tokio::select! {
+            served = self.server => served.context("the server stopped"),
+            error = damage => Err(error),
+        };
         metrics.abort();
         self.tasks.iter().for_each(JoinHandle::abort);
         served

@@ -12,8 +12,8 @@ use url::Url;
 /// Writes the file. `host` makes the entries' ids unique among all Guichets.
 pub fn write(page: &EventPage, locale: Locale, public_url: &Url) -> String {
     let mut calendar = Calendar::new();
-    // The library escapes the texts that it knows, and this is not one of them.
-    calendar.append_property(("X-WR-CALNAME", escape(&line(page.event.title.get(locale))).as_str()));
+    // Not `name()`: it also writes NAME, whose text the library does not escape.
+    calendar.append_property(("X-WR-CALNAME", line(page.event.title.get(locale)).as_str()));
     for date in &page.occurrences {
         calendar.push(entry(page, date, locale, public_url));
     }
@@ -51,11 +51,6 @@ fn entry(page: &EventPage, date: &Occurrence, locale: Locale, public_url: &Url) 
 /// A text on one line: a line break would begin a property of its own.
 fn line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-/// A text as RFC 5545 writes it.
-fn escape(text: &str) -> String {
-    text.replace('\\', r"\\").replace(';', r"\;").replace(',', r"\,")
 }
 
 /// Address of an event's page.

@@ -85,9 +85,13 @@ impl Filter {
         self.from.is_some() || self.to.is_some()
     }
 
+    pub(super) const fn has_words(&self) -> bool {
+        !self.words.is_empty() || !self.place_words.is_empty()
+    }
+
     /// Whether the matches have to be collected first; otherwise an index has them in order already.
     pub(super) const fn is_selective(&self) -> bool {
-        !self.words.is_empty() || !self.place_words.is_empty() || self.has_days()
+        self.has_words() || self.has_days()
     }
 }
 

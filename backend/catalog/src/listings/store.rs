@@ -11,26 +11,31 @@ use kernel::ids::{EventId, VenueId};
 use kernel::page::Cursor;
 use kernel::text::{Localized, fold};
 use kernel::time::Instant;
-use platform::db::schema::event_listings;
+use platform::db::schema::{event_cards, event_listings};
 use platform::db::sql::Sql;
 use platform::db::{Conn, Tx, to_json};
 use platform::http::failure::Failure;
 
 /// Listings moved on in one transaction.
 const ROLL_BATCH: i64 = 200;
+/// Stands before a place's words in the index; no text that people write folds to this.
+const PLACE_MARK: &str = "0place0";
 /// Dates kept on a card; an event with more shows the soonest.
 const CARD_DATES_MAX: usize = 400;
 
 /// Rewrites the listing of an event, or removes it when lists may not show the event (any more).
 pub fn refresh(tx: &mut Tx, event_id: EventId) -> Result<(), Failure> {
     let now = tx.now();
+    // First, because it makes writers take turns: two that rewrote one listing would both insert it.
+    revision::bump(tx)?;
+    let listed = event_listings::table.filter(event_listings::event_id.eq(event_id));
+    let numbers: Vec<i32> = listed.select(event_listings::number).load(tx.conn())?;
+    diesel::delete(event_cards::table.filter(event_cards::number.eq_any(&numbers))).execute(tx.conn())?;
     diesel::delete(event_listings::table.filter(event_listings::event_id.eq(event_id))).execute(tx.conn())?;
-    if let Some(event) = events::find(tx.conn(), event_id)?
-        && event.is_listed()
-    {
-        insert(tx, &event, now)?;
+    match events::find(tx.conn(), event_id)? {
+        Some(event) if event.is_listed() => insert(tx, &event, now),
+        _ => Ok(()),
     }
-    revision::bump(tx)
 }
 
 fn insert(tx: &mut Tx, event: &Event, now: Instant) -> Result<(), Failure> {
@@ -51,13 +56,30 @@ fn insert(tx: &mut Tx, event: &Event, now: Instant) -> Result<(), Failure> {
             event_listings::starts_at.eq(next.starts_at),
             event_listings::next_ends_at.eq(next.ends_at),
             event_listings::ends_at.eq(last_end),
+            event_listings::first_day.eq(dates
+                .iter()
+                .map(|date| date.first_day)
+                .min()
+                .unwrap_or(next.first_day)),
+            event_listings::last_day.eq(dates
+                .iter()
+                .map(|date| date.last_day)
+                .max()
+                .unwrap_or(next.last_day)),
+            event_listings::has_many_dates.eq(dates.len() > 1),
             event_listings::price_key.eq(card.price_from().map_or(i64::MAX, kernel::money::Money::sort_key)),
             event_listings::has_free.eq(prices().any(|price| price == 0)),
             event_listings::has_paid.eq(prices().any(|price| price > 0)),
             event_listings::published_at.eq(event.published_at.unwrap_or(event.created_at)),
-            event_listings::card.eq(to_json(&card)?),
-            event_listings::words.eq(words(event, &card, &offers)),
-            event_listings::place_words.eq(place_words(&card)),
+        ))
+        .execute(tx.conn())?;
+    let listed = event_listings::table.filter(event_listings::event_id.eq(event.id));
+    let number: i32 = listed.select(event_listings::number).first(tx.conn())?;
+    diesel::insert_into(event_cards::table)
+        .values((
+            event_cards::number.eq(number),
+            event_cards::card.eq(to_json(&card)?),
+            event_cards::words.eq(words(event, &card, &offers)),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -109,20 +131,20 @@ fn card(conn: &mut Conn, event: &Event, dates: &[Occurrence], offers: &[Offer]) 
     })
 }
 
-/// The words that a search finds this event by.
+/// The words that a search finds this event by. Those of its places stand there twice, as they are
+/// and behind a mark, so that one index answers both searches in one go.
 fn words(event: &Event, card: &Card, offers: &[Offer]) -> String {
     let texts = [&event.title, &event.summary, &event.category.name, &event.description];
     let mut words: Vec<String> = texts.into_iter().flat_map(Localized::all).map(fold).collect();
     words.push(fold(&event.organizer.name));
     words.extend(event.tags.iter().map(|tag| fold(tag)));
     words.extend(offers.iter().flat_map(|offer| offer.name.all()).map(fold));
-    words.push(place_words(card));
+    for place in &card.places {
+        let place = fold(&format!("{} {}", place.venue, place.city));
+        words.extend(place.split(' ').map(|word| format!("{PLACE_MARK}{word}")));
+        words.push(place);
+    }
     words.join(" ")
-}
-
-fn place_words(card: &Card) -> String {
-    let words = card.places.iter().map(|place| fold(&format!("{} {}", place.venue, place.city)));
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Moves listings whose next date has passed on to the one after. Answers how many.
@@ -150,7 +172,7 @@ pub(super) struct ListedRow {
 
 type Columns = (Binary, BigInt, Text, BigInt);
 
-/// One page of a list. Both shapes answer the same; they differ in what the database does first.
+/// One page of a list: the numbers of its rows first, from narrow columns, then their cards.
 pub(super) fn page(
     conn: &mut Conn,
     filter: &Filter,
@@ -161,30 +183,33 @@ pub(super) fn page(
 ) -> Result<Vec<ListedRow>, Failure> {
     let is_postgres = matches!(conn, Conn::Pg(_));
     let mut sql = Sql::<Columns>::default();
-    if filter.is_selective() {
-        // Few rows match: collect them, then count and sort what was collected.
-        sql.push("WITH m AS MATERIALIZED (SELECT l.number, l.event_id, ")
-            .push(key(filter, sort))
-            .push(" AS k");
-        matches(&mut sql, filter, now, is_postgres);
-        sql.push(
-            ") SELECT m.event_id, m.k, l.card, (SELECT CAST(COUNT(*) AS BIGINT) FROM m) \
-             FROM m JOIN event_listings l ON l.number = m.number WHERE 1 = 1",
-        );
+    let is_selective = filter.is_selective();
+    if is_selective {
+        // Few rows match: they are collected once, then counted and sorted.
+        sql.push("WITH m AS MATERIALIZED (");
+        matches(&mut sql, filter, sort, now, is_postgres);
+        sql.push("), p AS MATERIALIZED (SELECT m.number, m.event_id, m.k FROM m WHERE m.k IS NOT NULL");
         continue_after(&mut sql, sort, "m.k", "m.event_id", after);
         order(&mut sql, sort, "m.k", "m.event_id");
     } else {
-        // Many rows match: walk the index of the sort order and stop after one page.
-        sql.push("SELECT l.event_id, ")
-            .push(key(filter, sort))
-            .push(", l.card, (SELECT CAST(COUNT(*) AS BIGINT)");
-        matches(&mut sql, filter, now, is_postgres);
-        sql.push(")");
-        matches(&mut sql, filter, now, is_postgres);
-        continue_after(&mut sql, sort, key(filter, sort), "l.event_id", after);
-        order(&mut sql, sort, key(filter, sort), "l.event_id");
+        // Many rows match: an index has them in order, and the walk along it ends with the page.
+        sql.push("WITH p AS MATERIALIZED (");
+        matches(&mut sql, filter, sort, now, is_postgres);
+        continue_after(&mut sql, sort, column(sort), "l.event_id", after);
+        order(&mut sql, sort, column(sort), "l.event_id");
     }
-    sql.push(" LIMIT ").big(rows_max);
+    sql.push(" LIMIT ")
+        .big(rows_max)
+        .push(") SELECT p.event_id, p.k, c.card, (SELECT CAST(COUNT(x.k) AS BIGINT) FROM ");
+    if is_selective {
+        sql.push("m x");
+    } else {
+        sql.push("(");
+        matches(&mut sql, filter, sort, now, is_postgres);
+        sql.push(") x");
+    }
+    sql.push(") FROM p JOIN event_cards c ON c.number = p.number");
+    order(&mut sql, sort, "p.k", "p.event_id");
     let rows: Vec<(EventId, i64, String, i64)> = sql.load(conn)?;
     Ok(rows
         .into_iter()
@@ -192,34 +217,41 @@ pub(super) fn page(
         .collect())
 }
 
-/// The sort key. With a range of days, "soonest" means the first date inside it.
-const fn key(filter: &Filter, sort: Sort) -> &'static str {
+const fn column(sort: Sort) -> &'static str {
     match sort {
-        Sort::Date if filter.has_days() => "d.starts_at",
         Sort::Date => "l.starts_at",
         Sort::Price | Sort::PriceDesc => "l.price_key",
         Sort::Newest => "l.published_at",
     }
 }
 
-fn matches(sql: &mut Sql<Columns>, filter: &Filter, now: Instant, is_postgres: bool) {
-    sql.push(" FROM event_listings l");
+/// The listings that a filter lets through, each with its sort key `k`. With a range of days,
+/// "soonest" means the first date inside it; no such date means no key.
+fn matches(sql: &mut Sql<Columns>, filter: &Filter, sort: Sort, now: Instant, is_postgres: bool) {
+    sql.push("SELECT l.number, l.event_id, ");
     if filter.has_days() {
-        within_days(sql, filter, now);
-    }
-    sql.push(" WHERE l.ends_at > ").big(now.millis());
-    if is_postgres {
-        postgres_words(sql, "words_index", &filter.words);
-        postgres_words(sql, "place_words_index", &filter.place_words);
+        // Most events have one date, and their listing knows it: only the others are looked up.
+        let first = if sort == Sort::Date { "MIN(o.starts_at)" } else { column(sort) };
+        sql.push("CASE WHEN l.has_many_dates THEN (SELECT ").push(first);
+        dates_within(sql, filter, now);
+        sql.push(" AND o.event_id = l.event_id LIMIT 1) ELSE ").push(column(sort)).push(" END AS k");
     } else {
-        sqlite_words(sql, filter);
+        sql.push(column(sort)).push(" AS k");
+    }
+    search(sql, filter, is_postgres);
+    sql.push(" AND l.ends_at > ").big(now.millis());
+    if let Some(from) = filter.from {
+        sql.push(" AND l.last_day >= ").int(from.number());
+    }
+    if let Some(to) = filter.to {
+        sql.push(" AND l.first_day <= ").int(to.number());
     }
     if let Some(category) = &filter.category {
         sql.push(
-            " AND l.category_id IN (SELECT c.id FROM categories c \
-             LEFT JOIN categories p ON p.id = c.parent_id WHERE c.slug = ",
+            " AND l.category_id IN (SELECT g.id FROM categories g \
+             LEFT JOIN categories h ON h.id = g.parent_id WHERE g.slug = ",
         );
-        sql.text(category.as_str()).push(" OR p.slug = ").text(category.as_str()).push(")");
+        sql.text(category.as_str()).push(" OR h.slug = ").text(category.as_str()).push(")");
     }
     match filter.price {
         Some(PriceFilter::Free) => sql.push(" AND l.has_free"),
@@ -228,42 +260,33 @@ fn matches(sql: &mut Sql<Columns>, filter: &Filter, now: Instant, is_postgres: b
     };
 }
 
-/// Joins the first date of each event inside the range of days.
-fn within_days(sql: &mut Sql<Columns>, filter: &Filter, now: Instant) {
-    sql.push(
-        " JOIN (SELECT o.event_id, MIN(o.starts_at) AS starts_at FROM occurrences o \
-         WHERE o.status = 'scheduled' AND o.ends_at > ",
-    );
-    sql.big(now.millis());
+/// The dates still to come that touch the range of days.
+fn dates_within(sql: &mut Sql<Columns>, filter: &Filter, now: Instant) {
+    sql.push(" FROM occurrences o WHERE o.status = 'scheduled' AND o.ends_at > ").big(now.millis());
     if let Some(from) = filter.from {
         sql.push(" AND o.last_day >= ").int(from.number());
     }
     if let Some(to) = filter.to {
         sql.push(" AND o.first_day <= ").int(to.number());
     }
-    sql.push(" GROUP BY o.event_id) d ON d.event_id = l.event_id");
 }
 
-/// Folded words are letters and digits only, so quoting them is all that either syntax needs.
-fn postgres_words(sql: &mut Sql<Columns>, column: &str, words: &[String]) {
-    if words.is_empty() {
-        return;
-    }
-    let query = words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ");
-    sql.push(" AND l.").push(column).push(" @@ to_tsquery('simple', ").text(query).push(")");
-}
-
-fn sqlite_words(sql: &mut Sql<Columns>, filter: &Filter) {
-    let all = |column: &str, words: &[String]| {
-        let words = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND ");
-        (!words.is_empty()).then(|| format!("{column} : ({words})"))
-    };
-    let parts = [all("words", &filter.words), all("place_words", &filter.place_words)];
-    let query = parts.into_iter().flatten().collect::<Vec<_>>().join(" AND ");
-    if !query.is_empty() {
-        sql.push(" AND l.number IN (SELECT rowid FROM event_words WHERE event_words MATCH ")
-            .text(query)
-            .push(")");
+/// Where the listings come from: the words' index when there are words. Folded words are letters
+/// and digits only, so quoting them is all that either syntax needs.
+fn search(sql: &mut Sql<Columns>, filter: &Filter, is_postgres: bool) {
+    let marked = filter.place_words.iter().map(|word| format!("{PLACE_MARK}{word}"));
+    let words = filter.words.iter().cloned().chain(marked);
+    if !filter.has_words() {
+        sql.push(" FROM event_listings l WHERE 1 = 1");
+    } else if is_postgres {
+        let query = words.map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ");
+        sql.push(" FROM event_cards w JOIN event_listings l ON l.number = w.number");
+        sql.push(" WHERE w.words_index @@ to_tsquery('simple', ").text(query).push(")");
+    } else {
+        let query = words.map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND ");
+        // CROSS JOIN is SQLite's way to say which table leads.
+        sql.push(" FROM event_words w CROSS JOIN event_listings l ON l.number = w.rowid");
+        sql.push(" WHERE w.event_words MATCH ").text(query);
     }
 }
 

@@ -6,7 +6,7 @@ use kernel::ids::{EventId, OccurrenceId, OfferId, OrganizationId};
 use kernel::page::{Cursor, PageLimit};
 use kernel::text::Localized;
 use kernel::time::Instant;
-use platform::db::schema::{event_listings, offers};
+use platform::db::schema::{event_cards, event_listings, offers};
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 
@@ -190,10 +190,11 @@ pub(super) fn page(
 ) -> Result<Vec<(Offer, String, i64)>, Failure> {
     let mut query = offers::table
         .inner_join(event_listings::table.on(event_listings::event_id.eq(offers::event_id)))
+        .inner_join(event_cards::table.on(event_cards::number.eq(event_listings::number)))
         .filter(offers::is_active)
         .filter(offers::visibility.eq("public"))
         .filter(event_listings::ends_at.gt(now))
-        .select((Row::as_select(), event_listings::card, event_listings::starts_at))
+        .select((Row::as_select(), event_cards::card, event_listings::starts_at))
         .order((event_listings::starts_at, offers::id))
         .limit(limit.probe())
         .into_boxed();

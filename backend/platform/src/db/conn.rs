@@ -103,7 +103,7 @@ fn sqlite_setup(purpose: Purpose) -> String {
     format!(
         "PRAGMA busy_timeout={LOCK_TIMEOUT_MS}; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; \
          PRAGMA trusted_schema=OFF; PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=67108864; \
-         PRAGMA cache_size=-4096; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY; \
+         PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY; \
          PRAGMA query_only={query_only};"
     )
 }
@@ -164,6 +164,17 @@ pub(crate) fn commit(conn: &mut Conn) -> QueryResult<()> {
 pub(crate) fn rollback(conn: &mut Conn) -> QueryResult<()> {
     use diesel::connection::{AnsiTransactionManager, TransactionManager};
     crate::each!(conn, |inner| AnsiTransactionManager::rollback_transaction(inner))
+}
+
+/// Has the pool drop a connection whose server has gone. Diesel knows of broken transactions only,
+/// so after a restart of PostgreSQL the pool would hand out its dead connections for minutes.
+pub(crate) fn retire_if_dead(conn: &mut Conn) {
+    use diesel::connection::{AnsiTransactionManager, TransactionManager};
+    if conn.batch_execute("SELECT 1").is_err() {
+        crate::each!(conn, |inner| {
+            AnsiTransactionManager::transaction_manager_status_mut(inner).set_in_error();
+        });
+    }
 }
 
 #[cfg(test)]

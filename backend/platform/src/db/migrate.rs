@@ -36,11 +36,14 @@ where
 pub fn run(url: &DatabaseUrl) -> Result<usize, DbError> {
     let mut conn = prepare(url)?;
     let reason = |e: &dyn std::fmt::Display| DbError::Migration { reason: one_line(e) };
+    if let Conn::Pg(pg) = &mut conn {
+        // Before anything else: even looking at the history creates its table.
+        pg.batch_execute(&format!("SET lock_timeout=0; SET statement_timeout=0; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout='2s'"))
+            .map_err(|e| reason(&e))?;
+    }
     refuse_newer(&mut conn)?;
     match &mut conn {
         Conn::Pg(pg) => {
-            pg.batch_execute(&format!("SET lock_timeout=0; SET statement_timeout=0; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout='2s'"))
-                .map_err(|e| reason(&e))?;
             pg.run_pending_migrations(Layered(POSTGRES)).map(|done| done.len()).map_err(|e| reason(&e))
         }
         Conn::Lite(lite) => {

@@ -5,7 +5,7 @@ use super::{Tx, migrate};
 use crate::clock::Clock;
 use crate::http::failure::Failure;
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::{self, Pool, PooledConnection};
+use diesel::r2d2::{self, Pool};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -98,7 +98,7 @@ impl Lane {
     async fn run<T, F>(&self, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
-        F: FnOnce(PooledConnection<Manager>) -> Result<T, Failure> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
     {
         let waiting = tokio::time::timeout(ACQUIRE_TIMEOUT, self.permits.clone().acquire_owned());
         let permit =
@@ -106,8 +106,12 @@ impl Lane {
         let pool = self.pool.clone();
         let job = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let conn = pool.get().map_err(|error| Failure::unavailable("database", error))?;
-            work(conn)
+            let mut conn = pool.get().map_err(|error| Failure::unavailable("database", error))?;
+            let outcome = work(&mut conn);
+            if matches!(outcome, Err(Failure::Unavailable { .. } | Failure::Fault(_))) {
+                conn::retire_if_dead(&mut conn);
+            }
+            outcome
         });
         job.await.map_err(Failure::fault)?
     }
@@ -154,6 +158,22 @@ impl Db {
         &self.inner.clock
     }
 
+    /// Checks a SQLite file that was too large to be checked before the start. Ends at once otherwise.
+    ///
+    /// # Errors
+    /// When the file is damaged: the program should stop before it spreads.
+    pub async fn check_large_file(&self) -> Result<(), DbError> {
+        let url = self.inner.url.clone();
+        if !is_large(&url) {
+            return Ok(());
+        }
+        let check = move || match (Manager { url: url.clone(), purpose: Purpose::Read }).open() {
+            Ok(Conn::Lite(mut conn)) => quick_check(&mut conn, &url),
+            _ => Ok(()),
+        };
+        tokio::task::spawn_blocking(check).await.unwrap_or(Ok(()))
+    }
+
     /// Where the database is, without credentials.
     pub fn shown_url(&self) -> String {
         self.inner.url.shown()
@@ -165,7 +185,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
     {
-        self.inner.readers.run(move |mut conn| work(&mut conn)).await
+        self.inner.readers.run(work).await
     }
 
     /// Writes, in one transaction. `work` may run again after a conflict: it must only touch `tx`.
@@ -175,7 +195,7 @@ impl Db {
         F: FnMut(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
         let now = self.inner.clock.now();
-        self.inner.writers.run(move |mut conn| write_with_retries(&mut conn, now, work)).await
+        self.inner.writers.run(move |conn| write_with_retries(conn, now, work)).await
     }
 }
 
@@ -245,8 +265,24 @@ pub(super) fn prepare(url: &DatabaseUrl) -> Result<Conn, DbError> {
     Ok(conn)
 }
 
+/// Files up to this size are checked before the first answer; larger ones while answers are given.
+const CHECK_FIRST_BYTES_MAX: u64 = 16 * 1_024 * 1_024;
+
 /// WAL is switched on here, once, because connections that switch it at the same time lock each other out.
 fn prepare_sqlite(conn: &mut diesel::SqliteConnection, url: &DatabaseUrl) -> Result<(), DbError> {
+    if !is_large(url) {
+        quick_check(conn, url)?;
+    }
+    conn.batch_execute("PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; ROLLBACK;")
+        .map_err(|e| DbError::ReadOnly { shown: url.shown(), reason: one_line(&e) })
+}
+
+fn is_large(url: &DatabaseUrl) -> bool {
+    let DatabaseUrl::Sqlite(path) = url else { return false };
+    std::fs::metadata(path).is_ok_and(|file| file.len() > CHECK_FIRST_BYTES_MAX)
+}
+
+fn quick_check(conn: &mut diesel::SqliteConnection, url: &DatabaseUrl) -> Result<(), DbError> {
     use diesel::{RunQueryDsl, sql_query};
     #[derive(diesel::QueryableByName)]
     struct Check {
@@ -254,13 +290,12 @@ fn prepare_sqlite(conn: &mut diesel::SqliteConnection, url: &DatabaseUrl) -> Res
         quick_check: String,
     }
     let damaged = |reason: String| DbError::Damaged { shown: url.shown(), reason };
-    let checked: Vec<Check> =
+    let rows: Vec<Check> =
         sql_query("PRAGMA quick_check(1)").load(conn).map_err(|e| damaged(one_line(&e)))?;
-    if let Some(row) = checked.first().filter(|row| row.quick_check != "ok") {
-        return Err(damaged(row.quick_check.clone()));
+    match rows.into_iter().find(|row| row.quick_check != "ok") {
+        Some(row) => Err(damaged(row.quick_check)),
+        None => Ok(()),
     }
-    conn.batch_execute("PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; ROLLBACK;")
-        .map_err(|e| DbError::ReadOnly { shown: url.shown(), reason: one_line(&e) })
 }
 
 /// A database's message on one line, as operators read it in a log.

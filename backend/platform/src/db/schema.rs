@@ -173,13 +173,21 @@ diesel::table! {
         starts_at -> BigInt,
         next_ends_at -> BigInt,
         ends_at -> BigInt,
+        first_day -> Integer,
+        last_day -> Integer,
+        has_many_dates -> Bool,
         price_key -> BigInt,
         has_free -> Bool,
         has_paid -> Bool,
         published_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    event_cards (number) {
+        number -> Integer,
         card -> Text,
         words -> Text,
-        place_words -> Text,
     }
 }
 
@@ -199,6 +207,7 @@ diesel::joinable!(events -> images (image_id));
 diesel::joinable!(occurrences -> events (event_id));
 diesel::joinable!(offers -> events (event_id));
 diesel::joinable!(event_listings -> events (event_id));
+diesel::joinable!(event_cards -> event_listings (number));
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -211,5 +220,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     occurrences,
     offers,
     event_listings,
+    event_cards,
     catalog_revision,
 );

@@ -161,7 +161,10 @@ mod tests {
 
     #[actix_web::test]
     async fn a_good_body_is_read() {
-        assert_eq!(read("application/json; charset=utf-8", r#"{"name":"Zoé 🎫"}"#).await, Ok("Zoé 🎫".to_owned()));
+        assert_eq!(
+            read("application/json; charset=utf-8", r#"{"name":"Zoé 🎫"}"#).await,
+            Ok("Zoé 🎫".to_owned())
+        );
     }
 
     #[actix_web::test]
@@ -175,10 +178,21 @@ mod tests {
     #[actix_web::test]
     async fn malformed_json_is_refused_as_such() {
         let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
-        for body in ["", "{", "nonsense", r#"{"name":"a"} x"#, r#"{"name":"a","name":"b"}"#, r#"{"name":"a\u0000"}"#, &deep] {
+        for body in [
+            "",
+            "{",
+            "nonsense",
+            r#"{"name":"a"} x"#,
+            r#"{"name":"a","name":"b"}"#,
+            r#"{"name":"a\u0000"}"#,
+            &deep,
+        ] {
             assert_eq!(read("application/json", body).await, Err("http.malformed_body".to_owned()), "{body}");
         }
-        assert_eq!(read("application/json", b"{\"name\":\"\xff\"}").await, Err("http.malformed_body".to_owned()));
+        assert_eq!(
+            read("application/json", b"{\"name\":\"\xff\"}").await,
+            Err("http.malformed_body".to_owned())
+        );
     }
 
     #[actix_web::test]

@@ -138,17 +138,19 @@ impl Finish {
     /// Reading is counted, not logged: nginx has the access log, and a hot page would drown it.
     fn log<B>(&self, response: &ServiceResponse<B>, took: Duration) {
         let status = response.status();
+        let is_read = self.method == Method::GET || self.method == Method::HEAD;
+        let message = match status {
+            _ if status.is_server_error() => "answered with an error",
+            _ if took > SLOW => "slow answer",
+            _ if is_read || status == StatusCode::NOT_FOUND => return,
+            _ => "answered",
+        };
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        let (method, route) = (self.method.as_str(), meter::route(response));
-        if status.is_server_error() {
-            tracing::warn!(request.id = %self.id, method, route, status = status.as_u16(), micros, "answered with an error");
-        } else if took > SLOW {
-            tracing::warn!(request.id = %self.id, method, route, status = status.as_u16(), micros, "slow answer");
-        } else if self.method != Method::GET && self.method != Method::HEAD && status != StatusCode::NOT_FOUND
-        {
-            tracing::info!(request.id = %self.id, method, route, status = status.as_u16(), micros, "answered");
+        let (method, route, status) = (self.method.as_str(), meter::route(response), status.as_u16());
+        if message == "answered" {
+            tracing::info!(request.id = %self.id, method, route, status, micros, message);
         } else {
-            tracing::debug!(request.id = %self.id, method, route, status = status.as_u16(), micros, "answered");
+            tracing::warn!(request.id = %self.id, method, route, status, micros, message);
         }
     }
 }

@@ -13,7 +13,7 @@ use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_LENGTH, HeaderName};
-use actix_web::{Error, HttpMessage, HttpResponse};
+use actix_web::{Error, HttpResponse};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use limits::{Allowance, RateLimits};
@@ -32,10 +32,6 @@ pub const URI_BYTES_MAX: usize = 2_048;
 const REQUEST_ID_BYTES_MAX: usize = 64;
 /// Carries the request's id in and out.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// The id of a request, which its logs, its answer and its problem share.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub Arc<str>);
 
 /// What the edge of one process shares.
 pub struct EdgeState {
@@ -93,7 +89,6 @@ where
             request.head_mut().method = Method::GET;
         }
         let (allowance, refused) = self.admit(&request);
-        request.extensions_mut().insert(RequestId(id.clone()));
         let finish = finish::Finish { id, method, started, allowance, state: self.state.clone() };
         if let Some(refused) = refused {
             let response = request.into_response(refused).map_into_right_body();
@@ -121,8 +116,10 @@ impl<S> EdgeService<S> {
         if request.uri().path_and_query().is_some_and(|target| target.as_str().len() > URI_BYTES_MAX) {
             return (None, refuse(HttpRefusal::UriTooLong));
         }
-        let length =
-            request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        let length = request
+            .headers()
+            .get(CONTENT_LENGTH)
+            .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if length.is_some_and(|length| length > BODY_BYTES_MAX) {
             return (None, refuse(HttpRefusal::TooLarge));
         }

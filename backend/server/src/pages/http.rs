@@ -98,7 +98,11 @@ async fn list_page(
         let list = events::list(catalog, query, language).await?;
         let first = list.data.iter().find(|card| path == "/" && card.is_featured()).or(list.data.first());
         let sizes = if path == "/" { head::HERO_SIZES } else { head::CARD_SIZES };
-        head.push_str(&first.and_then(|card| card.image()).map_or_else(String::new, |image| head::preload(image, sizes)));
+        head.push_str(
+            &first
+                .and_then(|card| card.image())
+                .map_or_else(String::new, |image| head::preload(image, sizes)),
+        );
         let categories = catalog::categories::http::list(catalog, language).await?;
         let list = serde_json::to_string(&list).map_err(Failure::fault)?;
         let categories = serde_json::to_string(&categories).map_err(Failure::fault)?;

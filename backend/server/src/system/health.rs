@@ -96,5 +96,10 @@ pub async fn get_readiness(catalog: Data<Catalog>) -> Result<HttpResponse, Failu
 #[utoipa::path(tag = "system", responses((status = 200, body = VersionView)))]
 #[get("/version")]
 pub async fn get_version() -> HttpResponse {
-    HttpResponse::Ok().json(VersionView { name: "guichet", version: VERSION, revision: option_env!("GUICHET_REVISION"), api: "v1" })
+    HttpResponse::Ok().json(VersionView {
+        name: "guichet",
+        version: VERSION,
+        revision: option_env!("GUICHET_REVISION"),
+        api: "v1",
+    })
 }

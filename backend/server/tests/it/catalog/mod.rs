@@ -1,0 +1,13 @@
+//! The catalog as the public reads it.
+
+pub mod caching;
+mod calendar;
+mod categories;
+mod dates;
+mod event;
+mod images;
+mod list;
+mod list_refusals;
+mod offers;
+mod search;
+mod venues;

@@ -1,0 +1,280 @@
+//! The API's document against the program: every operation, every code, nothing made up.
+
+use crate::app::{Answer, TestApp};
+use crate::arrange::event;
+use crate::schema::{DOCUMENT, operations};
+use actix_web::http::StatusCode;
+use guichet_server::edge::limits::RateLimits;
+use guichet_server::edge::{Edge, EdgeState};
+use guichet_server::system::docs::all_refusals;
+use platform::http::body::Body;
+use platform::http::failure::{Failure, HttpRefusal};
+use platform::http::problem::Seed;
+use reqwest::Method;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A request with valid parameters for each operation, by its id.
+const VALID: [(&str, &str); 11] = [
+    (
+        "list_events",
+        "/api/v1/events?q=gala&category=concert&place=paris&date_from=2026-12-01&date_to=2026-12-31&price=paid&sort=price&limit=5&locale=en",
+    ),
+    ("get_event", "/api/v1/events/gala?locale=en"),
+    ("list_event_offers", "/api/v1/events/gala/offers?locale=en"),
+    ("get_event_calendar", "/api/v1/events/gala/calendar.ics?locale=en"),
+    ("list_offers", "/api/v1/offers?limit=5&locale=en"),
+    ("list_categories", "/api/v1/categories?locale=en"),
+    ("list_venues", "/api/v1/venues?q=olym&limit=5&locale=en"),
+    ("get_health", "/health"),
+    ("get_liveness", "/health/live"),
+    ("get_readiness", "/health/ready"),
+    ("get_version", "/version"),
+];
+
+async fn a_small_world(settings: &[(&str, &str)]) -> TestApp {
+    let app = TestApp::with(settings).await;
+    app.venue("olympia", "L'Olympia", "Paris").await;
+    app.add(event("gala").venue("olympia").with_image()).await;
+    app
+}
+
+fn ids() -> Vec<String> {
+    operations().iter().map(|operation| operation.spec["operationId"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn every_operation_works_with_all_its_parameters() {
+    let app = a_small_world(&[]).await;
+    let mut known: Vec<&str> = VALID.iter().map(|(id, _)| *id).collect();
+    let mut documented = ids();
+    known.sort_unstable();
+    documented.sort_unstable();
+    assert_eq!(known, documented, "the table above covers the document");
+    for operation in operations() {
+        let id = operation.spec["operationId"].as_str().unwrap();
+        let target = VALID.iter().find(|(known, _)| *known == id).unwrap().1;
+        assert_eq!(crate::schema::template(target), Some(operation.path.as_str()), "{id}");
+        assert_eq!(operation.method, "GET", "{id}: the table has no bodies yet");
+        // TestApp checks the answer against the declared schema.
+        let answer = app.get(target).await;
+        assert_eq!(answer.status, 200, "{id}: {}", answer.text());
+        for parameter in operation.spec["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap();
+            let is_used =
+                parameter["in"] == "path" || name == "cursor" || target.contains(&format!("{name}="));
+            assert!(is_used, "{id}: {name} is not tried");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_cursor_parameter_continues_its_list() {
+    let app = a_small_world(&[]).await;
+    app.venue("halle", "La Halle", "Lyon").await;
+    app.add(event("second").venue("halle")).await;
+    for operation in operations() {
+        let parameters = operation.spec["parameters"].as_array().cloned().unwrap_or_default();
+        if parameters.iter().any(|parameter| parameter["name"] == "cursor") {
+            let first = app.json(&format!("{}?limit=1", operation.path)).await;
+            let cursor = first["next_cursor"].as_str().unwrap();
+            let second = app.json(&format!("{}?limit=1&cursor={cursor}", operation.path)).await;
+            assert_ne!(first["data"], second["data"], "{}", operation.path);
+            assert_eq!(second["next_cursor"], serde_json::Value::Null, "{}", operation.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn documented_defaults_and_limits_are_the_real_ones() {
+    let app = TestApp::start().await;
+    for operation in operations() {
+        for parameter in operation.spec["parameters"].as_array().into_iter().flatten() {
+            let (name, schema) = (parameter["name"].as_str().unwrap(), &parameter["schema"]);
+            let ask =
+                async |value: String| app.get(&format!("{}?{name}={value}", operation.path)).await.status;
+            if let Some(maximum) = schema["maximum"].as_u64() {
+                assert_eq!(
+                    (ask(maximum.to_string()).await, ask((maximum + 1).to_string()).await),
+                    (200, 400),
+                    "{name}"
+                );
+            }
+            if let Some(minimum) = schema["minimum"].as_u64() {
+                assert_eq!(
+                    (ask(minimum.to_string()).await, ask((minimum - 1).to_string()).await),
+                    (200, 400),
+                    "{name}"
+                );
+            }
+            if let Some(length) = schema["maxLength"].as_u64() {
+                let text = |n: u64| "a".repeat(usize::try_from(n).unwrap());
+                assert_eq!((ask(text(length)).await, ask(text(length + 1)).await), (200, 400), "{name}");
+            }
+            for value in schema["enum"].as_array().into_iter().flatten().filter_map(|value| value.as_str()) {
+                let path = operation.path.replace("{slug}", "nothing");
+                let answer = app.get(&format!("{path}?{name}={value}")).await;
+                assert!([200, 404].contains(&answer.status), "{path}?{name}={value}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn unknown_names_in_paths_are_404() {
+    let app = TestApp::start().await;
+    for operation in operations().iter().filter(|operation| operation.path.contains('{')) {
+        let path = operation.path.replace("{slug}", "no-such-thing");
+        let answer = app.send(operation.method.parse().unwrap(), &path, &[]).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(!operation.spec["responses"]["404"].is_null(), "{path} does not declare it");
+    }
+}
+
+#[test]
+fn operation_ids_are_unique_and_every_operation_says_what_it_does() {
+    let ids = ids();
+    let distinct: BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(distinct.len(), ids.len());
+    for operation in operations() {
+        for name in ["operationId", "summary"] {
+            assert!(
+                operation.spec[name].as_str().is_some_and(|text| !text.is_empty()),
+                "{} {name}",
+                operation.path
+            );
+        }
+        assert_eq!(operation.spec["tags"].as_array().map(Vec::len), Some(1), "{}", operation.path);
+    }
+}
+
+#[test]
+fn every_declared_error_is_a_problem_and_names_codes_that_exist() {
+    let codes: BTreeSet<&str> = all_refusals().map(|facts| facts.code).collect();
+    for operation in operations() {
+        for (status, response) in operation.spec["responses"].as_object().unwrap() {
+            if status.starts_with('4') || status.starts_with('5') {
+                let what = format!("{} {status}", operation.path);
+                let media_types: Vec<&String> = response["content"].as_object().unwrap().keys().collect();
+                assert_eq!(media_types, ["application/problem+json"], "{what}");
+                let named: Vec<&str> =
+                    response["description"].as_str().unwrap().split('`').skip(1).step_by(2).collect();
+                assert!(!named.is_empty(), "{what} names no code");
+                for code in named {
+                    assert!(codes.contains(code), "{what}: there is no {code}");
+                    let facts = all_refusals().find(|facts| facts.code == code).unwrap();
+                    assert_eq!(facts.status.to_string(), *status, "{what}: {code}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn codes_are_unique_and_snake_case_and_have_titles() {
+    let mut seen = BTreeSet::new();
+    for facts in all_refusals() {
+        let is_word =
+            |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let parts: Vec<&str> = facts.code.split('.').collect();
+        assert!(parts.len() == 2 && parts.into_iter().all(is_word), "{}", facts.code);
+        assert!(seen.insert(facts.code), "{} twice", facts.code);
+        assert!((400..600).contains(&facts.status), "{}", facts.code);
+        assert!(!facts.fr.is_empty() && !facts.en.is_empty() && facts.fr != facts.en, "{}", facts.code);
+    }
+}
+
+/// A request that is refused with each code.
+async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
+    Some(match code {
+        "http.not_found" => app.get("/api/v1/nothing").await,
+        "http.method_not_allowed" => app.send(Method::POST, "/api/v1/events", &[]).await,
+        "http.invalid_query" => app.get("/api/v1/events?limit=0").await,
+        "http.too_large" => app.send_body(Method::POST, "/api/v1/events", &[], vec![b'x'; 70_000]).await,
+        "http.uri_too_long" => app.get(&format!("/{}", "a".repeat(3_000))).await,
+        "http.internal" => {
+            let app = TestApp::start().await;
+            app.database.execute("ALTER TABLE categories RENAME TO gone");
+            app.get("/api/v1/categories").await
+        }
+        "http.unavailable" => {
+            let app = TestApp::start().await;
+            app.database.execute("DROP TABLE catalog_revision");
+            app.get("/health/ready").await
+        }
+        "http.rate_limited" => {
+            let app = TestApp::with(&[("RATE_LIMIT_PER_MINUTE", "1"), ("RATE_LIMIT_BURST", "1")]).await;
+            app.get("/version").await;
+            app.get("/version").await
+        }
+        "catalog.event_not_found" => app.get("/api/v1/events/nothing").await,
+        "catalog.image_not_found" => app.get("/media/nothing/320.jpg").await,
+        _ => return None,
+    })
+}
+
+/// What a body is refused with. No route reads one yet, so this one does, behind the real edge.
+async fn refused_body(media_type: &str, body: &'static str) -> (u16, String) {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Order {
+        #[expect(dead_code, reason = "only reading it matters")]
+        n: u8,
+    }
+    async fn order(_: Body<Order>) -> actix_web::HttpResponse {
+        actix_web::HttpResponse::Ok().finish()
+    }
+    let limits = RateLimits::new(1_000, 1_000);
+    let edge = Edge(Arc::new(EdgeState { limits, trusted_proxies: Vec::new(), is_https: false }));
+    let app = actix_web::App::new().wrap(edge).route("/orders", actix_web::web::post().to(order));
+    let service = actix_web::test::init_service(app).await;
+    let request = actix_web::test::TestRequest::post().uri("/orders");
+    let request = request.insert_header(("content-type", media_type)).set_payload(body).to_request();
+    let response = actix_web::test::call_service(&service, request).await;
+    let status = response.status().as_u16();
+    let problem: serde_json::Value = actix_web::test::read_body_json(response).await;
+    (status, problem["code"].as_str().unwrap().to_owned())
+}
+
+/// The codes that no request to a documented route can get yet, made as far out as possible.
+async fn made_apart(code: &str) -> (u16, String) {
+    let json = "application/json";
+    match code {
+        "http.unsupported_media_type" => refused_body("text/plain", "{\"n\":1}").await,
+        "http.malformed_body" => refused_body(json, "{\"n\":").await,
+        "http.invalid_body" => refused_body(json, "{\"n\":\"many\"}").await,
+        // An error of the HTTP library itself, before any handler.
+        "http.bad_request" => (400, Seed::for_status(StatusCode::BAD_REQUEST).facts.code.to_owned()),
+        // It takes a body that stalls for a quarter of a minute.
+        "http.too_slow" => {
+            let failure = Failure::from(HttpRefusal::TooSlow);
+            (actix_web::ResponseError::status_code(&failure).as_u16(), failure.to_string())
+        }
+        _ => panic!("{code} is produced by no test"),
+    }
+}
+
+#[tokio::test]
+async fn every_code_is_produced_with_its_status() {
+    let app = TestApp::start().await;
+    for facts in all_refusals() {
+        let produced = match refused(&app, facts.code).await {
+            Some(answer) => {
+                assert_eq!(answer.json()["title"], facts.fr);
+                (answer.status, answer.code())
+            }
+            None => made_apart(facts.code).await,
+        };
+        assert_eq!(produced, (facts.status, facts.code.to_owned()));
+    }
+}
+
+#[test]
+fn the_document_says_what_it_is() {
+    assert_eq!(DOCUMENT["info"]["title"], "Guichet");
+    assert_eq!(DOCUMENT["info"]["version"], env!("CARGO_PKG_VERSION"));
+    assert!(DOCUMENT["openapi"].as_str().unwrap().starts_with("3.1"));
+    for path in DOCUMENT["paths"].as_object().unwrap().keys() {
+        assert!(path.starts_with("/api/v1/") || path.starts_with("/health") || path == "/version", "{path}");
+    }
+}
