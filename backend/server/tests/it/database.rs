@@ -10,7 +10,7 @@ use platform::db::migrate;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// Columns as both databases tell them: table, column, type, and whether it may be null.
 const SQLITE_COLUMNS: &str = "SELECT m.name || '.' || c.name || ' ' || CASE c.type WHEN 'DOUBLE PRECISION' THEN 'DOUBLE' ELSE c.type END \
@@ -157,9 +157,11 @@ fn a_wrong_role_of_postgresql_gets_one_sentence() {
     assert!(complaint(&output).contains("cannot open the database"));
 }
 
-/// Runs the binary as somebody whom permissions hold for, which they do not for root.
-fn run_as_nobody(folder: &Path, arguments: &[&str], url: &str) -> String {
-    let mut command = bare_command(folder);
+/// Runs the binary as somebody whom permissions hold for, which they do not for root. `program` is a
+/// copy that they may run: the original can lie in a folder that only its owner opens.
+fn run_as_nobody(program: &Path, folder: &Path, arguments: &[&str], url: &str) -> String {
+    let mut command = Command::new(program);
+    command.current_dir(folder).env_clear().stdin(Stdio::null());
     command.args(arguments).envs([("DATABASE_URL", url), ("LOG", "off")]);
     if std::fs::metadata("/proc/self").unwrap().uid() == 0 {
         command.uid(65_534).gid(65_534);
@@ -169,15 +171,21 @@ fn run_as_nobody(folder: &Path, arguments: &[&str], url: &str) -> String {
 
 #[test]
 fn a_read_only_file_or_folder_gets_one_sentence() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, programs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::fs::set_permissions(programs.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let program = programs.path().join("guichet");
+    let original = env!("CARGO_BIN_EXE_guichet");
+    std::fs::hard_link(original, &program).or_else(|_| std::fs::copy(original, &program).map(drop)).unwrap();
     let file = folder.path().join("guichet.db");
     migrate::run(&DatabaseUrl::Sqlite(file.clone())).unwrap();
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o555)).unwrap();
     for command in [&["serve"][..], &["migrate"]] {
-        let existing = run_as_nobody(folder.path(), command, &format!("sqlite://{}", file.display()));
+        let existing =
+            run_as_nobody(&program, folder.path(), command, &format!("sqlite://{}", file.display()));
         assert!(existing.contains("guichet.db") && existing.contains("database"), "{existing}");
         let new = run_as_nobody(
+            &program,
             folder.path(),
             command,
             &format!("sqlite://{}/new/new.db", folder.path().display()),
