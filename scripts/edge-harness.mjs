@@ -1,6 +1,6 @@
 // Starts real processes for test-nginx.mjs: nginx from the templates of nginx/, the API, stand-in nodes; and talks
 // to them. Everything lives on free loopback ports and in one temporary folder, and ends with the tests.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import http from 'node:http'
@@ -137,6 +137,8 @@ export async function startApi(webDir) {
     WEB_DIR: webDir,
     TRUSTED_PROXIES: '127.0.0.1/32',
   }
+  const migrated = spawnSync(binary, ['migrate'], { env, cwd: dataDir, encoding: 'utf8' })
+  if (migrated.status !== 0) throw new Error(`guichet migrate failed: ${migrated.stderr}`)
   const demo = start('demo', binary, ['demo'], { env, cwd: dataDir })
   demo.ref()
   const [code] = await once(demo, 'exit')
