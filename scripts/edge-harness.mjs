@@ -9,6 +9,7 @@ import net from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 export const scratch = mkdtempSync(join(tmpdir(), 'guichet-edge-'))
@@ -182,7 +183,9 @@ export function request(edge, path, { method = 'GET', headers = {}, body, plain 
         const chunks = []
         for await (const chunk of answer) chunks.push(chunk)
         const bytes = Buffer.concat(chunks)
-        done({ status: answer.statusCode, headers: answer.headers, rawHeaders: answer.rawHeaders, bytes, text: bytes.toString(), json: () => JSON.parse(bytes.toString()) })
+        const isGzip = answer.headers['content-encoding'] === 'gzip' && bytes.length > 0
+        const text = (isGzip ? gunzipSync(bytes) : bytes).toString()
+        done({ status: answer.statusCode, headers: answer.headers, rawHeaders: answer.rawHeaders, bytes, text, json: () => JSON.parse(text) })
       } catch (error) {
         failed(error)
       }
