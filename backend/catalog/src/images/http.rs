@@ -112,7 +112,10 @@ pub async fn get_image(
             .content_type("image/jpeg")
             .insert_header((header::CONTENT_DISPOSITION, "inline"))
             .insert_header(("cross-origin-resource-policy", "cross-origin"))
-            .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"))
+            .insert_header((
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; frame-ancestors 'none'; sandbox",
+            ))
             .body(bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(CatalogRefusal::ImageNotFound.into())
