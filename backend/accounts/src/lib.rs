@@ -1,9 +1,11 @@
 //! People and organizations.
 //!
+//! - [`facts`]  what happens to accounts, for whoever cares
 //! - [`users`]  accounts of people: creation and password hashes
 //! - [`orgs`]   organizations (tenants) and who works for them
 //!
 //! Boundary: higher slices create and read accounts through these functions only.
 
+pub mod facts;
 pub mod orgs;
 pub mod users;

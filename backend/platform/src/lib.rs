@@ -4,7 +4,10 @@
 //! - [`config`]     one typed struct, parsed once
 //! - [`db`]         two databases behind one type: `Db::read`, `Db::write`, `Tx`
 //! - [`http`]       failures as problem+json, cached answers, locale of a request
+//! - [`jobs`]       work outside of requests
+//! - [`keyring`]    secrets that must be read again lie sealed
 //! - [`media`]      stored files
+//! - [`outbox`]     what happened, for whoever cares
 //! - [`telemetry`]  logs and metrics
 //!
 //! Invariant: nothing here knows a slice.
@@ -13,5 +16,8 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod http;
+pub mod jobs;
+pub mod keyring;
 pub mod media;
+pub mod outbox;
 pub mod telemetry;

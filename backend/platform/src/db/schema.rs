@@ -5,6 +5,34 @@
 
 #![expect(missing_docs, reason = "columns speak for themselves; migrations carry the comments")]
 
+// --- owner: platform
+diesel::table! {
+    facts (seq) {
+        seq -> BigInt,
+        name -> Text,
+        version -> Integer,
+        payload -> Text,
+        org -> Nullable<Binary>,
+        at -> BigInt,
+        relayed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Binary,
+        name -> Text,
+        payload -> Text,
+        dedup_key -> Nullable<Text>,
+        state -> Text,
+        attempts -> Integer,
+        run_at -> BigInt,
+        lease_until -> BigInt,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
 // --- owner: accounts
 diesel::table! {
     users (id) {
@@ -210,6 +238,8 @@ diesel::joinable!(event_listings -> events (event_id));
 diesel::joinable!(event_cards -> event_listings (number));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    facts,
+    jobs,
     users,
     organizations,
     memberships,
