@@ -34,8 +34,15 @@ macro_rules! facts {
 facts! {
     /// Somebody registered, or asked for the code once more: prove that the address is yours.
     VerificationRequested = "accounts.verification_requested" {
-        /// Who; also the row that `code` and `token` are sealed under.
-        user_id: UserId,
+        /// Which registration; also the row that `code` and `token` are sealed under. There is no
+        /// account yet, hence the next three.
+        registration_id: Uuid,
+        /// The address to prove.
+        email: String,
+        /// How they want to be called.
+        name: String,
+        /// The language to write in.
+        locale: Locale,
         /// Six digits.
         code: Sealed,
         /// The same proof for a link.

@@ -9,6 +9,7 @@ mod sources;
 use crate::db::conn::DatabaseUrl;
 use crate::db::pool::PoolSizes;
 use crate::keyring::Keyring;
+use crate::mail::MailConfig;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -46,6 +47,8 @@ struct Settings {
     app_secret: Option<SecretString>,
     kek: Option<SecretString>,
     jobs: bool,
+    smtp_url: Option<SecretString>,
+    mail_from: Option<String>,
     cors_origins: String,
     trusted_proxies: String,
     log: String,
@@ -74,6 +77,8 @@ impl Default for Settings {
             app_secret: None,
             kek: None,
             jobs: true,
+            smtp_url: None,
+            mail_from: None,
             cors_origins: String::new(),
             trusted_proxies: String::new(),
             log: "info".to_owned(),
@@ -89,7 +94,7 @@ impl Default for Settings {
 }
 
 /// Every setting, in the order of `.env.example`. `true`: also read from `NAME_FILE`.
-pub const SETTINGS: [(&str, bool); 23] = [
+pub const SETTINGS: [(&str, bool); 25] = [
     ("APP_ENV", false),
     ("HOST", false),
     ("PORT", false),
@@ -104,6 +109,8 @@ pub const SETTINGS: [(&str, bool); 23] = [
     ("WEB_DIR", false),
     ("APP_SECRET", true),
     ("KEK", true),
+    ("SMTP_URL", true),
+    ("MAIL_FROM", false),
     ("CORS_ORIGINS", false),
     ("TRUSTED_PROXIES", false),
     ("RATE_LIMIT_PER_MINUTE", false),
@@ -145,6 +152,8 @@ pub struct Config {
     pub kek: Option<SecretString>,
     /// Files of this installation: the SQLite database, pictures, the mailbox of development.
     pub data_dir: PathBuf,
+    /// Which way mail leaves, and whom it is from.
+    pub mail: MailConfig,
     /// Whether `serve` also works on jobs.
     pub jobs: bool,
     /// Other origins whose pages may call the API.
@@ -225,6 +234,10 @@ impl Settings {
             Ok(url) if url.has_host() => url,
             _ => return refuse("PUBLIC_URL must be an address such as https://tickets.example"),
         };
+        let smtp_url = self.smtp_url.as_ref().map(ExposeSecret::expose_secret);
+        let is_development = self.app_env == AppEnv::Development;
+        let mail = MailConfig::parse(smtp_url, self.mail_from.as_deref(), &public_url, is_development)
+            .map_err(ConfigError::new)?;
         if self.rate_limit_per_minute == 0 || self.rate_limit_burst == 0 {
             return refuse("RATE_LIMIT_PER_MINUTE and RATE_LIMIT_BURST must be at least 1");
         }
@@ -241,6 +254,7 @@ impl Settings {
             kek,
             data_dir: self.data_dir,
             jobs: self.jobs,
+            mail,
             cors_origins: origins(&self.cors_origins)?,
             trusted_proxies: networks(&self.trusted_proxies)?,
             log: self.log,
@@ -345,8 +359,10 @@ mod tests {
         let kek = ("KEK", kek.as_str());
         assert!(refusal(&[production, https, secret]).contains("KEK is missing"));
         assert!(refusal(&[production, https, secret, ("KEK", "k1:AAAA")]).contains("32 bytes"));
-        assert!(load(&[production, https, secret, kek]).is_ok());
-        assert!(refusal(&[production, secret, kek]).contains("https"));
+        assert!(refusal(&[production, https, secret, kek]).contains("SMTP_URL is missing"));
+        let smtp = ("SMTP_URL", "smtp://user:pass@mail.example");
+        assert!(load(&[production, https, secret, kek, smtp]).is_ok());
+        assert!(refusal(&[production, secret, kek, smtp]).contains("https"));
     }
 
     #[test]

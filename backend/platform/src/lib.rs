@@ -6,6 +6,7 @@
 //! - [`http`]       failures as problem+json, cached answers, locale of a request
 //! - [`jobs`]       work outside of requests
 //! - [`keyring`]    secrets that must be read again lie sealed
+//! - [`mail`]       letters, on their way by SMTP or into the mailbox of development
 //! - [`media`]      stored files
 //! - [`outbox`]     what happened, for whoever cares
 //! - [`telemetry`]  logs and metrics
@@ -18,6 +19,7 @@ pub mod db;
 pub mod http;
 pub mod jobs;
 pub mod keyring;
+pub mod mail;
 pub mod media;
 pub mod outbox;
 pub mod telemetry;

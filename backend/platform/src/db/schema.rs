@@ -226,6 +226,17 @@ diesel::table! {
     }
 }
 
+// --- owner: notices
+diesel::table! {
+    mails (key) {
+        key -> Text,
+        recipient -> Binary,
+        class -> Text,
+        at -> BigInt,
+        sent_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(memberships -> organizations (org_id));
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(events -> organizations (org_id));
@@ -252,4 +263,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_listings,
     event_cards,
     catalog_revision,
+    mails,
 );

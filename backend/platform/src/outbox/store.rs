@@ -73,3 +73,15 @@ pub fn find(conn: &mut Conn, seq: i64) -> Result<Option<RawFact>, Failure> {
     let columns = (facts::seq, facts::name, facts::version, facts::payload, facts::at);
     Ok(facts::table.find(seq).select(columns).first(conn).optional()?)
 }
+
+/// Deletes facts that were relayed and are older than a moment. How many went.
+pub(super) fn prune(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize, Failure> {
+    let old = facts::table
+        .filter(facts::at.lt(before))
+        .filter(facts::relayed_at.is_not_null())
+        .select(facts::seq)
+        .order(facts::at)
+        .limit(limit);
+    let old: Vec<i64> = old.load(tx.conn())?;
+    Ok(diesel::delete(facts::table.filter(facts::seq.eq_any(old))).execute(tx.conn())?)
+}
