@@ -242,6 +242,18 @@ impl Sealed {
         Ok(Self(format!("{SEALED_PREFIX}{row}:{field}:{}", BASE64.encode(&sealed))))
     }
 
+    /// What a text is under the active key, when it is sealed under another. Nothing in between is told.
+    pub(crate) fn renew(keyring: &Keyring, text: &str) -> Result<Option<String>, Failure> {
+        let Some(rest) = text.strip_prefix(SEALED_PREFIX) else { return Ok(None) };
+        let mut parts = rest.splitn(3, ':');
+        let (Some(row), Some(field), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
+            return Ok(None);
+        };
+        let sealed = BASE64.decode(encoded.as_bytes()).map_err(|_| KeyringError::Malformed)?;
+        let renewed = keyring.reseal_under(&format!("{FACTS}|{row}|{field}"), &sealed)?;
+        Ok(renewed.map(|sealed| format!("{SEALED_PREFIX}{row}:{field}:{}", BASE64.encode(&sealed))))
+    }
+
     /// Opens it, for the same fact and field.
     pub fn open(
         &self,

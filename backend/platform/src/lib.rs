@@ -9,6 +9,7 @@
 //! - [`mail`]       letters, on their way by SMTP or into the mailbox of development
 //! - [`media`]      stored files
 //! - [`outbox`]     what happened, for whoever cares
+//! - [`rotation`]   everything sealed moves to the active key
 //! - [`telemetry`]  logs and metrics
 //!
 //! Invariant: nothing here knows a slice.
@@ -22,4 +23,5 @@ pub mod keyring;
 pub mod mail;
 pub mod media;
 pub mod outbox;
+pub mod rotation;
 pub mod telemetry;

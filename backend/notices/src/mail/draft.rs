@@ -133,7 +133,7 @@ pub(crate) async fn of(notices: &Notices, fact: &RawFact) -> Result<Option<Draft
             let to = notices.contact(read::<facts::Welcome>(fact)?.user_id).await?;
             Ok(to.map(|to| Draft::new(facts::Welcome::NAME, Class::Alert, to).linked(notices, "/events")))
         }
-        facts::AccountErased::NAME => erased(&read(fact)?),
+        facts::AccountErased::NAME => Ok(erased(&read(fact)?)),
         facts::MemberInvited::NAME => invited(notices, fact, read(fact)?).await,
         _ => with_secret(notices, fact).await,
     }
@@ -202,10 +202,10 @@ async fn with_secret(notices: &Notices, fact: &RawFact) -> Result<Option<Draft>,
     }
 }
 
-fn erased(gone: &facts::AccountErased) -> Result<Option<Draft>, Failure> {
+fn erased(gone: &facts::AccountErased) -> Option<Draft> {
     let contact = |email| Contact { email, name: gone.name.clone(), locale: gone.locale };
-    let to = Email::parse(&gone.email).map(contact);
-    Ok(to.map(|to| Draft::new(facts::AccountErased::NAME, Class::Alert, to)))
+    let to = Email::parse(&gone.email).map(contact)?;
+    Some(Draft::new(facts::AccountErased::NAME, Class::Alert, to))
 }
 
 async fn invited(
@@ -263,7 +263,7 @@ const MONTHS_FR: [&str; 12] = [
 ];
 
 /// A moment in words, in UTC: where the reader is cannot be known.
-fn moment(at: Instant, locale: Locale) -> String {
+pub(super) fn moment(at: Instant, locale: Locale) -> String {
     let at = at.timestamp().to_zoned(jiff::tz::TimeZone::UTC);
     match locale {
         Locale::En => at.strftime("%-d %B %Y at %H:%M UTC").to_string(),

@@ -46,15 +46,28 @@ struct Part {
 
 impl Part {
     fn value(&self) -> Value {
-        let pairs = [("kind", self.kind), ("text", &self.text), ("url", &self.url)];
-        Value::from_pairs(pairs)
+        let url = Value::from_safe_string(attribute(&self.url));
+        Value::from_pairs([
+            ("kind", Value::from(self.kind)),
+            ("text", Value::from(self.text.as_str())),
+            ("url", url),
+        ])
     }
+}
+
+/// A link as HTML has it. The layout's own escaping would write every `/` as `&#x2f;`, which is right
+/// and which programs that look for links in mails do not read.
+fn attribute(url: &str) -> String {
+    let url = url.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    url.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 impl Letters {
     /// Reads the files that are built in.
     pub(crate) fn load() -> Result<Self, Failure> {
         let mut environment = Environment::new();
+        environment.set_trim_blocks(true);
+        environment.set_lstrip_blocks(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         // Paragraphs are plain text; the layout escapes them once they are in HTML.
         environment.set_auto_escape_callback(|name| match name {
@@ -93,7 +106,7 @@ impl Letters {
             Locale::En => "The button does not work? Copy this address into your browser:",
         };
         let (subject, why) = (head("subject")?, head("why")?);
-        let text = as_text(&parts, &why, site);
+        let text = as_text(&parts, &why, site, draft.locale);
         let page = context! {
             lang => draft.locale.tag(), subject => &subject, preheader => head("preheader")?,
             parts => parts.iter().map(Part::value).collect::<Vec<_>>(), why, site, copy,
@@ -103,12 +116,13 @@ impl Letters {
     }
 }
 
-fn as_text(parts: &[Part], why: &str, site: &str) -> String {
+fn as_text(parts: &[Part], why: &str, site: &str, locale: Locale) -> String {
+    let colon = if locale == Locale::Fr { " :" } else { ":" };
     let mut text = String::new();
     for part in parts {
         let _ = match part.kind {
             "code" => write!(text, "    {}\n\n", part.text),
-            "button" => write!(text, "{} :\n{}\n\n", part.text, part.url),
+            "button" => write!(text, "{}{colon}\n{}\n\n", part.text, part.url),
             _ => write!(text, "{}\n\n", part.text),
         };
     }

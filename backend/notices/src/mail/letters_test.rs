@@ -1,15 +1,20 @@
 //! Every letter, in both languages, as it is sent.
 
 use super::*;
-use crate::mail::rules::Class;
+use crate::mail::draft::moment;
+use crate::mail::rules::{Class, span};
 use kernel::email::Email;
+use kernel::time::Instant;
 
-/// Letters and what is in them besides the name.
-const LETTERS: [(&str, &[(&str, &str)], bool, &str); 17] = [
-    ("accounts.verification_requested", &[("span", "10 minutes")], true, "/verify-email#token=t0ken"),
+/// The letter, its words besides the name (spans in minutes, moments as RFC 3339), whether it has a code, and where its button leads.
+type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
+
+/// One of each.
+const LETTERS: [Sample; 17] = [
+    ("accounts.verification_requested", &[("span", "10")], true, "/verify-email#token=t0ken"),
     ("accounts.registration_of_known_address", &[], false, "/account/security"),
     ("accounts.welcome", &[], false, "/events"),
-    ("accounts.password_reset_requested", &[("span", "10 minutes")], false, "/reset-password#token=t0ken"),
+    ("accounts.password_reset_requested", &[("span", "10")], false, "/reset-password#token=t0ken"),
     ("accounts.password_changed", &[], false, "/account/security"),
     ("accounts.factor_replaced", &[], false, "/account/security"),
     ("accounts.recovery_codes_replaced", &[], false, "/account/security"),
@@ -18,26 +23,21 @@ const LETTERS: [(&str, &[(&str, &str)], bool, &str); 17] = [
     ("accounts.session_stolen", &[], false, "/account/security"),
     (
         "accounts.new_sign_in",
-        &[("device", "Firefox, Linux"), ("at", "21 November 2026 at 09:00 UTC")],
+        &[("device", "Firefox, Linux"), ("at", "2026-11-21T09:00:00Z")],
         false,
         "/account/security",
     ),
-    (
-        "accounts.email_change_requested",
-        &[("span", "60 minutes")],
-        false,
-        "/account/email/confirm#token=t0ken",
-    ),
+    ("accounts.email_change_requested", &[("span", "60")], false, "/account/email/confirm#token=t0ken"),
     (
         "accounts.email_changed",
-        &[("span", "7 days"), ("new_email", "ada@example.org")],
+        &[("span", "10080"), ("new_email", "ada@example.org")],
         false,
         "/account/email/undo#token=t0ken",
     ),
     (
         "accounts.member_invited",
         &[
-            ("span", "7 days"),
+            ("span", "10080"),
             ("organization", "L’Étoile & Fils"),
             ("inviter", "Grace Hopper"),
             ("role", "manager"),
@@ -47,7 +47,7 @@ const LETTERS: [(&str, &[(&str, &str)], bool, &str); 17] = [
     ),
     (
         "accounts.factor_reset_scheduled",
-        &[("at", "24 November 2026 at 09:00 UTC")],
+        &[("at", "2026-11-24T09:00:00Z")],
         false,
         "/account/factor-reset/cancel#token=t0ken",
     ),
@@ -57,7 +57,12 @@ const LETTERS: [(&str, &[(&str, &str)], bool, &str); 17] = [
 
 fn draft(index: usize, locale: Locale, name: &str) -> Draft {
     let (letter, words, has_code, path) = LETTERS[index];
-    let mut all: BTreeMap<&str, String> = words.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+    let said = |name: &str, value: &str| match name {
+        "span" => span(Instant::EPOCH, Instant::EPOCH.plus_minutes(value.parse().unwrap()), locale),
+        "at" => moment(Instant::parse(value).unwrap(), locale),
+        _ => value.to_owned(),
+    };
+    let mut all: BTreeMap<&str, String> = words.iter().map(|(name, v)| (*name, said(name, v))).collect();
     all.insert("name", name.to_owned());
     Draft {
         letter,

@@ -199,4 +199,19 @@ mod tests {
         assert_eq!(server.shown(), "smtp://mail.example:587");
         assert!(server.credentials == Some(Credentials::new("ada@example.org".into(), "p:q".into())));
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_says_nothing_is_left_after_thirty_seconds() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let smtp = Smtp::new(Server::parse(&url).unwrap(), "billets.example");
+        let message = Message::builder()
+            .from("a@billets.example".parse().unwrap())
+            .to("ada@example.org".parse().unwrap())
+            .body("text".to_owned())
+            .unwrap();
+        let begun = Instant::now();
+        assert!(matches!(smtp.deliver(&message).await, Err(Undelivered::Later(_))));
+        assert_eq!(begun.elapsed().as_secs(), 30);
+    }
 }

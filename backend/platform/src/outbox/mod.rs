@@ -12,7 +12,7 @@ use kernel::ids::OrganizationId;
 use serde::{Deserialize, Serialize};
 
 pub use store::{RawFact, find};
-pub(crate) use store::{mark_relayed, to_relay};
+pub(crate) use store::{mark_relayed, replace_payload, sealed_after, to_relay};
 
 /// Days that facts are kept. Longer than a mail is tried (two days) and a link in one works (a week).
 const KEPT_DAYS: i64 = 14;

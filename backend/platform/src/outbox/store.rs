@@ -85,3 +85,20 @@ pub(super) fn prune(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize, F
     let old: Vec<i64> = old.load(tx.conn())?;
     Ok(diesel::delete(facts::table.filter(facts::seq.eq_any(old))).execute(tx.conn())?)
 }
+
+/// Facts after `seq` that hold something sealed, in order: their place and payload.
+pub(crate) fn sealed_after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<(i64, String)>, Failure> {
+    let rows = facts::table
+        .filter(facts::seq.gt(seq))
+        .filter(facts::payload.like("%\"sealed:%"))
+        .select((facts::seq, facts::payload))
+        .order(facts::seq)
+        .limit(limit);
+    Ok(rows.load(conn)?)
+}
+
+/// Writes a payload anew, unless it has changed or gone meanwhile.
+pub(crate) fn replace_payload(tx: &mut Tx, seq: i64, old: &str, new: &str) -> Result<bool, Failure> {
+    let row = facts::table.filter(facts::seq.eq(seq)).filter(facts::payload.eq(old));
+    Ok(diesel::update(row).set(facts::payload.eq(new)).execute(tx.conn())? == 1)
+}
