@@ -66,8 +66,6 @@ impl Letters {
     /// Reads the files that are built in.
     pub(crate) fn load() -> Result<Self, Failure> {
         let mut environment = Environment::new();
-        environment.set_trim_blocks(true);
-        environment.set_lstrip_blocks(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         // Paragraphs are plain text; the layout escapes them once they are in HTML.
         environment.set_auto_escape_callback(|name| match name {
