@@ -80,7 +80,6 @@ impl TestApp {
             .build()
             .unwrap();
         let made = Mutex::default();
-        let _folder = folder;
         Self {
             catalog,
             clock,
@@ -93,7 +92,7 @@ impl TestApp {
             keyring,
             handle,
             client,
-            _folder,
+            _folder: folder,
         }
     }
 
