@@ -47,6 +47,7 @@ fi
 password=$(if [ -r "$folder/database_password.txt" ]; then cat "$folder/database_password.txt"; else random_hex; fi)
 random_hex | write app_secret $api_uid
 printf 'k1:%s\n' "$(openssl rand -base64 32)" | write kek $api_uid
+openssl genpkey -algorithm ed25519 | write jwt_keys $api_uid
 random_hex | write postgres_password $postgres_uid
 printf '%s\n' "$password" | write database_password $postgres_uid
 printf 'postgres://guichet:%s@db:5432/guichet\n' "$password" | write database_url $api_uid

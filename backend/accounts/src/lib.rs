@@ -1,13 +1,140 @@
 //! People and organizations.
 //!
+//! - [`registration`]  an address becomes an account once it is proven
+//! - [`login`]     passwords, which open the way to the second factor and nothing else
+//! - [`mfa`]       second factors: TOTP, recovery codes, enrolment
+//! - [`sessions`]  signed-in devices: access tokens, refresh tokens
+//! - [`guard`]     who calls and what they may do: `Caller<P>`
+//! - [`passwords`] forgotten and changed passwords
+//! - [`profile`]   `/me`, and the change of an address
+//! - [`users`]     accounts of people, password rules and hashes
+//! - [`orgs`]      organizations (tenants) and who works for them
+//! - [`limits`]    budgets that all nodes share
+//! - [`audit`]     the append-only log
+//! - [`facts`]     what happens to accounts, for whoever cares
 //! - [`contacts`]  how to write to somebody
-//! - [`facts`]  what happens to accounts, for whoever cares
-//! - [`users`]  accounts of people: creation and password hashes
-//! - [`orgs`]   organizations (tenants) and who works for them
+//! - [`refusal`]   every expected "no" of this slice
 //!
-//! Boundary: higher slices create and read accounts through these functions only.
+//! Boundary: higher slices put [`guard::Caller`] in front of their handlers, and create and read
+//! accounts through the functions of these modules only.
 
+pub mod audit;
+mod cleaning;
 pub mod contacts;
 pub mod facts;
+pub mod guard;
+pub mod limits;
+mod links;
+pub mod login;
+pub mod mfa;
+mod opaque;
 pub mod orgs;
+pub mod passwords;
+pub mod profile;
+pub mod refusal;
+pub mod registration;
+pub mod sessions;
 pub mod users;
+
+use aws_lc_rs::hmac;
+use limits::Limits;
+use platform::config::Config;
+use platform::db::Db;
+use platform::jobs::Works;
+use platform::keyring::Keyring;
+use platform::rotation::SealedColumn;
+use secrecy::ExposeSecret;
+use sessions::SessionStates;
+use sessions::access::AccessTokens;
+use sessions::keys::SigningKeys;
+use sessions::transport::OwnSite;
+use std::sync::Arc;
+use users::Hasher;
+
+/// What the handlers of this slice need.
+#[derive(Clone)]
+pub struct Accounts {
+    /// The database.
+    pub db: Db,
+    /// Seals and opens.
+    pub keyring: Keyring,
+    /// Password hashes.
+    pub hasher: Hasher,
+    /// Access tokens.
+    pub access: AccessTokens,
+    /// What requests ask of their sessions.
+    pub states: SessionStates,
+    /// Budgets.
+    pub limits: Limits,
+    /// Which pages may use the cookie.
+    pub own_site: OwnSite,
+    /// Keys the hashes of six-digit codes, which could be guessed from plain ones.
+    codes: Arc<hmac::Key>,
+}
+
+impl Accounts {
+    /// As the configuration says.
+    ///
+    /// # Errors
+    /// One sentence for the operator.
+    pub fn load(config: &Config, db: Db, keyring: Keyring) -> Result<Self, String> {
+        let secret = config.app_secret.expose_secret().as_bytes();
+        let keys = SigningKeys::load(config)?;
+        let hasher = Hasher::new(config.password_cost).map_err(|_| "PASSWORD_… cannot be used")?;
+        let codes = hmac::Key::new(hmac::HMAC_SHA256, &[b"guichet codes\n", secret].concat());
+        Ok(Self {
+            keyring,
+            hasher,
+            access: AccessTokens::new(keys, config.public_url.as_str().trim_end_matches('/')),
+            states: SessionStates::new(db.clone()),
+            limits: Limits::new(secret, config.sign_in_limit_factor),
+            own_site: OwnSite::new(config),
+            codes: Arc::new(codes),
+            db,
+        })
+    }
+}
+
+/// The routes under `/api/v1`.
+pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    cfg.service(profile::http::get_me)
+        .service(profile::http::update_me)
+        .service(sessions::http::refresh_session)
+        .service(sessions::http::sign_out)
+        .service(sessions::http::list_sessions)
+        .service(sessions::http::end_session)
+        .service(sessions::http::end_all_sessions)
+        .service(login::http::sign_in)
+        .service(mfa::http::verify_second_factor)
+        .service(mfa::enrol::begin_enrolment)
+        .service(mfa::enrol::confirm_enrolment)
+        .service(registration::http::register)
+        .service(registration::http::verify_email)
+        .service(registration::http::resend_verification)
+        .service(mfa::http::step_up)
+        .service(mfa::manage::replace_factor)
+        .service(mfa::manage::replace_recovery_codes)
+        .service(mfa::reset::cancel_factor_reset)
+        .service(passwords::reset::forgot_password)
+        .service(passwords::reset::reset_password)
+        .service(passwords::change::change_password)
+        .service(profile::email::request_email_change)
+        .service(profile::email::confirm_email_change)
+        .service(profile::email::undo_email_change);
+}
+
+/// The routes outside `/api/v1` that the document describes.
+pub fn root_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    cfg.service(sessions::http::get_key_set);
+}
+
+/// Registers the jobs of this slice.
+pub fn works(works: &mut Works, db: &Db) {
+    works.every::<cleaning::PruneAccounts>(cleaning::PRUNE_EVERY, Arc::new(db.clone()));
+}
+
+/// The columns that this slice seals. Secrets of running enrolments are not among them: they live minutes.
+pub fn sealed_columns() -> Vec<SealedColumn> {
+    let of_users = |column| SealedColumn { table: "users", key: "id", column };
+    vec![of_users("ticket_key"), of_users("totp_secret")]
+}

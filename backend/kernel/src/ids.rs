@@ -75,6 +75,8 @@ macro_rules! ids {
 ids! {
     /// A person's account.
     UserId;
+    /// A signed-in device: one family of refresh tokens.
+    SessionId;
     /// A tenant: whoever puts events on sale.
     OrganizationId;
     /// A kind of event.

@@ -39,6 +39,11 @@ pub struct FieldError {
 }
 
 impl FieldError {
+    /// A wrong field of a body.
+    pub fn body(name: &str, code: &'static str, detail: &str) -> Self {
+        Self { pointer: format!("/{name}"), code, detail: detail.to_owned() }
+    }
+
     /// A wrong query parameter.
     pub fn query(name: &str, code: &'static str, detail: &str) -> Self {
         Self { pointer: format!("?{name}"), code, detail: detail.to_owned() }
@@ -53,6 +58,11 @@ pub trait Refusal: std::error::Error + Send + Sync + 'static {
     /// The fields at fault, when the request's content is.
     fn fields(&self) -> Vec<FieldError> {
         Vec::new()
+    }
+
+    /// Seconds after which trying again makes sense, when waiting helps.
+    fn retry_after(&self) -> Option<u32> {
+        None
     }
 }
 

@@ -46,6 +46,10 @@ struct Settings {
     web_dir: PathBuf,
     app_secret: Option<SecretString>,
     kek: Option<SecretString>,
+    jwt_keys: Option<SecretString>,
+    password_memory_kib: u32,
+    password_passes: u32,
+    sign_in_limit_factor: u32,
     jobs: bool,
     smtp_url: Option<SecretString>,
     mail_from: Option<String>,
@@ -76,6 +80,10 @@ impl Default for Settings {
             web_dir: "frontend/dist".into(),
             app_secret: None,
             kek: None,
+            jwt_keys: None,
+            password_memory_kib: PASSWORD_COST_MIN.memory_kib,
+            password_passes: PASSWORD_COST_MIN.passes,
+            sign_in_limit_factor: 1,
             jobs: true,
             smtp_url: None,
             mail_from: None,
@@ -94,7 +102,7 @@ impl Default for Settings {
 }
 
 /// Every setting, in the order of `.env.example`. `true`: also read from `NAME_FILE`.
-pub const SETTINGS: [(&str, bool); 25] = [
+pub const SETTINGS: [(&str, bool); 29] = [
     ("APP_ENV", false),
     ("HOST", false),
     ("PORT", false),
@@ -109,12 +117,16 @@ pub const SETTINGS: [(&str, bool); 25] = [
     ("WEB_DIR", false),
     ("APP_SECRET", true),
     ("KEK", true),
+    ("JWT_KEYS", true),
     ("SMTP_URL", true),
     ("MAIL_FROM", false),
     ("CORS_ORIGINS", false),
     ("TRUSTED_PROXIES", false),
     ("RATE_LIMIT_PER_MINUTE", false),
     ("RATE_LIMIT_BURST", false),
+    ("SIGN_IN_LIMIT_FACTOR", false),
+    ("PASSWORD_MEMORY_KIB", false),
+    ("PASSWORD_PASSES", false),
     ("LOG", false),
     ("WORKERS", false),
     ("JOBS", false),
@@ -126,6 +138,20 @@ pub const SETTINGS: [(&str, bool); 25] = [
 const DEVELOPMENT_SECRET: &str = "development-only-secret-not-for-production";
 /// Shortest acceptable secret.
 const SECRET_BYTES_MIN: usize = 32;
+
+/// What hashing a password costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory of one hash in KiB.
+    pub memory_kib: u32,
+    /// Passes over that memory.
+    pub passes: u32,
+}
+
+/// OWASP's first choice for Argon2id. Less is refused outside development.
+const PASSWORD_COST_MIN: PasswordCost = PasswordCost { memory_kib: 19_456, passes: 2 };
+/// Widest budgets of sign-in outside development.
+const SIGN_IN_LIMIT_FACTOR_MAX: u32 = 10;
 
 /// What the program runs with.
 #[derive(Clone)]
@@ -150,6 +176,12 @@ pub struct Config {
     pub app_secret: SecretString,
     /// Key-encryption keys, good ones; [`crate::keyring::Keyring`] reads them. None in development only.
     pub kek: Option<SecretString>,
+    /// Keys that sign access tokens, as PEM. None in development only, which makes itself one.
+    pub jwt_keys: Option<SecretString>,
+    /// What hashing a password costs.
+    pub password_cost: PasswordCost,
+    /// How many times the usual number of sign-ins one address may try.
+    pub sign_in_limit_factor: u32,
     /// Files of this installation: the SQLite database, pictures, the mailbox of development.
     pub data_dir: PathBuf,
     /// Which way mail leaves, and whom it is from.
@@ -215,8 +247,9 @@ impl Config {
             let digest = Sha256::digest(secret.expose_secret().as_bytes());
             data_encoding::HEXLOWER.encode(digest.get(..4).unwrap_or(&[]))
         };
-        let kek = self.kek.as_ref().map(|kek| ("KEK", print(kek)));
-        [("APP_SECRET", print(&self.app_secret))].into_iter().chain(kek).collect()
+        let optional = [("KEK", &self.kek), ("JWT_KEYS", &self.jwt_keys)];
+        let given = optional.into_iter().filter_map(|(name, secret)| Some((name, print(secret.as_ref()?))));
+        [("APP_SECRET", print(&self.app_secret))].into_iter().chain(given).collect()
     }
 }
 
@@ -225,6 +258,8 @@ impl Settings {
         let database_url = self.database_url()?;
         let app_secret = self.app_secret()?;
         let kek = self.kek()?;
+        let (jwt_keys, password_cost) = (self.jwt_keys()?, self.password_cost()?);
+        let sign_in_limit_factor = self.sign_in_limit_factor()?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://localhost:{}", self.port));
         let is_production = self.app_env == AppEnv::Production;
         let public_url = match Url::parse(&public_url) {
@@ -252,6 +287,9 @@ impl Settings {
             web_dir: self.web_dir,
             app_secret,
             kek,
+            jwt_keys,
+            password_cost,
+            sign_in_limit_factor,
             data_dir: self.data_dir,
             jobs: self.jobs,
             mail,
@@ -284,6 +322,40 @@ impl Settings {
                 Keyring::parse(kek.expose_secret()).map(|_| Some(kek.clone())).map_err(ConfigError::new)
             }
         }
+    }
+
+    /// Whether other people depend on it.
+    fn is_real(&self) -> bool {
+        self.app_env != AppEnv::Development
+    }
+
+    fn jwt_keys(&self) -> Result<Option<SecretString>, ConfigError> {
+        if self.jwt_keys.is_none() && self.is_real() {
+            return refuse("JWT_KEYS is missing. Make them with `guichet secrets generate`");
+        }
+        Ok(self.jwt_keys.clone())
+    }
+
+    fn password_cost(&self) -> Result<PasswordCost, ConfigError> {
+        let PasswordCost { memory_kib, passes } = PASSWORD_COST_MIN;
+        let cost = PasswordCost { memory_kib: self.password_memory_kib, passes: self.password_passes };
+        if self.is_real() && (cost.memory_kib < memory_kib || cost.passes < passes) {
+            return refuse(format!(
+                "PASSWORD_MEMORY_KIB must be at least {memory_kib}, PASSWORD_PASSES at least {passes}"
+            ));
+        }
+        if !(8..=1_048_576).contains(&cost.memory_kib) || !(1..=20).contains(&cost.passes) {
+            return refuse("PASSWORD_MEMORY_KIB must be 8 to 1048576, PASSWORD_PASSES 1 to 20");
+        }
+        Ok(cost)
+    }
+
+    fn sign_in_limit_factor(&self) -> Result<u32, ConfigError> {
+        let factor = self.sign_in_limit_factor;
+        if factor == 0 || (self.is_real() && factor > SIGN_IN_LIMIT_FACTOR_MAX) {
+            return refuse(format!("SIGN_IN_LIMIT_FACTOR must be 1 to {SIGN_IN_LIMIT_FACTOR_MAX}"));
+        }
+        Ok(factor.min(1_000_000))
     }
 
     fn app_secret(&self) -> Result<SecretString, ConfigError> {
@@ -361,8 +433,14 @@ mod tests {
         assert!(refusal(&[production, https, secret, ("KEK", "k1:AAAA")]).contains("32 bytes"));
         assert!(refusal(&[production, https, secret, kek]).contains("SMTP_URL is missing"));
         let smtp = ("SMTP_URL", "smtp://user:pass@mail.example");
-        assert!(load(&[production, https, secret, kek, smtp]).is_ok());
-        assert!(refusal(&[production, secret, kek, smtp]).contains("https"));
+        assert!(refusal(&[production, https, secret, kek, smtp]).contains("JWT_KEYS is missing"));
+        let jwt = ("JWT_KEYS", "keys");
+        assert!(load(&[production, https, secret, kek, smtp, jwt]).is_ok());
+        assert!(refusal(&[production, secret, kek, smtp, jwt]).contains("https"));
+        let cheap = ("PASSWORD_MEMORY_KIB", "1024");
+        assert!(refusal(&[production, https, secret, kek, smtp, jwt, cheap]).contains("at least 19456"));
+        let wide = ("SIGN_IN_LIMIT_FACTOR", "100");
+        assert!(refusal(&[production, https, secret, kek, smtp, jwt, wide]).contains("1 to 10"));
     }
 
     #[test]

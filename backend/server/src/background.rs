@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub fn worker(config: &Config, db: &Db, keyring: &Keyring, post: &Post) -> anyhow::Result<Worker> {
     let mut works = Works::default();
     works.every::<PruneOutbox>(PRUNE_EVERY, Arc::new(db.clone()));
+    accounts::works(&mut works, db);
     let notices = Notices::new(db.clone(), keyring.clone(), post.clone(), config).context("the letters")?;
     notices::works(&mut works, &Arc::new(notices));
     Ok(Worker::new(db.clone(), works))
@@ -27,7 +28,7 @@ pub fn worker(config: &Config, db: &Db, keyring: &Keyring, post: &Post) -> anyho
 
 /// Every column that is sealed, for `admin rotate-kek`.
 pub fn sealed_columns() -> Vec<SealedColumn> {
-    Vec::new()
+    accounts::sealed_columns()
 }
 
 /// How long running jobs may take after SIGTERM.

@@ -4,6 +4,8 @@ use crate::edge::limits::RateLimits;
 use crate::edge::{Edge, EdgeState};
 use crate::pages::Shell;
 use crate::{background, openapi, routes};
+use accounts::Accounts;
+use accounts::guard::Authenticate;
 use actix_cors::Cors;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::Condition;
@@ -45,6 +47,8 @@ pub struct Running {
     pub metrics_addr: SocketAddr,
     /// The catalog, for whoever composes the program.
     pub catalog: Catalog,
+    /// The accounts, for whoever composes the program.
+    pub accounts: Accounts,
     /// Stops the API gracefully.
     pub handle: ServerHandle,
     /// Does the jobs; `serve` runs it unless `JOBS` is false.
@@ -97,6 +101,7 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
     let (keyring, post) = (Keyring::load(config)?, Post::new(config));
     let worker = background::worker(config, &db, &keyring, &post)?;
+    let accounts = Accounts::load(config, db.clone(), keyring.clone()).map_err(anyhow::Error::msg)?;
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
     let catalog = Catalog { db, answers, media, public_url: config.public_url.clone() };
     if let Err(failure) = catalog::revision::sync(&catalog).await {
@@ -117,7 +122,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         tokio::spawn(RateLimits::keep_small(edge.clone())),
         tokio::spawn(Worker::keep_measured(catalog.db.clone())),
     ];
-    let (server, addr) = api(config, &catalog, edge, shell, post.mailbox())?;
+    let slices = Slices { catalog: Data::new(catalog.clone()), accounts: Data::new(accounts.clone()) };
+    let (server, addr) = api(config, slices, edge, shell, post.mailbox())?;
     let (metrics, metrics_addr) = metrics(config, metrics_handle)?;
     let stop = CancellationToken::new();
     let jobs = config.jobs.then(|| {
@@ -125,23 +131,44 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         tokio::spawn(worker.clone().run(stop.clone(), background::drain(config)))
     });
     let handle = server.handle();
-    Ok(Running { addr, metrics_addr, catalog, handle, worker, keyring, stop, jobs, server, metrics, tasks })
+    Ok(Running {
+        addr,
+        metrics_addr,
+        catalog,
+        accounts,
+        handle,
+        worker,
+        keyring,
+        stop,
+        jobs,
+        server,
+        metrics,
+        tasks,
+    })
+}
+
+/// What the handlers of each slice need.
+#[derive(Clone)]
+struct Slices {
+    catalog: Data<Catalog>,
+    accounts: Data<Accounts>,
 }
 
 fn api(
     config: &Config,
-    catalog: &Catalog,
+    slices: Slices,
     edge: Arc<EdgeState>,
     shell: Data<Option<Shell>>,
     mailbox: Option<&Mailbox>,
 ) -> anyhow::Result<(Server, SocketAddr)> {
-    let (catalog, origins) = (Data::new(catalog.clone()), config.cors_origins.clone());
+    let origins = config.cors_origins.clone();
     let known = Data::new(routes::KnownPaths::of(&openapi::document()));
     let mailbox = mailbox.cloned().map(Data::new);
     let build = move || {
         let mailbox = mailbox.clone();
         let (app, _) = App::new()
-            .app_data(catalog.clone())
+            .app_data(slices.catalog.clone())
+            .app_data(slices.accounts.clone())
             .app_data(known.clone())
             .app_data(shell.clone())
             .into_utoipa_app()
@@ -150,6 +177,7 @@ fn api(
         app.configure(routes::undocumented)
             .configure(|cfg| routes::development(cfg, mailbox))
             .configure(routes::fallback)
+            .wrap(Authenticate(slices.accounts.clone()))
             .wrap(Edge(edge.clone()))
             .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
     };

@@ -2,7 +2,10 @@
 
 use crate::routes;
 use actix_web::App;
-use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, ServerBuilder};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, ServerBuilder,
+};
 use utoipa_actix_web::AppExt;
 
 /// What is said of the API as a whole; routes add the rest.
@@ -19,7 +22,22 @@ fn base() -> OpenApi {
         .license(Some(LicenseBuilder::new().name("MIT").identifier(Some("MIT")).build()))
         .build();
     let server = ServerBuilder::new().url("/").description(Some("This server")).build();
-    OpenApiBuilder::new().info(info).servers(Some([server])).build()
+    let components = ComponentsBuilder::new()
+        .security_scheme(
+            "access_token",
+            bearer("The access token of a session: a JWT of ten minutes. `POST /auth/refresh` makes the next one.", "JWT"),
+        )
+        .security_scheme(
+            "mfa_token",
+            bearer("What a right password or a proven address gives: five minutes, for `/auth/mfa/*` only.", "opaque"),
+        )
+        .build();
+    OpenApiBuilder::new().info(info).servers(Some([server])).components(Some(components)).build()
+}
+
+fn bearer(description: &str, format: &str) -> SecurityScheme {
+    let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format(format);
+    SecurityScheme::Http(scheme.description(Some(description)).build())
 }
 
 /// The document.

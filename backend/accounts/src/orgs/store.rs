@@ -8,7 +8,8 @@ use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 
 /// What a member may do for their organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum MemberRole {
     /// Everything, members included.
     Owner,
@@ -125,4 +126,50 @@ pub fn by_ids(conn: &mut Conn, ids: &[OrganizationId]) -> Result<Vec<Organizatio
             Ok(Organization { id, slug, name, description: platform::db::from_json(&description)?, website })
         })
         .collect()
+}
+
+/// Organizations that a person can work for at once.
+const MEMBERSHIPS_MAX: i64 = 100;
+/// Numbers tried behind a name whose slug is taken.
+const SLUG_TRIES_MAX: u32 = 50;
+
+/// The organizations that a person works for, by name, with their role in each.
+pub fn memberships_of(conn: &mut Conn, user: UserId) -> Result<Vec<(Organization, MemberRole)>, Failure> {
+    let rows: Vec<(OrganizationId, String)> = memberships::table
+        .filter(memberships::user_id.eq(user))
+        .select((memberships::org_id, memberships::role))
+        .limit(MEMBERSHIPS_MAX)
+        .load(conn)?;
+    let ids: Vec<OrganizationId> = rows.iter().map(|(id, _)| *id).collect();
+    let mut known = by_ids(conn, &ids)?;
+    known.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    let with_role = |org: Organization| {
+        let (_, role) = rows.iter().find(|(id, _)| *id == org.id)?;
+        Some((org, MemberRole::parse(role)?))
+    };
+    Ok(known.into_iter().filter_map(with_role).collect())
+}
+
+/// Whether a person works for any organization.
+pub fn is_member_of_any(conn: &mut Conn, user: UserId) -> Result<bool, Failure> {
+    let any = memberships::table.filter(memberships::user_id.eq(user));
+    Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
+}
+
+/// A slug for a new organization of this name that no other has.
+pub fn free_slug(conn: &mut Conn, name: &str, fallback: &str) -> Result<Slug, Failure> {
+    let base = Slug::from_title(name).or_else(|| Slug::from_title(fallback));
+    let base = base.ok_or_else(|| Failure::fault("no slug for an organization"))?;
+    let mut slug = base.clone();
+    for n in 2..SLUG_TRIES_MAX {
+        let same = organizations::table.filter(organizations::slug.eq(slug.as_str()));
+        let is_taken: bool = diesel::select(diesel::dsl::exists(same)).get_result(conn)?;
+        if !is_taken {
+            return Ok(slug);
+        }
+        let next = Slug::from_title(&format!("{} {n}", base.as_str()));
+        slug = next.unwrap_or_else(|| base.clone());
+    }
+    Slug::from_title(&format!("{} {fallback}", base.as_str()))
+        .ok_or_else(|| Failure::fault("no slug for an organization"))
 }

@@ -22,6 +22,59 @@ pub enum PasswordWeakness {
     /// It contains the address or the name.
     #[error("the password must not contain the e-mail address or the name")]
     Similar,
+    /// It is on every list of common passwords.
+    #[error("this password is too common")]
+    Common,
+    /// It is soon guessed.
+    #[error("this password is easy to guess: add words that do not belong together")]
+    Guessable,
+}
+
+impl PasswordWeakness {
+    /// Stable reason, for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooShort => "too_short",
+            Self::TooLong => "too_long",
+            Self::Similar => "similar",
+            Self::Common => "common",
+            Self::Guessable => "guessable",
+        }
+    }
+}
+
+/// Most characters of a person's name.
+pub const NAME_LENGTH_MAX: usize = 100;
+/// Most characters of a telephone number.
+const PHONE_LENGTH_MAX: usize = 20;
+
+/// A name on one line, without what could turn or hide text around it.
+pub fn name(text: &str) -> Option<String> {
+    let text: String = text.trim().nfc().collect();
+    let length = text.chars().count();
+    let is_plain = !text.chars().any(is_hidden);
+    ((1..=NAME_LENGTH_MAX).contains(&length) && is_plain).then_some(text)
+}
+
+/// Control characters, line separators, and marks that reverse or isolate the direction of text.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// A telephone number as people write it, kept as digits with an optional plus.
+pub fn phone(text: &str) -> Option<String> {
+    let mut number = String::new();
+    for c in text.trim().chars() {
+        match c {
+            '+' if number.is_empty() => number.push(c),
+            '0'..='9' => number.push(c),
+            ' ' | '.' | '-' | '(' | ')' => {}
+            _ => return None,
+        }
+    }
+    let digits = number.trim_start_matches('+').len();
+    (6..=15).contains(&digits).then_some(number).filter(|_| text.len() <= PHONE_LENGTH_MAX * 2)
 }
 
 /// A password that may be hashed, kept exactly as it was typed.

@@ -47,6 +47,131 @@ diesel::table! {
         status -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        phone -> Nullable<Text>,
+        ticket_key -> Nullable<Binary>,
+        totp_secret -> Nullable<Binary>,
+        totp_last_step -> BigInt,
+        totp_enrolled_at -> Nullable<BigInt>,
+        password_changed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    registrations (id) {
+        id -> Binary,
+        token_hash -> Binary,
+        link_hash -> Binary,
+        code_hash -> Binary,
+        email -> Text,
+        email_key -> Text,
+        password_hash -> Text,
+        name -> Text,
+        locale -> Text,
+        organization_name -> Nullable<Text>,
+        tries -> Integer,
+        expires_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mfa_tokens (hash) {
+        hash -> Binary,
+        user_id -> Binary,
+        purpose -> Text,
+        pending_secret -> Nullable<Binary>,
+        tries -> Integer,
+        expires_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, hash) {
+        user_id -> Binary,
+        hash -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mail_tokens (hash) {
+        hash -> Binary,
+        user_id -> Binary,
+        purpose -> Text,
+        address -> Nullable<Text>,
+        expires_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    factor_resets (user_id) {
+        user_id -> Binary,
+        requested_by -> Binary,
+        reason -> Text,
+        cancel_hash -> Binary,
+        takes_effect_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Binary,
+        user_id -> Binary,
+        amr -> Text,
+        transport -> Text,
+        user_agent -> Text,
+        network -> Text,
+        authenticated_at -> BigInt,
+        last_used_at -> BigInt,
+        expires_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (hash) {
+        hash -> Binary,
+        session_id -> Binary,
+        used_at -> Nullable<BigInt>,
+        successor -> Nullable<Binary>,
+        is_replaced -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    rate_counters (name) {
+        name -> Binary,
+        n -> Integer,
+        last_at -> BigInt,
+        ends_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_entries (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        actor_id -> Nullable<Binary>,
+        on_behalf_of -> Nullable<Binary>,
+        org_id -> Nullable<Binary>,
+        action -> Text,
+        subject -> Text,
+        details -> Text,
+        network -> Text,
+        request_id -> Text,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_head (id) {
+        id -> Integer,
+        seq -> BigInt,
+        hash -> Binary,
     }
 }
 
@@ -239,6 +364,8 @@ diesel::table! {
 
 diesel::joinable!(memberships -> organizations (org_id));
 diesel::joinable!(memberships -> users (user_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(events -> organizations (org_id));
 diesel::joinable!(events -> categories (category_id));
 diesel::joinable!(events -> venues (venue_id));
@@ -252,6 +379,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     facts,
     jobs,
     users,
+    registrations,
+    mfa_tokens,
+    recovery_codes,
+    mail_tokens,
+    factor_resets,
+    sessions,
+    refresh_tokens,
+    rate_counters,
+    audit_entries,
+    audit_head,
     organizations,
     memberships,
     categories,

@@ -6,7 +6,7 @@
 
 use super::failure::{Failure, HttpRefusal, InvalidBody};
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
 use actix_web::{FromRequest, HttpRequest};
 use kernel::refusal::FieldError;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
@@ -46,6 +46,25 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             };
             parse(&bytes).map(Self)
         })
+    }
+}
+
+/// The same, when there may be none: `None` for an empty body without a type.
+#[derive(Debug)]
+pub struct OptionalBody<T>(pub Option<T>);
+
+impl<T: DeserializeOwned + 'static> FromRequest for OptionalBody<T> {
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let headers = request.headers();
+        let has_length = headers.get(CONTENT_LENGTH).is_some_and(|length| length.as_bytes() != b"0");
+        if !has_length && !headers.contains_key(TRANSFER_ENCODING) {
+            return Box::pin(std::future::ready(Ok(Self(None))));
+        }
+        let reading = Body::<T>::from_request(request, payload);
+        Box::pin(async move { reading.await.map(|Body(value)| Self(Some(value))) })
     }
 }
 
@@ -138,6 +157,38 @@ impl<'de> Visitor<'de> for Strict {
             }
         }
         Ok(Value::Object(fields))
+    }
+}
+
+/// Collects what is wrong with a body, so that a caller learns everything at once.
+#[derive(Default)]
+pub struct BodyChecker(Vec<FieldError>);
+
+impl BodyChecker {
+    /// Notes that a field is wrong.
+    pub fn refuse(&mut self, name: &str, code: &'static str, detail: &str) {
+        self.0.push(FieldError::body(name, code, detail));
+    }
+
+    /// A field that `read` understands; an empty one is missing.
+    pub fn read<T>(
+        &mut self,
+        name: &str,
+        text: &str,
+        expected: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let value = read(text);
+        if value.is_none() {
+            let code = if text.trim().is_empty() { "missing" } else { "invalid" };
+            self.refuse(name, code, expected);
+        }
+        value
+    }
+
+    /// The verdict.
+    pub fn finish(self) -> Result<(), InvalidBody> {
+        if self.0.is_empty() { Ok(()) } else { Err(InvalidBody(self.0)) }
     }
 }
 

@@ -20,6 +20,10 @@ kernel::refusals! {
         InvalidQuery => 400, "http.invalid_query", "Paramètres invalides", "Invalid query parameters";
         /// The request line or a header breaks the rules.
         BadRequest => 400, "http.bad_request", "Requête invalide", "Bad request";
+        /// `If-Match` names another state than the present one.
+        PreconditionFailed => 412, "http.precondition_failed", "Modifié entre-temps", "Changed in the meantime";
+        /// `If-Match` is missing.
+        PreconditionRequired => 428, "http.precondition_required", "En-tête If-Match requis", "If-Match header required";
         /// The body took too long to arrive.
         TooSlow => 408, "http.too_slow", "Requête trop lente", "The request took too long to arrive";
         /// The body is larger than the limit.
@@ -157,14 +161,45 @@ impl ResponseError for Failure {
 
     /// Leaves a [`Seed`]; the edge middleware, which knows the request, logs faults and writes the body.
     fn error_response(&self) -> HttpResponse {
-        let (detail, fields) = match self {
-            Self::Refused(refusal) => (Some(refusal.to_string()), refusal.fields()),
-            _ => (None, Vec::new()),
+        let (detail, fields, wait) = match self {
+            Self::Refused(refusal) => (Some(refusal.to_string()), refusal.fields(), refusal.retry_after()),
+            _ => (None, Vec::new(), None),
         };
         let facts = self.facts();
         let detail = detail.filter(|detail| detail != facts.en);
-        let retry_after = (facts.status == 503).then_some(RETRY_AFTER_SECONDS);
+        let retry_after = wait.or((facts.status == 503).then_some(RETRY_AFTER_SECONDS));
         Seed { facts, detail, fields, retry_after }.into_response()
+    }
+}
+
+/// Too much of something within some time: 429 with the seconds to wait.
+#[derive(Debug, Clone, Copy)]
+pub struct TooMany {
+    /// Seconds until it makes sense to try again.
+    pub retry_after: u32,
+}
+
+impl std::fmt::Display for TooMany {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.facts().en)
+    }
+}
+
+impl std::error::Error for TooMany {}
+
+impl Refusal for TooMany {
+    fn facts(&self) -> RefusalFacts {
+        HttpRefusal::RateLimited.facts()
+    }
+
+    fn retry_after(&self) -> Option<u32> {
+        Some(self.retry_after)
+    }
+}
+
+impl From<TooMany> for Failure {
+    fn from(refusal: TooMany) -> Self {
+        Self::refused(refusal)
     }
 }
 

@@ -4,11 +4,15 @@
 //! - [`problem`]  the one shape errors have on the wire
 //! - [`answers`]  cached answers with ETag, 304, compression and single flight
 //! - [`body`]     JSON bodies, read strictly
+//! - [`client`]   who calls: address, request id, program
+//! - [`etag`]     the state of one resource, and changes that insist on it
 //! - [`locale`]   which language a request wants
 //! - [`query`]    query parameters, each wrong one named
 
 pub mod answers;
 pub mod body;
+pub mod client;
+pub mod etag;
 pub mod failure;
 pub mod locale;
 pub mod problem;

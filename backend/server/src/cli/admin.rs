@@ -1,5 +1,6 @@
-//! `admin create` and `admin rotate-kek`
+//! `admin create`, `admin rotate-kek` and `admin verify-audit`
 
+use accounts::audit::{self, Verdict};
 use accounts::users::{self, NewUser, Password, PlatformRole, password};
 use anyhow::{Context, bail};
 use kernel::email::Email;
@@ -22,8 +23,8 @@ pub(super) async fn create(
     }
     let text = if from_stdin { first_line()? } else { super::secrets::fresh() };
     let password = Password::parse(&text, &email, &name)?;
-    let hash = password::hash(&password).map_err(anyhow::Error::from)?;
-    let db = super::open_db(config)?;
+    let hash = password::hash(&password, config.password_cost).map_err(anyhow::Error::from)?;
+    let (db, keyring) = (super::open_db(config)?, Keyring::load(config)?);
     let (address, owner) = (email.clone(), name.clone());
     let created = db.write(move |tx| {
         let new = NewUser {
@@ -33,13 +34,26 @@ pub(super) async fn create(
             locale: Locale::Fr,
             role: PlatformRole::Admin,
         };
-        users::create(tx, &new)
+        users::create(tx, &keyring, &new)
     });
     if created.await?.is_none() {
         bail!("{} has an account already", email.as_str());
     }
     let shown = if from_stdin { String::new() } else { format!("Its password, shown once: {text}\n") };
-    Ok(format!("Administrator {} created.\n{shown}", email.as_str()))
+    Ok(format!(
+        "Administrator {} created. The first sign-in sets up a second factor.\n{shown}",
+        email.as_str()
+    ))
+}
+
+pub(super) async fn verify_audit(config: &Config) -> anyhow::Result<String> {
+    let db = super::open_db(config)?;
+    match db.read(audit::verify).await? {
+        Verdict::Whole { n_entries } => Ok(format!("The audit log is whole: {n_entries} entries.\n")),
+        Verdict::Broken { seq } => {
+            bail!("the audit log is broken at entry {seq}: changed, missing or misplaced")
+        }
+    }
 }
 
 pub(super) async fn rotate_kek(config: &Config) -> anyhow::Result<String> {

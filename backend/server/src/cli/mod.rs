@@ -2,7 +2,7 @@
 //!
 //! - [`serve`]    `serve`, `healthcheck`
 //! - [`worker`]   `worker`
-//! - [`admin`]    `admin create`, `admin rotate-kek`
+//! - [`admin`]    `admin create`, `admin rotate-kek`, `admin verify-audit`
 //! - [`secrets`]  `secrets generate`
 //! - here        `migrate`, `demo`, `openapi`, `config check`, which are a few lines each
 
@@ -93,6 +93,8 @@ enum AdminCommand {
     },
     /// Seal everything that is sealed under the first key of KEK. Runs while the program serves.
     RotateKek,
+    /// Check that no entry of the audit log was changed or taken away.
+    VerifyAudit,
 }
 
 #[derive(Subcommand)]
@@ -145,6 +147,9 @@ pub fn run() -> anyhow::Result<()> {
         }
         Command::Admin { command: AdminCommand::RotateKek } => {
             say(&block_on(admin::rotate_kek(&Config::load()?))?)
+        }
+        Command::Admin { command: AdminCommand::VerifyAudit } => {
+            say(&block_on(admin::verify_audit(&Config::load()?))?)
         }
     }
 }

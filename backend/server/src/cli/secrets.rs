@@ -1,5 +1,6 @@
 //! `secrets generate`
 
+use accounts::sessions::keys::SigningKeys;
 use anyhow::Context;
 use data_encoding::BASE64URL_NOPAD;
 use platform::keyring::Keyring;
@@ -19,10 +20,15 @@ pub(super) fn fresh() -> String {
 
 pub(super) fn generate(dir: Option<&Path>) -> anyhow::Result<()> {
     let kek = Keyring::fresh_key(FIRST_KEY);
-    let Some(dir) = dir else { return super::say(&format!("APP_SECRET={}\nKEK={kek}\n", fresh())) };
+    let jwt_keys = SigningKeys::fresh_key().map_err(anyhow::Error::msg)?;
+    let Some(dir) = dir else {
+        let one_line = jwt_keys.trim_end().replace('\n', "\\n");
+        return super::say(&format!("APP_SECRET={}\nKEK={kek}\nJWT_KEYS={one_line}\n", fresh()));
+    };
     std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     keep(&dir.join("app_secret.txt"), "APP_SECRET_FILE", &fresh())?;
-    keep(&dir.join("kek.txt"), "KEK_FILE", &kek)
+    keep(&dir.join("kek.txt"), "KEK_FILE", &kek)?;
+    keep(&dir.join("jwt_keys.pem"), "JWT_KEYS_FILE", jwt_keys.trim_end())
 }
 
 /// Writes a secret into a file of its owner's, unless the file is there.

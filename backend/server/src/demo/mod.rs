@@ -15,6 +15,7 @@ use platform::clock::Clock;
 use platform::config::Config;
 use platform::db::Db;
 use platform::http::answers::Answers;
+use platform::keyring::Keyring;
 use platform::media::MediaStore;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -54,8 +55,10 @@ pub async fn fill(config: &Config, wish: &Wish) -> anyhow::Result<String> {
         .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
     let answers = Arc::new(Answers::new(Clock::System, 1));
     let catalog = Catalog { db, answers, media, public_url: config.public_url.clone() };
+    let people = plant::People { cost: config.password_cost, keyring: Keyring::load(config)? };
     let world = Arc::new(World::load()?);
-    let planted = plant::plant(&catalog, world.clone(), wish.seed, wish.events.unwrap_or(usize::MAX)).await?;
+    let planted =
+        plant::plant(&catalog, &people, world.clone(), wish.seed, wish.events.unwrap_or(usize::MAX)).await?;
     if let Some(n) = wish.events {
         grow::grow(&catalog, &world, &planted, wish.seed, n).await?;
     }
@@ -64,7 +67,7 @@ pub async fn fill(config: &Config, wish: &Wish) -> anyhow::Result<String> {
 
 fn report(world: &World, n_events: usize) -> anyhow::Result<String> {
     let mut text = format!(
-        "Demo world: {n_events} events, {} organizers, {} venues.\nDemo accounts, all with the password {PASSWORD}\n",
+        "Demo world: {n_events} events, {} organizers, {} venues.\nDemo accounts, all with the password {PASSWORD}; the first sign-in sets up a second factor\n",
         world.organizations.len(),
         world.venues.len()
     );

@@ -19,11 +19,19 @@ use kernel::text::{Locale, Slug};
 use kernel::time::{Instant, Zone};
 use pictures::poster::{self, Palette, Style};
 use pictures::resize;
+use platform::config::PasswordCost;
 use platform::db::Tx;
 use platform::http::failure::Failure;
+use platform::keyring::Keyring;
 use platform::media::MediaStore;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// What accounts are made with.
+pub(super) struct People {
+    pub(super) cost: PasswordCost,
+    pub(super) keyring: Keyring,
+}
 
 /// Ids of what was planted, by slug.
 #[derive(Default, Clone)]
@@ -44,6 +52,7 @@ impl Planted {
 /// Draws the posters, then writes everything in one transaction: there is a world or there is none.
 pub(super) async fn plant(
     catalog: &Catalog,
+    people: &People,
     world: Arc<World>,
     seed: u64,
     events_max: usize,
@@ -52,10 +61,11 @@ pub(super) async fn plant(
     let images = tokio::task::spawn_blocking(move || draw_all(&media, &drawn, seed, events_max)).await??;
     let email = Email::parse("demo@guichet.example").context("the demo address")?;
     let password = Password::parse(super::PASSWORD, &email, "Demo")?;
-    let hash = tokio::task::spawn_blocking(move || password::hash(&password)).await??;
+    let (cost, keyring) = (people.cost, people.keyring.clone());
+    let hash = tokio::task::spawn_blocking(move || password::hash(&password, cost)).await??;
     let planted = catalog.db.write(move |tx| {
         let mut planted = Planted { images: images.clone(), ..Planted::default() };
-        plant_people(tx, &world, &hash, &mut planted)?;
+        plant_people(tx, &keyring, &world, &hash, &mut planted)?;
         plant_places(tx, &world, &mut planted)?;
         for event in world.events.iter().take(events_max) {
             plant_event(tx, &planted, event, &event.slug, seed)?;
@@ -132,7 +142,13 @@ fn locale(tag: &str) -> Locale {
     Locale::parse(tag).unwrap_or(Locale::Fr)
 }
 
-fn plant_people(tx: &mut Tx, world: &World, hash: &str, planted: &mut Planted) -> Result<(), Failure> {
+fn plant_people(
+    tx: &mut Tx,
+    keyring: &Keyring,
+    world: &World,
+    hash: &str,
+    planted: &mut Planted,
+) -> Result<(), Failure> {
     for organization in &world.organizations {
         let new = NewOrganization {
             slug: &slug(&organization.slug)?,
@@ -156,7 +172,7 @@ fn plant_people(tx: &mut Tx, world: &World, hash: &str, planted: &mut Planted) -
             locale: locale(&account.locale),
             role,
         };
-        let Some(user) = users::create(tx, &new)? else { continue };
+        let Some(user) = users::create(tx, keyring, &new)? else { continue };
         for membership in &account.member_of {
             let org = Planted::find(&planted.organizations, &membership.organization)?;
             let role = MemberRole::parse(&membership.role)

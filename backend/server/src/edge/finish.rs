@@ -8,7 +8,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::error::InternalError;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use kernel::text::Locale;
@@ -81,6 +81,9 @@ impl Finish {
         let (request, old) = response.into_parts();
         let language = locale::of(request.query_string(), request.headers());
         let mut rendered = seed.render(language, &self.id);
+        if status == StatusCode::UNAUTHORIZED {
+            rendered.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         for (name, value) in old.headers() {
             if !rendered.headers().contains_key(name) {
                 rendered.headers_mut().insert(name.clone(), value.clone());

@@ -1,10 +1,10 @@
 //! How much one address may ask.
 
-use super::client_ip;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
+use platform::http::client;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -47,7 +47,7 @@ impl RateLimits {
 
     /// Counts a request of this address.
     pub fn take(&self, ip: IpAddr) -> Allowance {
-        match self.limiter.check_key(&client_ip::bucket(ip)) {
+        match self.limiter.check_key(&client::bucket(ip)) {
             Ok(state) => Allowance { remaining: state.remaining_burst_capacity(), retry_after: None },
             Err(denied) => {
                 let wait = denied.wait_time_from(self.clock.now());

@@ -13,15 +13,17 @@ use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_LENGTH, HeaderName};
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpMessage, HttpResponse};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use limits::{Allowance, RateLimits};
 use platform::http::body::BODY_BYTES_MAX;
+use platform::http::client::Origin;
 use platform::http::failure::HttpRefusal;
 use platform::http::locale;
 use platform::http::problem::Seed;
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
@@ -88,12 +90,14 @@ where
             // Answered like GET; the HTTP layer leaves the body out.
             request.head_mut().method = Method::GET;
         }
-        let (allowance, refused) = self.admit(&request);
+        let ip = client_ip::of(&request, &self.state.trusted_proxies);
+        let (allowance, refused) = self.admit(&request, ip);
         let finish = finish::Finish { id, method, started, allowance, state: self.state.clone() };
         if let Some(refused) = refused {
             let response = request.into_response(refused).map_into_right_body();
             return Box::pin(ready(Ok(finish.apply(response))));
         }
+        request.extensions_mut().insert(Origin { ip, request_id: finish.id.clone() });
         let language = locale::of(request.query_string(), request.headers());
         // A panic is a bug of ours; the caller gets a 500 and the worker lives on.
         let running = AssertUnwindSafe(self.service.call(request)).catch_unwind();
@@ -111,7 +115,7 @@ where
 
 impl<S> EdgeService<S> {
     /// The limits that hold before any route is looked at.
-    fn admit(&self, request: &ServiceRequest) -> (Option<Allowance>, Option<HttpResponse>) {
+    fn admit(&self, request: &ServiceRequest, ip: IpAddr) -> (Option<Allowance>, Option<HttpResponse>) {
         let refuse = |refusal| Some(Seed::of(refusal).into_response());
         if request.uri().path_and_query().is_some_and(|target| target.as_str().len() > URI_BYTES_MAX) {
             return (None, refuse(HttpRefusal::UriTooLong));
@@ -126,7 +130,6 @@ impl<S> EdgeService<S> {
         if is_unlimited(request.path()) {
             return (None, None);
         }
-        let ip = client_ip::of(request, &self.state.trusted_proxies);
         let allowance = self.state.limits.take(ip);
         let refused = allowance.retry_after.map(|seconds| {
             Seed { retry_after: Some(seconds), ..Seed::of(HttpRefusal::RateLimited) }.into_response()

@@ -1,6 +1,7 @@
 //! `/openapi.json`, `/openapi.yaml`, `/docs/`, `/docs/errors`
 
 use crate::openapi;
+use accounts::refusal::AccountsRefusal;
 use actix_web::http::header;
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpResponse, get};
@@ -28,7 +29,7 @@ const OF_NGINX: [RefusalFacts; 3] = [
 
 /// Every code that an error of this program can have.
 pub fn all_refusals() -> impl Iterator<Item = &'static RefusalFacts> {
-    HttpRefusal::ALL.iter().chain(CatalogRefusal::ALL)
+    HttpRefusal::ALL.iter().chain(AccountsRefusal::ALL).chain(CatalogRefusal::ALL)
 }
 
 /// The documentation's routes. The page that lists error codes comes before the one that takes all

@@ -249,6 +249,8 @@ pub fn config(folder: &Path, database_url: &str, settings: &[(&str, &str)]) -> C
         ("RATE_LIMIT_BURST", "1000000"),
         ("SHUTDOWN_SECONDS", "1"),
         ("JOBS", "false"),
+        ("PASSWORD_MEMORY_KIB", "64"),
+        ("PASSWORD_PASSES", "1"),
         ("DATABASE_URL", database_url),
         ("DATA_DIR", &data),
         ("WEB_DIR", &web),

@@ -25,6 +25,7 @@ impl TestApp {
     /// Somebody with an account.
     pub async fn person(&self, email: &str, name: &str, locale: Locale) -> UserId {
         let (email, name) = (Email::parse(email).unwrap(), name.to_owned());
+        let keyring = self.keyring.clone();
         let made = self.catalog.db.write(move |tx| {
             let new = NewUser {
                 email: &email,
@@ -33,7 +34,7 @@ impl TestApp {
                 locale,
                 role: PlatformRole::User,
             };
-            users::create(tx, &new)
+            users::create(tx, &keyring, &new)
         });
         made.await.unwrap().unwrap()
     }

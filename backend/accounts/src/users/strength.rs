@@ -1,0 +1,64 @@
+//! How soon a password would be guessed. The dictionaries (30,000 common passwords, words, names) are
+//! part of the library; nothing is asked over the network.
+
+use super::rules::PasswordWeakness;
+use kernel::email::Email;
+use zxcvbn::matching::patterns::MatchPattern;
+use zxcvbn::{Score, zxcvbn};
+
+/// Passwords that are guessed sooner than ten thousand million tries are refused.
+const SCORE_MIN: Score = Score::Three;
+/// Names of this service and what it is about: the first words that somebody tries here.
+const OWN_WORDS: [&str; 6] = ["guichet", "billet", "billetterie", "ticket", "tickets", "evenement"];
+
+/// Refuses what is common or soon guessed. Costs up to some milliseconds: not for async code.
+pub fn check(password: &str, email: &Email, name: &str) -> Result<(), PasswordWeakness> {
+    let context =
+        email.key().split(['@', '.', '+', '-', '_']).chain(name.split_whitespace()).chain(OWN_WORDS);
+    let context: Vec<&str> = context.collect();
+    // Lower case, because an attacker's first rule is to change it.
+    let estimate = zxcvbn(&password.to_lowercase(), &context);
+    if estimate.score() >= SCORE_MIN {
+        return Ok(());
+    }
+    let is_one_word = |pattern: &MatchPattern| {
+        matches!(
+            pattern,
+            MatchPattern::Dictionary(_)
+                | MatchPattern::Repeat(_)
+                | MatchPattern::Spatial(_)
+                | MatchPattern::Sequence(_)
+        )
+    };
+    let is_common =
+        estimate.sequence().len() == 1 && estimate.sequence().iter().all(|m| is_one_word(&m.pattern));
+    Err(if is_common { PasswordWeakness::Common } else { PasswordWeakness::Guessable })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(password: &str) -> Option<PasswordWeakness> {
+        let email = Email::parse("camille.durand@example.org").unwrap();
+        check(password, &email, "Camille Durand").err()
+    }
+
+    #[test]
+    fn common_and_guessable_passwords_are_told_apart() {
+        for common in ["passwordpassword", "123456789012", "qwertyuiop123", "aaaaaaaaaaaa", "abcdefghijkl"] {
+            assert!(refused(common).is_some(), "{common}");
+        }
+        assert_eq!(refused("aaaaaaaaaaaaaa"), Some(PasswordWeakness::Common));
+        assert_eq!(refused("Password12345"), Some(PasswordWeakness::Guessable));
+        assert_eq!(refused("camilledurand1"), Some(PasswordWeakness::Guessable));
+        assert_eq!(refused("guichetguichet"), Some(PasswordWeakness::Common));
+    }
+
+    #[test]
+    fn phrases_and_random_ones_pass() {
+        assert_eq!(refused("correct horse battery staple"), None);
+        assert_eq!(refused("tX9#qv0-Lm2wz"), None);
+        assert_eq!(refused("日本語のパスワードは長い方がいい"), None);
+    }
+}
