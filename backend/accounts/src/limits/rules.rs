@@ -76,7 +76,7 @@ pub struct Count {
 
 /// Whole seconds until a moment, at least one.
 pub fn seconds_until(moment: Instant, now: Instant) -> u32 {
-    let millis = moment.millis().saturating_sub(now.millis());
+    let millis = moment.millis().saturating_sub(now.millis()).max(0);
     u32::try_from(millis.saturating_add(999) / 1_000).unwrap_or(u32::MAX).max(1)
 }
 

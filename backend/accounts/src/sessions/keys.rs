@@ -179,10 +179,10 @@ mod tests {
         assert!(!both.key_set().to_string().contains("\"d\""));
     }
 
-    /// Made with `openssl genpkey -algorithm ed25519` and `openssl pkey -pubout`.
+    /// The key of RFC 8037 as `openssl genpkey` and `openssl pkey -pubout` write keys.
     #[test]
     fn keys_of_openssl_are_read() {
-        let private = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScRZezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n";
+        let private = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n";
         let public = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n";
         let kid = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
         assert_eq!(SigningKeys::parse(private).unwrap().signing().1, kid);

@@ -2,6 +2,7 @@
 
 use crate::databases::TestDatabase;
 use crate::schema;
+use ::accounts::Accounts;
 use ::catalog::Catalog;
 use actix_web::dev::ServerHandle;
 use guichet_server::compose;
@@ -32,6 +33,7 @@ pub fn at(text: &str) -> Instant {
 /// The running server.
 pub struct TestApp {
     pub catalog: Catalog,
+    pub accounts: Accounts,
     pub clock: Clock,
     pub addr: SocketAddr,
     pub metrics_addr: SocketAddr,
@@ -71,6 +73,7 @@ impl TestApp {
         let running = compose::start(&config, clock.clone()).await.unwrap();
         let (addr, metrics_addr) = (running.addr, running.metrics_addr);
         let (catalog, handle) = (running.catalog.clone(), running.handle.clone());
+        let accounts = running.accounts.clone();
         let (worker, keyring) = (running.worker.clone(), running.keyring.clone());
         tokio::spawn(running.serve());
         let client = reqwest::Client::builder()
@@ -82,6 +85,7 @@ impl TestApp {
         let made = Mutex::default();
         Self {
             catalog,
+            accounts,
             clock,
             addr,
             metrics_addr,
@@ -251,6 +255,8 @@ pub fn config(folder: &Path, database_url: &str, settings: &[(&str, &str)]) -> C
         ("JOBS", "false"),
         ("PASSWORD_MEMORY_KIB", "64"),
         ("PASSWORD_PASSES", "1"),
+        // Everybody comes from one address here; tests of budgets set it to 1.
+        ("SIGN_IN_LIMIT_FACTOR", "1000"),
         ("DATABASE_URL", database_url),
         ("DATA_DIR", &data),
         ("WEB_DIR", &web),

@@ -17,6 +17,7 @@
     reason = "tests fail by panicking, in helpers too"
 )]
 
+mod accounts;
 mod app;
 mod arrange;
 mod catalog;
