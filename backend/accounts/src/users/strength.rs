@@ -8,8 +8,8 @@ use zxcvbn::{Score, zxcvbn};
 
 /// Passwords that are guessed sooner than a hundred million tries are refused.
 const SCORE_MIN: Score = Score::Three;
-/// Names of this service and what it is about: the first words that somebody tries here.
-const OWN_WORDS: [&str; 6] = ["guichet", "billet", "billetterie", "ticket", "tickets", "evenement"];
+/// Names of this service and what it is about: the first words that somebody tries here. Longer ones first.
+const OWN_WORDS: [&str; 6] = ["guichet", "billetterie", "billet", "tickets", "ticket", "evenement"];
 
 /// Characters that a password needs besides those words.
 const OTHER_LENGTH_MIN: usize = 6;
