@@ -11,6 +11,7 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::Context;
 use catalog::Catalog;
+use catalog::listings::Listings;
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::db::Db;
@@ -31,6 +32,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections of one worker; beyond it the system queues them.
 const CONNECTIONS_MAX: usize = 25_000;
+
+/// The cards that lists show take up to this part of the answers' cache beside it.
+const CARDS_PART: u64 = 2;
 
 /// A started program.
 pub struct Running {
@@ -81,7 +85,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
     let media = MediaStore::open(&config.media_dir)
         .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
-    let catalog = Catalog { db, answers, media, public_url: config.public_url.clone() };
+    let listings = Arc::new(Listings::new(config.cache_bytes / CARDS_PART));
+    let catalog = Catalog { db, answers, listings, media, public_url: config.public_url.clone() };
     if let Err(failure) = catalog::revision::sync(&catalog).await {
         tracing::warn!(%failure, "the catalog revision cannot be read yet");
     }
@@ -89,6 +94,7 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         limits: RateLimits::new(config.rate_limit_per_minute, config.rate_limit_burst),
         trusted_proxies: config.trusted_proxies.clone(),
         is_https: config.public_url.scheme() == "https",
+        answers: Some(catalog.answers.clone()),
     });
     let shell = Data::new(Shell::load(&config.web_dir)?);
     if shell.is_none() {

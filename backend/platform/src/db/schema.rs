@@ -180,6 +180,14 @@ diesel::table! {
         has_free -> Bool,
         has_paid -> Bool,
         published_at -> BigInt,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    listing_removals (event_id) {
+        event_id -> Binary,
+        revision -> BigInt,
     }
 }
 
@@ -221,5 +229,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     offers,
     event_listings,
     event_cards,
+    listing_removals,
     catalog_revision,
 );

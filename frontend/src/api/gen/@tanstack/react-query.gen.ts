@@ -340,7 +340,7 @@ export const getReadinessQueryKey = (options?: Options<GetReadinessData>) => cre
 /**
  * Readiness
  *
- * The database answers within a second and has this release's schema.
+ * The database answers within a second and has this release's schema, and lists have been read from it.
  */
 export const getReadinessOptions = (options?: Options<GetReadinessData>) => queryOptions<GetReadinessResponse, GetReadinessError, GetReadinessResponse, ReturnType<typeof getReadinessQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
