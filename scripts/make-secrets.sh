@@ -46,6 +46,7 @@ if [ -e "$folder/database_url.txt" ] && [ ! -e "$folder/database_password.txt" ]
 fi
 password=$(if [ -r "$folder/database_password.txt" ]; then cat "$folder/database_password.txt"; else random_hex; fi)
 random_hex | write app_secret $api_uid
+printf 'k1:%s\n' "$(openssl rand -base64 32)" | write kek $api_uid
 random_hex | write postgres_password $postgres_uid
 printf '%s\n' "$password" | write database_password $postgres_uid
 printf 'postgres://guichet:%s@db:5432/guichet\n' "$password" | write database_url $api_uid

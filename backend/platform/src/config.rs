@@ -4,8 +4,12 @@
 //! variable `NAME` or, on machines where that name is taken, `GUICHET_NAME`; a secret also from the
 //! file that `NAME_FILE` names. `.env.example` lists every variable (a test compares).
 
+mod sources;
+
 use crate::db::conn::DatabaseUrl;
 use crate::db::pool::PoolSizes;
+use crate::keyring::Keyring;
+use crate::mail::MailConfig;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -41,6 +45,10 @@ struct Settings {
     media_dir: Option<PathBuf>,
     web_dir: PathBuf,
     app_secret: Option<SecretString>,
+    kek: Option<SecretString>,
+    jobs: bool,
+    smtp_url: Option<SecretString>,
+    mail_from: Option<String>,
     cors_origins: String,
     trusted_proxies: String,
     log: String,
@@ -67,6 +75,10 @@ impl Default for Settings {
             media_dir: None,
             web_dir: "frontend/dist".into(),
             app_secret: None,
+            kek: None,
+            jobs: true,
+            smtp_url: None,
+            mail_from: None,
             cors_origins: String::new(),
             trusted_proxies: String::new(),
             log: "info".to_owned(),
@@ -82,7 +94,7 @@ impl Default for Settings {
 }
 
 /// Every setting, in the order of `.env.example`. `true`: also read from `NAME_FILE`.
-pub const SETTINGS: [(&str, bool); 21] = [
+pub const SETTINGS: [(&str, bool); 25] = [
     ("APP_ENV", false),
     ("HOST", false),
     ("PORT", false),
@@ -96,18 +108,20 @@ pub const SETTINGS: [(&str, bool); 21] = [
     ("MEDIA_DIR", false),
     ("WEB_DIR", false),
     ("APP_SECRET", true),
+    ("KEK", true),
+    ("SMTP_URL", true),
+    ("MAIL_FROM", false),
     ("CORS_ORIGINS", false),
     ("TRUSTED_PROXIES", false),
     ("RATE_LIMIT_PER_MINUTE", false),
     ("RATE_LIMIT_BURST", false),
     ("LOG", false),
     ("WORKERS", false),
+    ("JOBS", false),
     ("CACHE_MIB", false),
     ("SHUTDOWN_SECONDS", false),
 ];
 
-/// Variables of the project's own scripts and images, which are not settings.
-const TOOL_VARIABLES: [&str; 4] = ["GUICHET_BIN", "GUICHET_API", "GUICHET_REVISION", "GUICHET_VERSION"];
 /// The secret that development uses when none is given; refused everywhere else.
 const DEVELOPMENT_SECRET: &str = "development-only-secret-not-for-production";
 /// Shortest acceptable secret.
@@ -134,6 +148,14 @@ pub struct Config {
     pub web_dir: PathBuf,
     /// Master secret that others are derived from.
     pub app_secret: SecretString,
+    /// Key-encryption keys, good ones; [`crate::keyring::Keyring`] reads them. None in development only.
+    pub kek: Option<SecretString>,
+    /// Files of this installation: the SQLite database, pictures, the mailbox of development.
+    pub data_dir: PathBuf,
+    /// Which way mail leaves, and whom it is from.
+    pub mail: MailConfig,
+    /// Whether `serve` also works on jobs.
+    pub jobs: bool,
     /// Other origins whose pages may call the API.
     pub cors_origins: Vec<String>,
     /// Peers whose `X-Forwarded-For` is believed.
@@ -157,6 +179,13 @@ pub struct Config {
 #[error("configuration: {0}")]
 pub struct ConfigError(String);
 
+impl ConfigError {
+    /// With its sentence.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
 fn refuse<T>(text: impl Into<String>) -> Result<T, ConfigError> {
     Err(ConfigError(text.into()))
 }
@@ -169,7 +198,7 @@ impl Config {
 
     /// Reads a given environment and file; the file may be absent.
     pub fn from_parts(env: HashMap<String, String>, file: &Path) -> Result<Self, ConfigError> {
-        let known = known_variables(env)?;
+        let known = sources::known_variables(env)?;
         let source = config::Environment::default().source(Some(known)).try_parsing(true);
         let settings: Settings = config::Config::builder()
             .add_source(config::File::from(file).format(config::FileFormat::Toml).required(false))
@@ -182,61 +211,20 @@ impl Config {
 
     /// Names and fingerprints of the secrets in use, for the start-up log: never the secrets.
     pub fn secret_fingerprints(&self) -> Vec<(&'static str, String)> {
-        let digest = Sha256::digest(self.app_secret.expose_secret().as_bytes());
-        vec![("APP_SECRET", data_encoding::HEXLOWER.encode(digest.get(..4).unwrap_or(&[])))]
-    }
-}
-
-/// Picks our variables out of the environment, and reads the files that `*_FILE` name.
-fn known_variables(env: HashMap<String, String>) -> Result<HashMap<String, String>, ConfigError> {
-    let mut found = HashMap::new();
-    for (name, value) in env.into_iter().filter(|(_, value)| !value.is_empty()) {
-        let bare = name.strip_prefix("GUICHET_").unwrap_or(&name);
-        let secret = bare.strip_suffix("_FILE").filter(|n| SETTINGS.contains(&(*n, true)));
-        let is_setting = SETTINGS.iter().any(|(setting, _)| *setting == bare);
-        let (setting, value) = match secret {
-            Some(setting) => (setting, read_secret_file(setting, Path::new(&value))?),
-            None if is_setting => (bare, value),
-            None if TOOL_VARIABLES.contains(&name.as_str()) => continue,
-            None if bare.len() < name.len() => return refuse(format!("unknown setting {name}")),
-            None => continue,
+        let print = |secret: &SecretString| {
+            let digest = Sha256::digest(secret.expose_secret().as_bytes());
+            data_encoding::HEXLOWER.encode(digest.get(..4).unwrap_or(&[]))
         };
-        if found.insert(setting.to_lowercase(), value).is_some() {
-            return refuse(format!(
-                "{setting} is given more than once (NAME, GUICHET_NAME and NAME_FILE exclude each other)"
-            ));
-        }
+        let kek = self.kek.as_ref().map(|kek| ("KEK", print(kek)));
+        [("APP_SECRET", print(&self.app_secret))].into_iter().chain(kek).collect()
     }
-    Ok(found)
-}
-
-fn read_secret_file(setting: &str, path: &Path) -> Result<String, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .or_else(|e| refuse(format!("cannot read {setting}_FILE {}: {e}", path.display())))?;
-    refuse_world_readable(setting, path)?;
-    Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
-}
-
-/// Container engines mount secrets under /run/secrets with permissions of their own choosing.
-#[cfg(unix)]
-fn refuse_world_readable(setting: &str, path: &Path) -> Result<(), ConfigError> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = std::fs::metadata(path).map_or(0, |meta| meta.permissions().mode());
-    if mode & 0o004 != 0 && !path.starts_with("/run/secrets") {
-        return refuse(format!("{setting}_FILE {} can be read by everybody: chmod 600 it", path.display()));
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn refuse_world_readable(_: &str, _: &Path) -> Result<(), ConfigError> {
-    Ok(())
 }
 
 impl Settings {
     fn check(self) -> Result<Config, ConfigError> {
         let database_url = self.database_url()?;
         let app_secret = self.app_secret()?;
+        let kek = self.kek()?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://localhost:{}", self.port));
         let is_production = self.app_env == AppEnv::Production;
         let public_url = match Url::parse(&public_url) {
@@ -246,6 +234,10 @@ impl Settings {
             Ok(url) if url.has_host() => url,
             _ => return refuse("PUBLIC_URL must be an address such as https://tickets.example"),
         };
+        let smtp_url = self.smtp_url.as_ref().map(ExposeSecret::expose_secret);
+        let is_development = self.app_env == AppEnv::Development;
+        let mail = MailConfig::parse(smtp_url, self.mail_from.as_deref(), &public_url, is_development)
+            .map_err(ConfigError::new)?;
         if self.rate_limit_per_minute == 0 || self.rate_limit_burst == 0 {
             return refuse("RATE_LIMIT_PER_MINUTE and RATE_LIMIT_BURST must be at least 1");
         }
@@ -259,6 +251,10 @@ impl Settings {
             media_dir: self.media_dir.unwrap_or_else(|| self.data_dir.join("media")),
             web_dir: self.web_dir,
             app_secret,
+            kek,
+            data_dir: self.data_dir,
+            jobs: self.jobs,
+            mail,
             cors_origins: origins(&self.cors_origins)?,
             trusted_proxies: networks(&self.trusted_proxies)?,
             log: self.log,
@@ -278,6 +274,16 @@ impl Settings {
             || refuse("DATABASE_URL must be sqlite://path/to/file or postgres://user:password@host/database"),
             Ok,
         )
+    }
+
+    fn kek(&self) -> Result<Option<SecretString>, ConfigError> {
+        match &self.kek {
+            None if self.app_env == AppEnv::Development => Ok(None),
+            None => refuse("KEK is missing. Make one with `guichet secrets generate`"),
+            Some(kek) => {
+                Keyring::parse(kek.expose_secret()).map(|_| Some(kek.clone())).map_err(ConfigError::new)
+            }
+        }
     }
 
     fn app_secret(&self) -> Result<SecretString, ConfigError> {
@@ -349,9 +355,14 @@ mod tests {
             refusal(&[production, https, ("APP_SECRET", DEVELOPMENT_SECRET)]).contains("development default")
         );
         assert!(refusal(&[production, https, ("APP_SECRET", "short")]).contains("shorter than 32"));
-        let secret = "0123456789abcdef0123456789abcdef";
-        assert!(load(&[production, https, ("APP_SECRET", secret)]).is_ok());
-        assert!(refusal(&[production, ("APP_SECRET", secret)]).contains("https"));
+        let (secret, kek) = (("APP_SECRET", "0123456789abcdef0123456789abcdef"), Keyring::fresh_key("k1"));
+        let kek = ("KEK", kek.as_str());
+        assert!(refusal(&[production, https, secret]).contains("KEK is missing"));
+        assert!(refusal(&[production, https, secret, ("KEK", "k1:AAAA")]).contains("32 bytes"));
+        assert!(refusal(&[production, https, secret, kek]).contains("SMTP_URL is missing"));
+        let smtp = ("SMTP_URL", "smtp://user:pass@mail.example");
+        assert!(load(&[production, https, secret, kek, smtp]).is_ok());
+        assert!(refusal(&[production, secret, kek, smtp]).contains("https"));
     }
 
     #[test]

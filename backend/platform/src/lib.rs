@@ -4,7 +4,12 @@
 //! - [`config`]     one typed struct, parsed once
 //! - [`db`]         two databases behind one type: `Db::read`, `Db::write`, `Tx`
 //! - [`http`]       failures as problem+json, cached answers, locale of a request
+//! - [`jobs`]       work outside of requests
+//! - [`keyring`]    secrets that must be read again lie sealed
+//! - [`mail`]       letters, on their way by SMTP or into the mailbox of development
 //! - [`media`]      stored files
+//! - [`outbox`]     what happened, for whoever cares
+//! - [`rotation`]   everything sealed moves to the active key
 //! - [`telemetry`]  logs and metrics
 //!
 //! Invariant: nothing here knows a slice.
@@ -13,5 +18,10 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod http;
+pub mod jobs;
+pub mod keyring;
+pub mod mail;
 pub mod media;
+pub mod outbox;
+pub mod rotation;
 pub mod telemetry;

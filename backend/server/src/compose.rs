@@ -3,7 +3,7 @@
 use crate::edge::limits::RateLimits;
 use crate::edge::{Edge, EdgeState};
 use crate::pages::Shell;
-use crate::{openapi, routes};
+use crate::{background, openapi, routes};
 use actix_cors::Cors;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::Condition;
@@ -16,12 +16,17 @@ use platform::clock::Clock;
 use platform::config::Config;
 use platform::db::Db;
 use platform::http::answers::Answers;
+use platform::jobs::Worker;
+use platform::keyring::Keyring;
+use platform::mail::Post;
+use platform::mail::mailbox::Mailbox;
 use platform::media::MediaStore;
 use platform::telemetry;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::AppExt;
 
 /// A client has this long to send its request line and headers.
@@ -46,6 +51,12 @@ pub struct Running {
     pub catalog: Catalog,
     /// Stops the API gracefully.
     pub handle: ServerHandle,
+    /// Does the jobs; `serve` runs it unless `JOBS` is false.
+    pub worker: Worker,
+    /// Seals and opens.
+    pub keyring: Keyring,
+    stop: CancellationToken,
+    jobs: Option<JoinHandle<()>>,
     server: Server,
     metrics: Server,
     tasks: Vec<JoinHandle<()>>,
@@ -70,6 +81,10 @@ impl Running {
             error = damage => Err(error),
         };
         metrics.abort();
+        self.stop.cancel();
+        if let Some(jobs) = self.jobs {
+            jobs.await.context("the worker stopped")?;
+        }
         self.tasks.iter().for_each(JoinHandle::abort);
         served
     }
@@ -84,6 +99,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
     let db = Db::open(config.database_url.clone(), config.pool, clock.clone())?;
     let media = MediaStore::open(&config.media_dir)
         .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
+    let (keyring, post) = (Keyring::load(config)?, Post::new(config));
+    let worker = background::worker(config, &db, &keyring, &post)?;
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
     let listings = Arc::new(Listings::new(config.cache_bytes / CARDS_PART));
     let catalog = Catalog { db, answers, listings, media, public_url: config.public_url.clone() };
@@ -100,14 +117,21 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
     if shell.is_none() {
         tracing::warn!(web_dir = %config.web_dir.display(), "no built app here: serving the API only");
     }
-    let tasks = vec![
+    let mut tasks = vec![
         tokio::spawn(catalog::revision::watch(catalog.clone())),
         tokio::spawn(catalog::listings::keep_rolling(catalog.clone())),
         tokio::spawn(RateLimits::keep_small(edge.clone())),
+        tokio::spawn(Worker::keep_measured(catalog.db.clone())),
     ];
-    let (server, addr) = api(config, &catalog, edge, shell)?;
+    let (server, addr) = api(config, &catalog, edge, shell, post.mailbox())?;
     let (metrics, metrics_addr) = metrics(config, metrics_handle)?;
-    Ok(Running { addr, metrics_addr, catalog, handle: server.handle(), server, metrics, tasks })
+    let stop = CancellationToken::new();
+    let jobs = config.jobs.then(|| {
+        tasks.push(tokio::spawn(background::stop_at_signal(stop.clone())));
+        tokio::spawn(worker.clone().run(stop.clone(), background::drain(config)))
+    });
+    let handle = server.handle();
+    Ok(Running { addr, metrics_addr, catalog, handle, worker, keyring, stop, jobs, server, metrics, tasks })
 }
 
 fn api(
@@ -115,10 +139,13 @@ fn api(
     catalog: &Catalog,
     edge: Arc<EdgeState>,
     shell: Data<Option<Shell>>,
+    mailbox: Option<&Mailbox>,
 ) -> anyhow::Result<(Server, SocketAddr)> {
     let (catalog, origins) = (Data::new(catalog.clone()), config.cors_origins.clone());
     let known = Data::new(routes::KnownPaths::of(&openapi::document()));
+    let mailbox = mailbox.cloned().map(Data::new);
     let build = move || {
+        let mailbox = mailbox.clone();
         let (app, _) = App::new()
             .app_data(catalog.clone())
             .app_data(known.clone())
@@ -127,6 +154,7 @@ fn api(
             .configure(routes::documented)
             .split_for_parts();
         app.configure(routes::undocumented)
+            .configure(|cfg| routes::development(cfg, mailbox))
             .configure(routes::fallback)
             .wrap(Edge(edge.clone()))
             .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
@@ -159,7 +187,7 @@ fn cors(origins: &[String]) -> Cors {
 }
 
 /// `/metrics` on a port of its own, which no proxy forwards.
-fn metrics(
+pub(crate) fn metrics(
     config: &Config,
     handle: &'static metrics_exporter_prometheus::PrometheusHandle,
 ) -> anyhow::Result<(Server, SocketAddr)> {

@@ -1,6 +1,6 @@
 //! Every URL of the program, in one place.
 
-use crate::{pages, system};
+use crate::{mailbox, pages, system};
 use actix_web::HttpResponse;
 use actix_web::dev::ResourceDef;
 use actix_web::http::{Method, header};
@@ -8,6 +8,7 @@ use actix_web::web::{Data, ServiceConfig};
 use actix_web::{HttpRequest, web};
 use platform::http::failure::{Failure, HttpRefusal};
 use platform::http::problem::Seed;
+use platform::mail::mailbox::Mailbox;
 use utoipa::openapi::OpenApi;
 
 /// The routes that the API's document describes.
@@ -22,6 +23,13 @@ pub fn documented(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
 /// The rest: pictures, documentation, and the app's pages and files.
 pub fn undocumented(cfg: &mut ServiceConfig) {
     cfg.configure(catalog::media_routes).configure(system::docs::routes).configure(pages::routes);
+}
+
+/// The mailbox of development, where mail is kept instead of sent.
+pub fn development(cfg: &mut ServiceConfig, kept: Option<Data<Mailbox>>) {
+    if let Some(kept) = kept {
+        cfg.app_data(kept).configure(mailbox::routes);
+    }
 }
 
 /// Paths of the document with the methods they have, to tell a wrong method from a wrong path.
@@ -77,7 +85,7 @@ pub async fn not_found(
 
 /// Paths that people do not open: they get problem+json instead of a page.
 fn is_for_programs(path: &str) -> bool {
-    ["/api/", "/media/", "/assets/", "/health", "/docs/", "/.well-known/"]
+    ["/api/", "/media/", "/assets/", "/health", "/docs/", "/dev/", "/.well-known/"]
         .iter()
         .any(|prefix| path.starts_with(prefix))
 }

@@ -9,7 +9,7 @@ use diesel::r2d2::{self, Pool};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// How long a request waits for a connection before it is told to come back.
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -128,6 +128,7 @@ struct Inner {
     readers: Lane,
     writers: Lane,
     clock: Clock,
+    work: Notify,
 }
 
 impl Db {
@@ -149,6 +150,7 @@ impl Db {
             writers: lane(Purpose::Write, writers)?,
             clock,
             url,
+            work: Notify::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -156,6 +158,12 @@ impl Db {
     /// The clock that transactions take "now" from.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// Waits until a transaction of this process has left work for the job runner. One that did so
+    /// before anybody waited is not missed.
+    pub(crate) async fn work_left(&self) {
+        self.inner.work.notified().await;
     }
 
     /// Checks a SQLite file that was too large to be checked before the start. Ends at once otherwise.
@@ -195,7 +203,12 @@ impl Db {
         F: FnMut(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
         let now = self.inner.clock.now();
-        self.inner.writers.run(move |conn| write_with_retries(conn, now, work)).await
+        let (value, has_work) =
+            self.inner.writers.run(move |conn| write_with_retries(conn, now, work)).await?;
+        if has_work {
+            self.inner.work.notify_one();
+        }
+        Ok(value)
     }
 }
 
@@ -203,7 +216,7 @@ fn write_with_retries<T>(
     conn: &mut Conn,
     now: kernel::time::Instant,
     mut work: impl FnMut(&mut Tx) -> Result<T, Failure>,
-) -> Result<T, Failure> {
+) -> Result<(T, bool), Failure> {
     let mut attempt = 0;
     loop {
         match write_once(conn, now, &mut work) {
@@ -220,12 +233,14 @@ fn write_once<T>(
     conn: &mut Conn,
     now: kernel::time::Instant,
     work: &mut impl FnMut(&mut Tx) -> Result<T, Failure>,
-) -> Result<T, Failure> {
+) -> Result<(T, bool), Failure> {
     conn::begin_write(conn)?;
-    match work(&mut Tx::new(conn, now)) {
+    let mut tx = Tx::new(conn, now);
+    match work(&mut tx) {
         Ok(value) => {
+            let has_work = tx.has_work();
             conn::commit(conn)?;
-            Ok(value)
+            Ok((value, has_work))
         }
         Err(failure) => {
             // The connection is gone or the transaction already over: the first failure is the news.

@@ -5,6 +5,34 @@
 
 #![expect(missing_docs, reason = "columns speak for themselves; migrations carry the comments")]
 
+// --- owner: platform
+diesel::table! {
+    facts (seq) {
+        seq -> BigInt,
+        name -> Text,
+        version -> Integer,
+        payload -> Text,
+        org -> Nullable<Binary>,
+        at -> BigInt,
+        relayed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Binary,
+        name -> Text,
+        payload -> Text,
+        dedup_key -> Nullable<Text>,
+        state -> Text,
+        attempts -> Integer,
+        run_at -> BigInt,
+        lease_until -> BigInt,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
 // --- owner: accounts
 diesel::table! {
     users (id) {
@@ -206,6 +234,17 @@ diesel::table! {
     }
 }
 
+// --- owner: notices
+diesel::table! {
+    mails (key) {
+        key -> Text,
+        recipient -> Binary,
+        class -> Text,
+        at -> BigInt,
+        sent_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(memberships -> organizations (org_id));
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(events -> organizations (org_id));
@@ -218,6 +257,8 @@ diesel::joinable!(event_listings -> events (event_id));
 diesel::joinable!(event_cards -> event_listings (number));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    facts,
+    jobs,
     users,
     organizations,
     memberships,
@@ -231,4 +272,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_cards,
     listing_removals,
     catalog_revision,
+    mails,
 );

@@ -8,11 +8,12 @@ use uuid::{NoContext, Timestamp, Uuid};
 pub struct Tx<'c> {
     conn: &'c mut Conn,
     now: Instant,
+    has_work: bool,
 }
 
 impl<'c> Tx<'c> {
     pub(super) const fn new(conn: &'c mut Conn, now: Instant) -> Self {
-        Self { conn, now }
+        Self { conn, now, has_work: false }
     }
 
     /// The connection, inside the transaction.
@@ -23,6 +24,16 @@ impl<'c> Tx<'c> {
     /// The moment this transaction happens at.
     pub const fn now(&self) -> Instant {
         self.now
+    }
+
+    /// Has the job runner of this process look as soon as the transaction is committed.
+    pub(crate) const fn leave_work(&mut self) {
+        self.has_work = true;
+    }
+
+    /// Whether something for the job runner was written.
+    pub(super) const fn has_work(&self) -> bool {
+        self.has_work
     }
 
     /// A fresh UUIDv7 of this moment.

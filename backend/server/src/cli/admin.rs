@@ -1,10 +1,13 @@
-//! `admin create`
+//! `admin create` and `admin rotate-kek`
 
 use accounts::users::{self, NewUser, Password, PlatformRole, password};
 use anyhow::{Context, bail};
 use kernel::email::Email;
 use kernel::text::Locale;
 use platform::config::Config;
+use platform::keyring::Keyring;
+use platform::rotation::rotate;
+use std::fmt::Write;
 
 pub(super) async fn create(
     config: &Config,
@@ -37,6 +40,19 @@ pub(super) async fn create(
     }
     let shown = if from_stdin { String::new() } else { format!("Its password, shown once: {text}\n") };
     Ok(format!("Administrator {} created.\n{shown}", email.as_str()))
+}
+
+pub(super) async fn rotate_kek(config: &Config) -> anyhow::Result<String> {
+    let (db, keyring) = (super::open_db(config)?, Keyring::load(config)?);
+    let columns = crate::background::sealed_columns();
+    let report = rotate(&db, &keyring, &columns).await;
+    let report = report.context("KEK must still have the keys that were used before")?;
+    let mut text = format!("Everything is sealed under {}.\n", keyring.active_id());
+    for rotated in report {
+        writeln!(text, "  {:<28} {} moved", rotated.place, rotated.moved)?;
+    }
+    text.push_str("Take the old keys away once every node runs with the new one in front.\n");
+    Ok(text)
 }
 
 fn first_line() -> anyhow::Result<String> {

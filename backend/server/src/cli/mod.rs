@@ -1,13 +1,15 @@
 //! The commands of the `guichet` binary.
 //!
 //! - [`serve`]    `serve`, `healthcheck`
-//! - [`admin`]    `admin create`
+//! - [`worker`]   `worker`
+//! - [`admin`]    `admin create`, `admin rotate-kek`
 //! - [`secrets`]  `secrets generate`
 //! - here        `migrate`, `demo`, `openapi`, `config check`, which are a few lines each
 
 mod admin;
 mod secrets;
 mod serve;
+mod worker;
 
 use crate::{demo, openapi};
 use anyhow::Context;
@@ -34,6 +36,8 @@ enum Command {
         #[arg(long)]
         migrate: bool,
     },
+    /// Do the work in the background: mail and cleaning up. `serve` does it too unless JOBS is false.
+    Worker,
     /// Bring the database to this release.
     Migrate,
     /// Fill an empty database with a world to try things in.
@@ -87,6 +91,8 @@ enum AdminCommand {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Seal everything that is sealed under the first key of KEK. Runs while the program serves.
+    RotateKek,
 }
 
 #[derive(Subcommand)]
@@ -127,6 +133,7 @@ pub fn run() -> anyhow::Result<()> {
             }
             block_on(serve::serve(config))
         }
+        Command::Worker => block_on(worker::work(Config::load()?)),
         Command::Demo { events, seed, if_empty } => {
             let config = Config::load()?;
             let report = block_on(demo::fill(&config, &demo::Wish { events, seed, if_empty }))?;
@@ -135,6 +142,9 @@ pub fn run() -> anyhow::Result<()> {
         Command::Admin { command: AdminCommand::Create { email, name, password_stdin } } => {
             let config = Config::load()?;
             say(&block_on(admin::create(&config, &email, &name, password_stdin))?)
+        }
+        Command::Admin { command: AdminCommand::RotateKek } => {
+            say(&block_on(admin::rotate_kek(&Config::load()?))?)
         }
     }
 }
@@ -152,7 +162,7 @@ fn check(config: &Config) -> anyhow::Result<()> {
     let secrets: Vec<String> =
         config.secret_fingerprints().iter().map(|(name, print)| format!("{name} {print}…")).collect();
     say(&format!(
-        "The configuration is good.\n  environment  {:?}\n  listens on   {}:{}\n  metrics on   {}:{}\n  public url   {}\n  database     {}\n  media        {}\n  app          {}\n  secrets      {}\n",
+        "The configuration is good.\n  environment  {:?}\n  listens on   {}:{}\n  metrics on   {}:{}\n  public url   {}\n  database     {}\n  media        {}\n  app          {}\n  mail         {}\n  secrets      {}\n",
         config.app_env,
         config.listen.0,
         config.listen.1,
@@ -162,6 +172,7 @@ fn check(config: &Config) -> anyhow::Result<()> {
         db.shown_url(),
         config.media_dir.display(),
         config.web_dir.display(),
+        config.mail.shown(),
         secrets.join(", "),
     ))
 }

@@ -2,12 +2,15 @@
 
 use anyhow::Context;
 use data_encoding::BASE64URL_NOPAD;
+use platform::keyring::Keyring;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
 /// Bytes of randomness in a secret.
 const SECRET_BYTES: usize = 32;
+/// Id of the first key-encryption key.
+const FIRST_KEY: &str = "k1";
 
 /// A fresh secret as text.
 pub(super) fn fresh() -> String {
@@ -15,9 +18,15 @@ pub(super) fn fresh() -> String {
 }
 
 pub(super) fn generate(dir: Option<&Path>) -> anyhow::Result<()> {
-    let Some(dir) = dir else { return super::say(&format!("APP_SECRET={}\n", fresh())) };
+    let kek = Keyring::fresh_key(FIRST_KEY);
+    let Some(dir) = dir else { return super::say(&format!("APP_SECRET={}\nKEK={kek}\n", fresh())) };
     std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
-    let file = dir.join("app_secret.txt");
+    keep(&dir.join("app_secret.txt"), "APP_SECRET_FILE", &fresh())?;
+    keep(&dir.join("kek.txt"), "KEK_FILE", &kek)
+}
+
+/// Writes a secret into a file of its owner's, unless the file is there.
+fn keep(file: &Path, setting: &str, secret: &str) -> anyhow::Result<()> {
     if file.exists() {
         return super::say(&format!("{} exists and stays as it is.\n", file.display()));
     }
@@ -28,7 +37,7 @@ pub(super) fn generate(dir: Option<&Path>) -> anyhow::Result<()> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let mut handle = options.open(&file).with_context(|| format!("cannot write {}", file.display()))?;
-    writeln!(handle, "{}", fresh())?;
-    super::say(&format!("Wrote {}. Use it with APP_SECRET_FILE.\n", file.display()))
+    let mut handle = options.open(file).with_context(|| format!("cannot write {}", file.display()))?;
+    writeln!(handle, "{secret}")?;
+    super::say(&format!("Wrote {}. Use it with {setting}.\n", file.display()))
 }

@@ -24,6 +24,8 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
         metrics = %running.metrics_addr,
         database = running.catalog.db.shown_url(),
         public_url = %config.public_url,
+        mail = config.mail.shown(),
+        jobs = config.jobs,
         "guichet is ready"
     );
     running.serve().await

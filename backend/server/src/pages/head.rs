@@ -153,7 +153,7 @@ fn meta(head: &mut String, kind: &str, name: &str, content: &str) {
     let _ = write!(head, "<meta {kind}=\"{name}\" content=\"{}\">", escape(content));
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

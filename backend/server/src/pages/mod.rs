@@ -11,5 +11,6 @@ mod head;
 mod http;
 mod shell;
 
+pub(crate) use head::escape;
 pub use http::{routes, unknown};
 pub use shell::Shell;

@@ -8,6 +8,8 @@ use guichet_server::compose;
 use kernel::time::Instant;
 use platform::clock::Clock;
 use platform::config::Config;
+use platform::jobs::Worker;
+use platform::keyring::Keyring;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -37,6 +39,8 @@ pub struct TestApp {
     /// Ids by slug of what the builders made.
     pub made: Mutex<HashMap<String, uuid::Uuid>>,
     pub database: TestDatabase,
+    pub worker: Worker,
+    pub keyring: Keyring,
     handle: ServerHandle,
     client: reqwest::Client,
     _folder: TempDir,
@@ -67,6 +71,7 @@ impl TestApp {
         let running = compose::start(&config, clock.clone()).await.unwrap();
         let (addr, metrics_addr) = (running.addr, running.metrics_addr);
         let (catalog, handle) = (running.catalog.clone(), running.handle.clone());
+        let (worker, keyring) = (running.worker.clone(), running.keyring.clone());
         tokio::spawn(running.serve());
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -75,7 +80,39 @@ impl TestApp {
             .build()
             .unwrap();
         let made = Mutex::default();
-        Self { catalog, clock, addr, metrics_addr, config, made, database, handle, client, _folder: folder }
+        Self {
+            catalog,
+            clock,
+            addr,
+            metrics_addr,
+            config,
+            made,
+            database,
+            worker,
+            keyring,
+            handle,
+            client,
+            _folder: folder,
+        }
+    }
+
+    /// Does every job that is due, and what comes of it. Nothing does them otherwise (`JOBS` is false).
+    pub async fn run_jobs(&self) -> usize {
+        self.worker.run_due().await.unwrap()
+    }
+
+    /// The mails that were kept, the oldest first, after every job that is due.
+    pub async fn mails(&self) -> Vec<Mail> {
+        self.run_jobs().await;
+        self.kept_mails().await
+    }
+
+    /// The mails that were kept, the oldest first.
+    pub async fn kept_mails(&self) -> Vec<Mail> {
+        let kept = self.json("/dev/mailbox/messages.json").await;
+        let mut mails: Vec<Mail> = serde_json::from_value(kept).unwrap();
+        mails.reverse();
+        mails
     }
 
     /// Asks with GET.
@@ -167,6 +204,30 @@ impl Drop for TestApp {
     }
 }
 
+/// A mail as the mailbox of development shows it.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Mail {
+    pub id: String,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl Mail {
+    /// The token of its link.
+    pub fn token(&self) -> &str {
+        let rest = self.text.split("#token=").nth(1).unwrap_or_else(|| panic!("no token in {}", self.text));
+        rest.split_whitespace().next().unwrap()
+    }
+
+    /// The six digits that stand on a line of their own.
+    pub fn code(&self) -> &str {
+        let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit());
+        self.text.lines().map(str::trim).find(is_code).unwrap_or_else(|| panic!("no code in {}", self.text))
+    }
+}
+
 /// The slugs of a list's rows.
 pub fn slugs(list: &Value) -> Vec<String> {
     let rows = list["data"].as_array().expect("a list has data");
@@ -187,6 +248,7 @@ pub fn config(folder: &Path, database_url: &str, settings: &[(&str, &str)]) -> C
         ("RATE_LIMIT_PER_MINUTE", "1000000"),
         ("RATE_LIMIT_BURST", "1000000"),
         ("SHUTDOWN_SECONDS", "1"),
+        ("JOBS", "false"),
         ("DATABASE_URL", database_url),
         ("DATA_DIR", &data),
         ("WEB_DIR", &web),

@@ -83,6 +83,8 @@ fn secrets_go_into_a_file_that_only_the_owner_reads_and_stay_there() {
     assert!(secret.trim_end().len() >= 43, "32 bytes at least");
     assert!(!first.contains(secret.trim_end()), "it is not shown");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let key = std::fs::read_to_string(folder.path().join("secrets/kek.txt")).unwrap();
+    assert!(key.starts_with("k1:") && !first.contains(key.trim_end()));
     assert!(generate().contains("stays as it is"));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), secret);
 }
@@ -92,7 +94,7 @@ fn secrets_without_a_folder_are_printed_and_differ_each_time() {
     let folder = tempfile::tempdir().unwrap();
     let generate = || said(&bare_command(folder.path()).args(["secrets", "generate"]).output().unwrap());
     let (first, second) = (generate(), generate());
-    assert!(first.starts_with("APP_SECRET=") && first.len() > 50, "{first}");
+    assert!(first.starts_with("APP_SECRET=") && first.contains("\nKEK=k1:"), "{first}");
     assert_ne!(first, second);
 }
 
@@ -136,6 +138,11 @@ fn a_configuration_that_cannot_be_used_gets_one_sentence() {
         (&[("TRUSTED_PROXIES", "everybody")], "TRUSTED_PROXIES"),
         (&[("PUBLIC_URL", "nonsense")], "PUBLIC_URL"),
         (&[("APP_ENV", "prod")], "configuration"),
+        (&[("APP_ENV", "staging"), ("APP_SECRET", LONG)], "KEK is missing"),
+        (&[("APP_ENV", "staging"), ("APP_SECRET", LONG), ("KEK", KEK)], "SMTP_URL is missing"),
+        (&[("KEK", "k1:AAAA")], "32 bytes"),
+        (&[("SMTP_URL", "mail.example")], "SMTP_URL must be"),
+        (&[("MAIL_FROM", "nobody")], "MAIL_FROM must be"),
     ] {
         for command in [&["config", "check"][..], &["serve"], &["healthcheck"]] {
             let complaint = complaint(&shell.run(command, settings));
@@ -280,6 +287,11 @@ impl Drop for Serving {
     }
 }
 
+/// A secret that is long enough.
+const LONG: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
+/// A key as `KEK` has it.
+const KEK: &str = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
 #[test]
 fn serve_migrates_when_told_answers_and_ends_well_on_sigterm() {
     let shell = Shell::empty();
@@ -287,6 +299,8 @@ fn serve_migrates_when_told_answers_and_ends_well_on_sigterm() {
     let settings = [
         ("APP_ENV", "staging"),
         ("APP_SECRET", secret),
+        ("KEK", KEK),
+        ("SMTP_URL", "smtp://ann:s3cr3t@mail.example"),
         ("PORT", "0"),
         ("METRICS_PORT", "0"),
         ("PUBLIC_URL", "https://billets.example"),

@@ -25,6 +25,7 @@ mod contract;
 mod database;
 mod databases;
 mod edge;
+mod notices;
 mod pages;
 mod schema;
 mod system;

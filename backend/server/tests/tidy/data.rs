@@ -120,8 +120,9 @@ fn written(code: &[Token]) -> Vec<(Option<String>, usize)> {
         let is_call = WRITES.contains(&token.text.as_str()) && reads(code, i + 1, &["("]);
         let before = i.checked_sub(1).and_then(|i| code.get(i));
         let is_methods = before.is_some_and(|token| token.is(".")) && !token.is("insert_into");
+        let is_route = before.is_some_and(|token| token.is("["));
         let is_elses = before.is_some_and(|t| t.is("::")) && !(i >= 2 && reads(code, i - 2, &["diesel"]));
-        if is_call && !is_methods && !is_elses && !before.is_some_and(|token| token.is("fn")) {
+        if is_call && !is_methods && !is_route && !is_elses && !before.is_some_and(|token| token.is("fn")) {
             let (arguments, _) = bracketed(code, i + 1);
             let earlier = code.get(..i).unwrap_or_default();
             found.push((table_in(arguments).or_else(|| table_of_variable(arguments, earlier)), token.line));
@@ -264,7 +265,7 @@ fn a_write_to_anothers_table_is_caught() {
     };
     assert_none(&found(
         "high",
-        "fn f() { diesel::insert_into(orders::table); hash.update(x); map.delete(y) }",
+        "fn f() { diesel::insert_into(orders::table); hash.update(x); map.delete(y) } #[delete(\"/x\")] fn g() {}",
     ));
     assert_caught(&found("high", "fn f() { diesel::insert_into(users::table); }"), 1, "which low owns");
     let variable = "fn f() { let free = users::table.find(1); diesel::update(free) }";

@@ -1,0 +1,5 @@
+//! How to write to somebody.
+
+mod store;
+
+pub use store::{Contact, find};

@@ -1,0 +1,33 @@
+//! SQL of contacts.
+
+use diesel::prelude::*;
+use kernel::email::Email;
+use kernel::ids::UserId;
+use kernel::text::Locale;
+use platform::db::Conn;
+use platform::db::schema::users;
+use platform::http::failure::Failure;
+
+/// Whom to write to, and in which language.
+pub struct Contact {
+    /// Where mail reaches them.
+    pub email: Email,
+    /// How they are called.
+    pub name: String,
+    /// The language they are written to in.
+    pub locale: Locale,
+}
+
+/// How to write to somebody, unless their account is erased.
+pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<Contact>, Failure> {
+    let row: Option<(String, String, String)> = users::table
+        .filter(users::id.eq(id))
+        .filter(users::status.ne("erased"))
+        .select((users::email, users::name, users::locale))
+        .first(conn)
+        .optional()?;
+    Ok(row.and_then(|(email, name, locale)| {
+        let locale = Locale::parse(&locale).unwrap_or(Locale::Fr);
+        Some(Contact { email: Email::parse(&email)?, name, locale })
+    }))
+}

@@ -1,0 +1,115 @@
+//! Every letter, in both languages, as it is sent.
+
+use super::*;
+use crate::mail::draft::moment;
+use crate::mail::rules::{Class, span};
+use kernel::email::Email;
+use kernel::time::Instant;
+
+/// The letter, its words besides the name (spans in minutes, moments as RFC 3339), whether it has a code, and where its button leads.
+type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
+
+/// One of each.
+const LETTERS: [Sample; 17] = [
+    ("accounts.verification_requested", &[("span", "10")], true, "/verify-email#token=t0ken"),
+    ("accounts.registration_of_known_address", &[], false, "/account/security"),
+    ("accounts.welcome", &[], false, "/events"),
+    ("accounts.password_reset_requested", &[("span", "10")], false, "/reset-password#token=t0ken"),
+    ("accounts.password_changed", &[], false, "/account/security"),
+    ("accounts.factor_replaced", &[], false, "/account/security"),
+    ("accounts.recovery_codes_replaced", &[], false, "/account/security"),
+    ("accounts.recovery_code_used", &[("left", "3")], false, "/account/security"),
+    ("accounts.second_factor_guessed", &[], false, "/account/security"),
+    ("accounts.session_stolen", &[], false, "/account/security"),
+    (
+        "accounts.new_sign_in",
+        &[("device", "Firefox, Linux"), ("at", "2026-11-21T09:00:00Z")],
+        false,
+        "/account/security",
+    ),
+    ("accounts.email_change_requested", &[("span", "60")], false, "/account/email/confirm#token=t0ken"),
+    (
+        "accounts.email_changed",
+        &[("span", "10080"), ("new_email", "ada@example.org")],
+        false,
+        "/account/email/undo#token=t0ken",
+    ),
+    (
+        "accounts.member_invited",
+        &[
+            ("span", "10080"),
+            ("organization", "L’Étoile & Fils"),
+            ("inviter", "Grace Hopper"),
+            ("role", "manager"),
+        ],
+        false,
+        "/invitations#token=t0ken",
+    ),
+    (
+        "accounts.factor_reset_scheduled",
+        &[("at", "2026-11-24T09:00:00Z")],
+        false,
+        "/account/factor-reset/cancel#token=t0ken",
+    ),
+    ("accounts.account_disabled", &[], false, ""),
+    ("accounts.account_erased", &[], false, ""),
+];
+
+fn draft(index: usize, locale: Locale, name: &str) -> Draft {
+    let (letter, words, has_code, path) = LETTERS[index];
+    let said = |name: &str, value: &str| match name {
+        "span" => span(Instant::EPOCH, Instant::EPOCH.plus_minutes(value.parse().unwrap()), locale),
+        "at" => moment(Instant::parse(value).unwrap(), locale),
+        _ => value.to_owned(),
+    };
+    let mut all: BTreeMap<&str, String> = words.iter().map(|(name, v)| (*name, said(name, v))).collect();
+    all.insert("name", name.to_owned());
+    Draft {
+        letter,
+        class: Class::Alert,
+        to: Email::parse("ada@example.org").unwrap(),
+        to_name: name.to_owned(),
+        locale,
+        words: all,
+        code: has_code.then(|| "042187".to_owned()),
+        link: (!path.is_empty()).then(|| format!("https://billets.example{path}")),
+    }
+}
+
+#[test]
+fn every_letter_says_what_it_should_in_both_languages() {
+    let letters = Letters::load().unwrap();
+    for locale in Locale::ALL {
+        for (i, (name, ..)) in LETTERS.iter().enumerate() {
+            let written = letters.write(&draft(i, locale, "Ada Lovelace"), "billets.example").unwrap();
+            let short = name.trim_start_matches("accounts.");
+            let text = format!("Subject: {}\n\n{}", written.subject, written.text);
+            insta::assert_snapshot!(format!("{short}.{}.text", locale.tag()), text);
+            insta::assert_snapshot!(format!("{short}.{}.html", locale.tag()), written.html);
+        }
+    }
+}
+
+#[test]
+fn each_fact_has_a_complete_letter_and_there_are_no_others() {
+    let letters = Letters::load().unwrap();
+    assert_eq!(letters.sections.len(), 2 * LETTERS.len());
+    for ((locale, name), section) in &letters.sections {
+        for head in ["subject", "preheader", "why"] {
+            assert!(section.heads.contains_key(head), "{locale} {name} lacks {head}");
+        }
+        let has_button = section.paragraphs.contains(&"[button]");
+        assert_eq!(section.heads.contains_key("button"), has_button, "{locale} {name}");
+        assert!(section.paragraphs.len() > 1, "{locale} {name}");
+    }
+}
+
+#[test]
+fn what_people_write_is_text_in_html() {
+    let letters = Letters::load().unwrap();
+    let written = letters
+        .write(&draft(4, Locale::En, "<img src=x onerror=alert(1)>{{ 7*7 }}"), "billets.example")
+        .unwrap();
+    assert!(!written.html.contains("<img"), "{}", written.html);
+    assert!(written.html.contains("&lt;img") && written.html.contains("{{ 7*7 }}"));
+}

@@ -1,0 +1,248 @@
+//! SQL of jobs.
+
+use super::Job;
+use crate::db::schema::{facts, jobs};
+use crate::db::sql::Sql;
+use crate::db::{Conn, Tx, to_json};
+use crate::http::failure::Failure;
+use diesel::prelude::*;
+use diesel::sql_types::{Binary, Integer, Text};
+use kernel::time::Instant;
+use uuid::Uuid;
+
+/// The key of rows that are never deleted.
+const RECURRING: &str = "recurring";
+/// Dead jobs on one page.
+pub const DEAD_LIST_MAX: i64 = 100;
+
+/// A job that this process may work on until its lease is over.
+#[derive(Clone)]
+pub(super) struct Claimed {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    pub(super) payload: String,
+    /// Which attempt this is; whoever claims it later has a higher one.
+    pub(super) attempt: i32,
+}
+
+/// A job that was given up.
+#[derive(Debug, Clone)]
+pub struct DeadJob {
+    /// Its row.
+    pub id: Uuid,
+    /// What kind of work.
+    pub name: String,
+    /// What is needed for it, as JSON.
+    pub payload: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// Why it failed last.
+    pub last_error: Option<String>,
+    /// When it was put in.
+    pub created_at: Instant,
+}
+
+impl Tx<'_> {
+    /// Has work done as soon as this transaction is committed.
+    pub fn enqueue<J: Job>(&mut self, job: &J) -> Result<(), Failure> {
+        let now = self.now();
+        self.enqueue_at(job, now)
+    }
+
+    /// Has work done at a moment. Does nothing while a job with the same key is there.
+    pub fn enqueue_at<J: Job>(&mut self, job: &J, run_at: Instant) -> Result<(), Failure> {
+        let (payload, key) = (to_json(job)?, job.dedup_key());
+        insert(self, J::NAME, &payload, key.as_deref(), run_at)
+    }
+}
+
+fn insert(
+    tx: &mut Tx,
+    name: &str,
+    payload: &str,
+    dedup_key: Option<&str>,
+    run_at: Instant,
+) -> Result<(), Failure> {
+    let (id, now) = (tx.new_uuid(), tx.now());
+    let mut sql = Sql::<()>::default();
+    sql.push(
+        "INSERT INTO jobs (id, name, payload, dedup_key, state, attempts, run_at, lease_until, created_at) VALUES (",
+    );
+    sql.bytes(id.as_bytes()).push(", ").text(name).push(", ").text(payload).push(", ");
+    match dedup_key {
+        Some(key) => sql.text(key),
+        None => sql.push("NULL"),
+    };
+    sql.push(", 'waiting', 0, ").big(run_at.millis()).push(", 0, ").big(now.millis());
+    sql.push(") ON CONFLICT (name, dedup_key) DO NOTHING");
+    sql.execute(tx.conn())?;
+    tx.leave_work();
+    Ok(())
+}
+
+/// Puts in work that runs again and again, unless it is there.
+pub(super) fn keep_recurring(tx: &mut Tx, name: &str, payload: &str) -> Result<(), Failure> {
+    let now = tx.now();
+    insert(tx, name, payload, Some(RECURRING), now)
+}
+
+/// Whether there is anything to relay or to claim: a read, so that an idle worker never locks.
+pub(super) fn has_work(conn: &mut Conn, now: Instant, names: &[&str]) -> Result<bool, Failure> {
+    let facts = diesel::select(diesel::dsl::exists(facts::table.filter(facts::relayed_at.is_null())));
+    if facts.get_result(conn)? {
+        return Ok(true);
+    }
+    let due = jobs::table
+        .filter(jobs::state.eq("waiting"))
+        .filter(jobs::run_at.le(now))
+        .filter(jobs::lease_until.le(now.millis()))
+        .filter(jobs::name.eq_any(names));
+    Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn)?)
+}
+
+/// Takes jobs that are due, the oldest first, and holds them until `lease_until`.
+///
+/// One statement, so that no two workers get the same row. PostgreSQL passes over rows that another
+/// worker is taking at this moment; SQLite has one writer. The inner query is materialized: planned
+/// otherwise, PostgreSQL could run it more than once and lock more than `limit` rows.
+pub(super) fn claim(
+    tx: &mut Tx,
+    names: &[&str],
+    limit: i64,
+    lease_until: Instant,
+) -> Result<Vec<Claimed>, Failure> {
+    let now = tx.now().millis();
+    let is_postgres = matches!(tx.conn(), Conn::Pg(_));
+    let mut sql = Sql::<(Binary, Text, Text, Integer)>::default();
+    sql.push("WITH due AS MATERIALIZED (SELECT id FROM jobs WHERE state = 'waiting' AND run_at <= ").big(now);
+    sql.push(" AND lease_until <= ").big(now).push(" AND name IN (");
+    for (i, name) in names.iter().enumerate() {
+        sql.push(if i == 0 { "" } else { ", " }).text(*name);
+    }
+    sql.push(") ORDER BY run_at, id LIMIT ").big(limit);
+    if is_postgres {
+        sql.push(" FOR UPDATE SKIP LOCKED");
+    }
+    sql.push(") UPDATE jobs SET attempts = attempts + 1, lease_until = ").big(lease_until.millis());
+    sql.push(" WHERE id IN (SELECT id FROM due) RETURNING id, name, payload, attempts");
+    let rows: Vec<(Vec<u8>, String, String, i32)> = sql.load(tx.conn())?;
+    rows.into_iter()
+        .map(|(id, name, payload, attempt)| {
+            let id = Uuid::from_slice(&id).map_err(Failure::fault)?;
+            Ok(Claimed { id, name, payload, attempt })
+        })
+        .collect()
+}
+
+/// The row of a claimed job, as long as nobody else has claimed it since.
+fn held(job: &Claimed) -> (Vec<u8>, i32) {
+    (job.id.as_bytes().to_vec(), job.attempt)
+}
+
+/// The work is done.
+pub(super) fn finish(tx: &mut Tx, job: &Claimed) -> Result<bool, Failure> {
+    let (id, attempt) = held(job);
+    let row = jobs::table.filter(jobs::id.eq(id)).filter(jobs::attempts.eq(attempt));
+    Ok(diesel::delete(row).execute(tx.conn())? == 1)
+}
+
+/// The work is to be done (again) at a moment. Recurring work starts counting from nothing.
+pub(super) fn postpone(
+    tx: &mut Tx,
+    job: &Claimed,
+    run_at: Instant,
+    attempts: i32,
+    reason: Option<&str>,
+) -> Result<bool, Failure> {
+    let (id, attempt) = held(job);
+    let row = jobs::table.filter(jobs::id.eq(id)).filter(jobs::attempts.eq(attempt));
+    let changed = diesel::update(row)
+        .set((
+            jobs::run_at.eq(run_at),
+            jobs::lease_until.eq(0),
+            jobs::attempts.eq(attempts),
+            jobs::last_error.eq(reason),
+        ))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+/// The work is given up until somebody retries it.
+pub(super) fn bury(tx: &mut Tx, job: &Claimed, reason: &str) -> Result<bool, Failure> {
+    let (id, attempt) = held(job);
+    let row = jobs::table.filter(jobs::id.eq(id)).filter(jobs::attempts.eq(attempt));
+    let changed = diesel::update(row)
+        .set((jobs::state.eq("dead"), jobs::lease_until.eq(0), jobs::last_error.eq(Some(reason))))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+type DeadRow = (Vec<u8>, String, String, i32, Option<String>, Instant);
+
+/// Jobs that were given up, the newest first, from those put in before the row `before`.
+pub fn dead(conn: &mut Conn, before: Option<Uuid>, limit: i64) -> Result<Vec<DeadJob>, Failure> {
+    let columns = (jobs::id, jobs::name, jobs::payload, jobs::attempts, jobs::last_error, jobs::created_at);
+    let mut query = jobs::table
+        .filter(jobs::state.eq("dead"))
+        .select(columns)
+        .order(jobs::id.desc())
+        .limit(limit.clamp(1, DEAD_LIST_MAX))
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(jobs::id.lt(before.as_bytes().to_vec()));
+    }
+    let rows: Vec<DeadRow> = query.load(conn)?;
+    rows.into_iter()
+        .map(|(id, name, payload, attempts, last_error, created_at)| {
+            let id = Uuid::from_slice(&id).map_err(Failure::fault)?;
+            Ok(DeadJob { id, name, payload, attempts, last_error, created_at })
+        })
+        .collect()
+}
+
+/// Has a job that was given up tried anew, from the first attempt on. Whether there was one.
+pub fn retry(tx: &mut Tx, id: Uuid) -> Result<bool, Failure> {
+    let now = tx.now();
+    let row = jobs::table.filter(jobs::id.eq(id.as_bytes().to_vec())).filter(jobs::state.eq("dead"));
+    let changed = diesel::update(row)
+        .set((jobs::state.eq("waiting"), jobs::attempts.eq(0), jobs::run_at.eq(now), jobs::lease_until.eq(0)))
+        .execute(tx.conn())?;
+    tx.leave_work();
+    Ok(changed == 1)
+}
+
+/// Forgets a job that was given up. Whether there was one.
+pub fn discard(tx: &mut Tx, id: Uuid) -> Result<bool, Failure> {
+    let row = jobs::table.filter(jobs::id.eq(id.as_bytes().to_vec())).filter(jobs::state.eq("dead"));
+    Ok(diesel::delete(row).execute(tx.conn())? == 1)
+}
+
+/// Forgets jobs that were given up long ago. How many went.
+pub(crate) fn prune_dead(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize, Failure> {
+    let old = jobs::table
+        .filter(jobs::state.eq("dead"))
+        .filter(jobs::run_at.lt(before))
+        .select(jobs::id)
+        .limit(limit);
+    let old: Vec<Vec<u8>> = old.load(tx.conn())?;
+    Ok(diesel::delete(jobs::table.filter(jobs::id.eq_any(old))).execute(tx.conn())?)
+}
+
+/// How the queue stands.
+pub(super) struct Depth {
+    pub(super) waiting: i64,
+    pub(super) dead: i64,
+    /// When the oldest job became due that still waits.
+    pub(super) oldest: Option<Instant>,
+}
+
+/// How the queue stands.
+pub(super) fn depth(conn: &mut Conn, now: Instant) -> Result<Depth, Failure> {
+    let count = |state: &'static str| jobs::table.filter(jobs::state.eq(state)).count();
+    let due = jobs::table.filter(jobs::state.eq("waiting")).filter(jobs::run_at.le(now));
+    Ok(Depth {
+        waiting: count("waiting").get_result(conn)?,
+        dead: count("dead").get_result(conn)?,
+        oldest: due.select(jobs::run_at).order(jobs::run_at).first(conn).optional()?,
+    })
+}

@@ -1,0 +1,94 @@
+//! What a program can do in the background. The composition root fills it, slice by slice.
+
+use super::{Job, Setback};
+use crate::db::Tx;
+use crate::http::failure::Failure;
+use crate::outbox::{Fact, RawFact};
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// Work that is going on.
+pub(super) type Doing = Pin<Box<dyn Future<Output = Result<(), Setback>> + Send>>;
+type Subscriber = Box<dyn Fn(&mut Tx, &RawFact) -> Result<(), Failure> + Send + Sync>;
+
+/// How one kind of job is done.
+pub(super) struct Kind {
+    pub(super) backoff: &'static [i64],
+    pub(super) max_attempts: usize,
+    /// Seconds from one run to the next, for work that is never over.
+    pub(super) every: Option<i64>,
+    pub(super) payload: Option<String>,
+    pub(super) start: Box<dyn Fn(&str) -> Doing + Send + Sync>,
+}
+
+/// Every kind of job, and who hears of which fact.
+#[derive(Default)]
+pub struct Works {
+    kinds: BTreeMap<&'static str, Kind>,
+    subscribers: BTreeMap<&'static str, Vec<Subscriber>>,
+}
+
+impl Works {
+    /// Adds a kind of job.
+    pub fn on<J: Job>(&mut self, context: Arc<J::Context>) {
+        self.add::<J>(context, None, None);
+    }
+
+    /// Adds work that runs again and again. However many processes there are, it runs once each time.
+    pub fn every<J: Job + Default>(&mut self, seconds: i64, context: Arc<J::Context>) {
+        let payload = serde_json::to_string(&J::default()).ok();
+        self.add::<J>(context, Some(seconds), payload);
+    }
+
+    /// Has jobs put in for each fact of a kind, in any version: [`RawFact::read`] tells them apart.
+    pub fn when<F: Fact>(
+        &mut self,
+        subscriber: impl Fn(&mut Tx, &RawFact) -> Result<(), Failure> + Send + Sync + 'static,
+    ) {
+        self.subscribers.entry(F::NAME).or_default().push(Box::new(subscriber));
+    }
+
+    fn add<J: Job>(&mut self, context: Arc<J::Context>, every: Option<i64>, payload: Option<String>) {
+        let start = move |payload: &str| -> Doing {
+            let job = serde_json::from_str::<J>(payload);
+            let context = context.clone();
+            Box::pin(async move {
+                match job {
+                    Ok(job) => job.run(&context).await,
+                    Err(_) => Err(Setback::Never("its payload cannot be read".to_owned())),
+                }
+            })
+        };
+        let kind = Kind {
+            backoff: J::BACKOFF,
+            max_attempts: J::MAX_ATTEMPTS,
+            every,
+            payload,
+            start: Box::new(start),
+        };
+        self.kinds.insert(J::NAME, kind);
+    }
+
+    pub(super) fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.get(name)
+    }
+
+    /// Names of all kinds: a worker leaves alone what it does not know, such as a newer release's.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.kinds.keys().copied().collect()
+    }
+
+    /// Work that runs again and again, with its payload.
+    pub(super) fn recurring(&self) -> Vec<(&'static str, String)> {
+        let known = self.kinds.iter();
+        known.filter_map(|(name, kind)| Some((*name, kind.every.and(kind.payload.clone())?))).collect()
+    }
+
+    pub(super) fn tell(&self, tx: &mut Tx, fact: &RawFact) -> Result<(), Failure> {
+        for subscriber in self.subscribers.get(fact.name.as_str()).into_iter().flatten() {
+            subscriber(tx, fact)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! What the program does besides answering: its jobs, slice by slice.
+
+use anyhow::Context;
+use notices::Notices;
+use platform::config::Config;
+use platform::db::Db;
+use platform::jobs::{Worker, Works};
+use platform::keyring::Keyring;
+use platform::mail::Post;
+use platform::outbox::{PRUNE_EVERY, PruneOutbox};
+use platform::rotation::SealedColumn;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Every kind of job.
+///
+/// # Errors
+/// When a letter cannot be read, which a test would have said.
+pub fn worker(config: &Config, db: &Db, keyring: &Keyring, post: &Post) -> anyhow::Result<Worker> {
+    let mut works = Works::default();
+    works.every::<PruneOutbox>(PRUNE_EVERY, Arc::new(db.clone()));
+    let notices = Notices::new(db.clone(), keyring.clone(), post.clone(), config).context("the letters")?;
+    notices::works(&mut works, &Arc::new(notices));
+    Ok(Worker::new(db.clone(), works))
+}
+
+/// Every column that is sealed, for `admin rotate-kek`.
+pub fn sealed_columns() -> Vec<SealedColumn> {
+    Vec::new()
+}
+
+/// How long running jobs may take after SIGTERM.
+pub(crate) const fn drain(config: &Config) -> Duration {
+    Duration::from_secs(config.shutdown_seconds)
+}
+
+/// Cancels at SIGTERM or Ctrl-C.
+pub(crate) async fn stop_at_signal(stop: CancellationToken) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return stop.cancel();
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_ok() {
+        stop.cancel();
+    }
+}

@@ -1,0 +1,104 @@
+//! The worker: leases, recurring work, clean-up, and as a process of its own.
+
+use super::{erased, publish};
+use crate::app::{TestApp, at};
+use crate::cli::Shell;
+use platform::clock::Clock;
+use platform::db::Db;
+use platform::db::conn::DatabaseUrl;
+use platform::db::pool::PoolSizes;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+#[tokio::test]
+async fn a_killed_workers_jobs_are_taken_again_when_its_lease_is_over() {
+    let app = TestApp::start().await;
+    app.run_jobs().await;
+    app.publish(erased("ada@example.org")).await;
+    assert_eq!(app.worker.take_and_forget().await.unwrap(), 1);
+    app.set_clock("2026-11-21T09:01:29Z");
+    assert!(app.mails().await.is_empty(), "they are still its own");
+    app.set_clock("2026-11-21T09:01:30Z");
+    assert_eq!(app.mails().await.len(), 1);
+}
+
+#[tokio::test]
+async fn two_workers_do_each_job_once() {
+    let app = TestApp::start().await;
+    app.run_jobs().await;
+    for i in 0..30 {
+        app.publish(erased(&format!("reader{i}@example.org"))).await;
+    }
+    let (one, two) = tokio::join!(app.worker.run_due(), app.worker.run_due());
+    assert_eq!(one.unwrap() + two.unwrap(), 30);
+    assert_eq!(app.kept_mails().await.len(), 30);
+}
+
+#[tokio::test]
+async fn a_worker_is_woken_at_once() {
+    let app = TestApp::with(&[("JOBS", "true")]).await;
+    app.publish(erased("ada@example.org")).await;
+    let took =
+        app.wait_for("/dev/mailbox/messages.json", |answer| answer.json()[0]["to"] == "ada@example.org");
+    assert!(took.await < Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn recurring_work_is_there_once_and_comes_back() {
+    let app = TestApp::start().await;
+    let rows = "SELECT name AS text FROM jobs WHERE dedup_key = 'recurring' ORDER BY name";
+    assert_eq!(app.run_jobs().await, 2);
+    assert_eq!(app.database.texts(rows), ["notices.prune_mails", "platform.prune_outbox"]);
+    assert_eq!(app.run_jobs().await, 0);
+    app.set_clock("2026-11-21T10:00:00Z");
+    assert_eq!(app.run_jobs().await, 2);
+    assert_eq!(app.database.texts(rows).len(), 2);
+}
+
+#[tokio::test]
+async fn old_facts_and_mails_are_forgotten() {
+    let app = TestApp::start().await;
+    app.publish(erased("ada@example.org")).await;
+    app.run_jobs().await;
+    let count =
+        |table: &str| app.database.texts(&format!("SELECT CAST(COUNT(*) AS TEXT) AS text FROM {table}"));
+    app.set_clock("2026-12-05T08:59:00Z");
+    app.run_jobs().await;
+    assert_eq!((count("facts"), count("mails")), (vec!["1".to_owned()], vec!["1".to_owned()]));
+    app.set_clock("2026-12-06T09:00:00Z");
+    app.run_jobs().await;
+    assert_eq!(count("facts"), ["0"]);
+    app.set_clock("2026-12-22T09:00:00Z");
+    app.run_jobs().await;
+    assert_eq!(count("mails"), ["0"]);
+}
+
+#[tokio::test]
+async fn the_queue_is_measured() {
+    let app = TestApp::with(&[("JOBS", "true")]).await;
+    app.publish(erased("ada@example.org")).await;
+    app.wait_for("/dev/mailbox/messages.json", |answer| !answer.json().as_array().unwrap().is_empty()).await;
+    let metrics = app.metrics().await;
+    for name in ["jobs_waiting", "jobs_dead", "jobs_oldest_seconds", "jobs_total", "mails_total"] {
+        assert!(metrics.contains(name), "{name}: {metrics}");
+    }
+}
+
+#[tokio::test]
+async fn the_worker_is_a_process_of_its_own_when_asked() {
+    let shell = Shell::migrated();
+    let mut worker = shell.command(&["worker"], &[("METRICS_PORT", "0"), ("LOG", "warn")]);
+    let mut worker = worker.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let url = DatabaseUrl::parse(&shell.database.url()).unwrap();
+    let clock = Clock::fixed(at("2026-11-21T09:00:00Z"));
+    let db = Db::open(url, PoolSizes { readers: 1, writers: 1 }, clock).unwrap();
+    publish(&db, erased("ada@example.org")).await;
+    let (begun, mailbox) = (Instant::now(), shell.folder.path().join("data/mailbox"));
+    while std::fs::read_dir(&mailbox).map_or(0, Iterator::count) == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(10), "no mail");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let pid = worker.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(worker.wait().unwrap().success());
+}
