@@ -5,7 +5,7 @@
 //! - [`images`]      pictures in responsive sizes
 //! - [`offers`]      ticket types, and the one rule of when a sale is open
 //! - [`events`]      the event page: event, dates, offers, calendar file
-//! - [`listings`]    lists and search: one row per event, ready to show
+//! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
 //! - [`refusal`]     every expected "no" of this slice
 //!
@@ -36,6 +36,8 @@ pub struct Catalog {
     pub db: Db,
     /// Cached public answers.
     pub answers: Arc<Answers>,
+    /// Every listed event, in memory.
+    pub listings: Arc<listings::Listings>,
     /// Stored pictures.
     pub media: MediaStore,
     /// Base of links that leave the API, such as those in calendar files.

@@ -10,21 +10,25 @@ use std::time::Duration;
 /// How often a node looks: a change is visible everywhere within a second.
 const WATCH_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Says that something the public may see has changed.
-pub(crate) fn bump(tx: &mut Tx) -> Result<(), Failure> {
+/// Says that something the public may see has changed. Writers take turns here until they commit,
+/// so revisions are committed in their order.
+pub(crate) fn bump(tx: &mut Tx) -> Result<i64, Failure> {
     diesel::update(catalog_revision::table)
         .set(catalog_revision::seq.eq(catalog_revision::seq + 1))
         .execute(tx.conn())?;
-    Ok(())
+    current(tx.conn())
 }
 
-fn current(conn: &mut Conn) -> Result<i64, Failure> {
+pub(crate) fn current(conn: &mut Conn) -> Result<i64, Failure> {
     Ok(catalog_revision::table.select(catalog_revision::seq).first(conn)?)
 }
 
-/// Takes over the database's revision now. Call it after a write so that the same node reads it.
+/// Takes over what changed in the database until now. Call it after a write so that the same node
+/// reads it.
 pub async fn sync(catalog: &Catalog) -> Result<(), Failure> {
-    let seq = catalog.db.read(current).await?;
+    let (listings, now) = (catalog.listings.clone(), catalog.db.clock().now());
+    let seq = catalog.db.read(move |conn| listings.follow(conn, now)).await?;
+    // After the listings: an answer computed for this revision is computed from them.
     catalog.answers.set_revision(seq);
     Ok(())
 }

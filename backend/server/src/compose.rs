@@ -13,6 +13,7 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::Context;
 use catalog::Catalog;
+use catalog::listings::Listings;
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::db::Db;
@@ -38,6 +39,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections of one worker; beyond it the system queues them.
 const CONNECTIONS_MAX: usize = 25_000;
+
+/// The cards that lists show take up to this part of the answers' cache beside it.
+const CARDS_PART: u64 = 2;
 
 /// A started program.
 pub struct Running {
@@ -103,7 +107,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
     let worker = background::worker(config, &db, &keyring, &post)?;
     let accounts = Accounts::load(config, db.clone(), keyring.clone()).map_err(anyhow::Error::msg)?;
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
-    let catalog = Catalog { db, answers, media, public_url: config.public_url.clone() };
+    let listings = Arc::new(Listings::new(config.cache_bytes / CARDS_PART));
+    let catalog = Catalog { db, answers, listings, media, public_url: config.public_url.clone() };
     if let Err(failure) = catalog::revision::sync(&catalog).await {
         tracing::warn!(%failure, "the catalog revision cannot be read yet");
     }
@@ -111,6 +116,7 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         limits: RateLimits::new(config.rate_limit_per_minute, config.rate_limit_burst),
         trusted_proxies: config.trusted_proxies.clone(),
         is_https: config.public_url.scheme() == "https",
+        answers: Some(catalog.answers.clone()),
     });
     let shell = Data::new(Shell::load(&config.web_dir)?);
     if shell.is_none() {

@@ -17,6 +17,7 @@ use platform::http::failure::{Failure, InvalidQuery};
 use platform::http::problem::Problem;
 use platform::http::query::{self, Checker, LocaleParams};
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::IntoParams;
 use validator::Validate;
 
@@ -148,14 +149,11 @@ async fn answer_list(catalog: &Catalog, query: &str, locale: Locale) -> Result<F
 pub async fn list(catalog: &Catalog, query: &str, locale: Locale) -> Result<EventList, Failure> {
     let question = query::parse::<ListEventsParams>(query)?.parse()?;
     let now = catalog.db.clock().now();
-    let (from, to) = (question.filter.from, question.filter.to);
-    let find = move |conn: &mut platform::db::Conn| {
-        let Question { filter, sort, limit, after } = &question;
-        listings::page(conn, filter, *sort, *limit, after.as_ref(), now)
-    };
-    let Found { cards, next, total } = catalog.db.read(find).await?;
-    let view = |card: &listings::Card| {
-        let date = card.first_date_within(from, to, now).or_else(|| card.next_date(now));
+    let Question { filter, sort, limit, after } = &question;
+    let found = catalog.listings.page(&catalog.db, filter, *sort, *limit, after.as_ref(), now).await?;
+    let Found { cards, next, total } = found;
+    let view = |card: &Arc<listings::Card>| {
+        let date = card.first_date_within(filter.from, filter.to, now).or_else(|| card.next_date(now));
         date.map(|date| EventCardView::of(card, date, locale, now))
     };
     let data = cards.iter().filter_map(view).collect();

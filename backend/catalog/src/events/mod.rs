@@ -8,6 +8,6 @@ pub mod views;
 
 pub use page::{EventPage, find_page};
 pub use store::{
-    Event, NewEvent, NewOccurrence, Occurrence, Organizer, RefundPolicy, create, create_occurrence, find,
-    is_empty, occurrences_of, public_id,
+    Event, NewEvent, NewOccurrence, OCCURRENCES_PER_EVENT_MAX, Occurrence, Organizer, RefundPolicy, create,
+    create_occurrence, find, is_empty, occurrences_of, public_id,
 };

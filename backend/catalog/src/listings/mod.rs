@@ -1,16 +1,20 @@
 //! Lists and search: one row per event, ready to show.
 //!
 //! A listing is derived: [`refresh`] rewrites it in the transaction that changes the event, and
-//! [`roll_forward`] when a date has passed. It holds everything a card shows ([`Card`]), the folded
-//! words that search looks in, and the sort keys. What depends on the present moment (next date,
-//! sale status) is decided when it is read.
+//! [`roll_forward`] when a date has passed. The database keeps it; every node holds what lists
+//! filter, sort and count by in memory ([`Listings`]), follows the changes by their revision, and
+//! reads only the cards of the page it shows. What depends on the present moment (next date, sale
+//! status) is decided when it is read.
 
 mod card;
+mod index;
+mod memory;
 mod search;
 mod store;
 
 pub use card::{Card, CardDate, CardOffer, CardPlace, Named};
-pub use search::{Filter, Found, PriceFilter, Sort, page};
+pub use memory::{Found, Listings};
+pub use search::{Filter, PriceFilter, Sort};
 pub use store::{refresh, roll_forward};
 
 use crate::{Catalog, revision};

@@ -1,12 +1,7 @@
-//! Which listings a list shows: pure parts of the question here, its SQL in `store`.
+//! Which listings a list shows, and in which order: the question.
 
-use super::card::Card;
-use super::store;
-use kernel::page::{Cursor, PageLimit};
 use kernel::text::{Slug, search_words};
-use kernel::time::{Day, Instant};
-use platform::db::{Conn, from_json};
-use platform::http::failure::Failure;
+use kernel::time::Day;
 
 /// Order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,45 +83,4 @@ impl Filter {
     pub(super) const fn has_words(&self) -> bool {
         !self.words.is_empty() || !self.place_words.is_empty()
     }
-
-    /// Whether the matches have to be collected first; otherwise an index has them in order already.
-    pub(super) const fn is_selective(&self) -> bool {
-        self.has_words() || self.has_days()
-    }
-}
-
-/// One page of a list.
-pub struct Found {
-    /// The cards.
-    pub cards: Vec<Card>,
-    /// Where the next page starts.
-    pub next: Option<Cursor>,
-    /// How many events there are on all pages.
-    pub total: i64,
-}
-
-/// Finds one page of listed events.
-pub fn page(
-    conn: &mut Conn,
-    filter: &Filter,
-    sort: Sort,
-    limit: PageLimit,
-    after: Option<&Cursor>,
-    now: Instant,
-) -> Result<Found, Failure> {
-    let mut rows = store::page(conn, filter, sort, limit.probe(), after, now)?;
-    let total = match rows.first() {
-        Some(row) => row.total,
-        // Past the end, where no row tells the total: ask for the first page's.
-        None if after.is_some() => {
-            store::page(conn, filter, sort, 1, None, now)?.first().map_or(0, |row| row.total)
-        }
-        None => 0,
-    };
-    let has_more = rows.len() > limit.rows();
-    rows.truncate(limit.rows());
-    let last = rows.last().filter(|_| has_more);
-    let next = last.map(|row| Cursor { list: sort.cursor_tag(), key: row.key, id: row.event_id.uuid() });
-    let cards = rows.iter().map(|row| from_json(&row.card)).collect::<Result<_, _>>()?;
-    Ok(Found { cards, next, total })
 }

@@ -1,88 +1,78 @@
 //! SQL of listings.
 
 use super::card::{Card, CardDate, CardOffer, CardPlace, Named};
-use super::search::{Filter, PriceFilter, Sort};
+use super::index::{Entry, EntryDate, PLACE_MARK};
 use crate::events::{self, Event, Occurrence};
 use crate::offers::{self, Offer};
 use crate::{revision, venues};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Text};
-use kernel::ids::{EventId, VenueId};
-use kernel::page::Cursor;
+use kernel::ids::{CategoryId, EventId, OrganizationId, VenueId};
 use kernel::text::{Localized, fold};
-use kernel::time::Instant;
-use platform::db::schema::{event_cards, event_listings};
-use platform::db::sql::Sql;
+use kernel::time::{Day, Instant};
+use platform::db::schema::{categories, event_cards, event_listings, listing_removals, occurrences};
 use platform::db::{Conn, Tx, to_json};
 use platform::http::failure::Failure;
 
 /// Listings moved on in one transaction.
 const ROLL_BATCH: i64 = 200;
-/// Stands before a place's words in the index; no text that people write folds to this.
-const PLACE_MARK: &str = "0place0";
+/// Rows read at a time when memory catches up with the database.
+const CATCH_UP_BATCH: i64 = 1_000;
+/// A platform has dozens of categories; this only bounds the query.
+const CATEGORIES_MAX: i64 = 500;
 /// Dates kept on a card; an event with more shows the soonest.
 const CARD_DATES_MAX: usize = 400;
 
 /// Rewrites the listing of an event, or removes it when lists may not show the event (any more).
 pub fn refresh(tx: &mut Tx, event_id: EventId) -> Result<(), Failure> {
     let now = tx.now();
-    // First, because it makes writers take turns: two that rewrote one listing would both insert it.
-    revision::bump(tx)?;
+    // First, because it makes writers take turns: two that list one event would both insert it.
+    let revision = revision::bump(tx)?;
     let listed = event_listings::table.filter(event_listings::event_id.eq(event_id));
-    let numbers: Vec<i32> = listed.select(event_listings::number).load(tx.conn())?;
-    diesel::delete(event_cards::table.filter(event_cards::number.eq_any(&numbers))).execute(tx.conn())?;
-    diesel::delete(event_listings::table.filter(event_listings::event_id.eq(event_id))).execute(tx.conn())?;
-    match events::find(tx.conn(), event_id)? {
-        Some(event) if event.is_listed() => insert(tx, &event, now),
-        _ => Ok(()),
+    let number: Option<i32> = listed.select(event_listings::number).first(tx.conn()).optional()?;
+    diesel::delete(listing_removals::table.find(event_id)).execute(tx.conn())?;
+    let is_listed = match events::find(tx.conn(), event_id)? {
+        Some(event) if event.is_listed() => write(tx, &event, number, revision, now)?,
+        _ => false,
+    };
+    if let Some(number) = number.filter(|_| !is_listed) {
+        diesel::delete(event_cards::table.find(number)).execute(tx.conn())?;
+        diesel::delete(event_listings::table.find(number)).execute(tx.conn())?;
+        let removal = (listing_removals::event_id.eq(event_id), listing_removals::revision.eq(revision));
+        diesel::insert_into(listing_removals::table).values(removal).execute(tx.conn())?;
     }
+    Ok(())
 }
 
-fn insert(tx: &mut Tx, event: &Event, now: Instant) -> Result<(), Failure> {
+/// Writes the listing of an event; one without a date to come has none. A listing keeps its number,
+/// so a node that has not caught up yet still finds its card.
+fn write(
+    tx: &mut Tx,
+    event: &Event,
+    number: Option<i32>,
+    revision: i64,
+    now: Instant,
+) -> Result<bool, Failure> {
     let occurrences = events::occurrences_of(tx.conn(), event.id)?;
     let mut dates: Vec<Occurrence> =
         occurrences.into_iter().filter(|o| o.is_scheduled() && now < o.ends_at).collect();
     dates.truncate(CARD_DATES_MAX);
-    let Some(next) = dates.first().cloned() else { return Ok(()) };
+    let Some(next) = dates.first().cloned() else { return Ok(false) };
     let offers = offers::public_of(tx.conn(), event.id)?;
     let card = card(tx.conn(), event, &dates, &offers)?;
-    let prices = || card.offers.iter().map(|offer| offer.price_minor);
-    let last_end = dates.iter().map(|date| date.ends_at).max().unwrap_or(next.ends_at);
-    diesel::insert_into(event_listings::table)
-        .values((
-            event_listings::event_id.eq(event.id),
-            event_listings::org_id.eq(event.org_id),
-            event_listings::category_id.eq(event.category_id),
-            event_listings::starts_at.eq(next.starts_at),
-            event_listings::next_ends_at.eq(next.ends_at),
-            event_listings::ends_at.eq(last_end),
-            event_listings::first_day.eq(dates
-                .iter()
-                .map(|date| date.first_day)
-                .min()
-                .unwrap_or(next.first_day)),
-            event_listings::last_day.eq(dates
-                .iter()
-                .map(|date| date.last_day)
-                .max()
-                .unwrap_or(next.last_day)),
-            event_listings::has_many_dates.eq(dates.len() > 1),
-            event_listings::price_key.eq(card.price_from().map_or(i64::MAX, kernel::money::Money::sort_key)),
-            event_listings::has_free.eq(prices().any(|price| price == 0)),
-            event_listings::has_paid.eq(prices().any(|price| price > 0)),
-            event_listings::published_at.eq(event.published_at.unwrap_or(event.created_at)),
-        ))
-        .execute(tx.conn())?;
+    let listing = NewRow::new(event, &card, &next, &dates, revision);
+    let written = NewCard { card: to_json(&card)?, words: words(event, &card, &offers) };
+    if let Some(number) = number {
+        diesel::update(event_listings::table.find(number)).set(listing).execute(tx.conn())?;
+        diesel::update(event_cards::table.find(number)).set(written).execute(tx.conn())?;
+        return Ok(true);
+    }
+    diesel::insert_into(event_listings::table).values(listing).execute(tx.conn())?;
     let listed = event_listings::table.filter(event_listings::event_id.eq(event.id));
     let number: i32 = listed.select(event_listings::number).first(tx.conn())?;
     diesel::insert_into(event_cards::table)
-        .values((
-            event_cards::number.eq(number),
-            event_cards::card.eq(to_json(&card)?),
-            event_cards::words.eq(words(event, &card, &offers)),
-        ))
+        .values((event_cards::number.eq(number), written))
         .execute(tx.conn())?;
-    Ok(())
+    Ok(true)
 }
 
 fn card(conn: &mut Conn, event: &Event, dates: &[Occurrence], offers: &[Offer]) -> Result<Card, Failure> {
@@ -131,8 +121,8 @@ fn card(conn: &mut Conn, event: &Event, dates: &[Occurrence], offers: &[Offer]) 
     })
 }
 
-/// The words that a search finds this event by. Those of its places stand there twice, as they are
-/// and behind a mark, so that one index answers both searches in one go.
+/// The words that a search finds this event by, each once. Those of its places stand there twice, as
+/// they are and behind a mark, so that one index answers both searches in one go.
 fn words(event: &Event, card: &Card, offers: &[Offer]) -> String {
     let texts = [&event.title, &event.summary, &event.category.name, &event.description];
     let mut words: Vec<String> = texts.into_iter().flat_map(Localized::all).map(fold).collect();
@@ -144,6 +134,10 @@ fn words(event: &Event, card: &Card, offers: &[Offer]) -> String {
         words.extend(place.split(' ').map(|word| format!("{PLACE_MARK}{word}")));
         words.push(place);
     }
+    let words = words.join(" ");
+    let mut words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    words.sort_unstable();
+    words.dedup();
     words.join(" ")
 }
 
@@ -162,143 +156,172 @@ pub fn roll_forward(tx: &mut Tx) -> Result<usize, Failure> {
     Ok(passed.len())
 }
 
-/// One row of a list, with the number of rows on all pages.
-pub(super) struct ListedRow {
-    pub(super) event_id: EventId,
-    pub(super) key: i64,
-    pub(super) card: String,
-    pub(super) total: i64,
-}
-
-type Columns = (Binary, BigInt, Text, BigInt);
-
-/// One page of a list: the numbers of its rows first, from narrow columns, then their cards.
-pub(super) fn page(
+/// Listings that changed after a revision, with their words, in the order of their numbers.
+pub(super) fn changed_since(
     conn: &mut Conn,
-    filter: &Filter,
-    sort: Sort,
-    rows_max: i64,
-    after: Option<&Cursor>,
+    revision: i64,
+    after_number: i32,
     now: Instant,
-) -> Result<Vec<ListedRow>, Failure> {
-    let is_postgres = matches!(conn, Conn::Pg(_));
-    let mut sql = Sql::<Columns>::default();
-    let is_selective = filter.is_selective();
-    if is_selective {
-        // Few rows match: they are collected once, then counted and sorted.
-        sql.push("WITH m AS MATERIALIZED (");
-        matches(&mut sql, filter, sort, now, is_postgres);
-        sql.push("), p AS MATERIALIZED (SELECT m.number, m.event_id, m.k FROM m WHERE m.k IS NOT NULL");
-        continue_after(&mut sql, sort, "m.k", "m.event_id", after);
-        order(&mut sql, sort, "m.k", "m.event_id");
-    } else {
-        // Many rows match: an index has them in order, and the walk along it ends with the page.
-        sql.push("WITH p AS MATERIALIZED (");
-        matches(&mut sql, filter, sort, now, is_postgres);
-        continue_after(&mut sql, sort, column(sort), "l.event_id", after);
-        order(&mut sql, sort, column(sort), "l.event_id");
+) -> Result<Vec<(Entry, String)>, Failure> {
+    let rows: Vec<(Row, String)> = event_listings::table
+        .inner_join(event_cards::table)
+        .filter(event_listings::revision.gt(revision))
+        .filter(event_listings::number.gt(after_number))
+        .order(event_listings::number)
+        .limit(CATCH_UP_BATCH)
+        .select((Row::as_select(), event_cards::words))
+        .load(conn)?;
+    let with_many: Vec<EventId> =
+        rows.iter().filter(|(row, _)| row.has_many_dates).map(|(row, _)| row.event_id).collect();
+    let mut dates = dates_of(conn, &with_many, now)?.into_iter().peekable();
+    let mut entries: Vec<(Entry, String)> =
+        rows.into_iter().map(|(row, words)| (row.into_entry(), words)).collect();
+    // Dates come in the order of events: each event takes its run.
+    entries.sort_by_key(|(entry, _)| entry.event_id);
+    for (entry, _) in &mut entries {
+        let mut own = Vec::new();
+        while let Some((_, date)) = dates.next_if(|(event_id, _)| *event_id == entry.event_id) {
+            own.push(date);
+        }
+        entry.dates = own.into();
     }
-    sql.push(" LIMIT ")
-        .big(rows_max)
-        .push(") SELECT p.event_id, p.k, c.card, (SELECT CAST(COUNT(x.k) AS BIGINT) FROM ");
-    if is_selective {
-        sql.push("m x");
-    } else {
-        sql.push("(");
-        matches(&mut sql, filter, sort, now, is_postgres);
-        sql.push(") x");
-    }
-    sql.push(") FROM p JOIN event_cards c ON c.number = p.number");
-    order(&mut sql, sort, "p.k", "p.event_id");
-    let rows: Vec<(EventId, i64, String, i64)> = sql.load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(event_id, key, card, total)| ListedRow { event_id, key, card, total })
-        .collect())
+    entries.sort_by_key(|(entry, _)| entry.number);
+    Ok(entries)
 }
 
-const fn column(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Date => "l.starts_at",
-        Sort::Price | Sort::PriceDesc => "l.price_key",
-        Sort::Newest => "l.published_at",
+fn dates_of(conn: &mut Conn, events: &[EventId], now: Instant) -> Result<Vec<(EventId, EntryDate)>, Failure> {
+    if events.is_empty() {
+        return Ok(Vec::new());
     }
-}
-
-/// The listings that a filter lets through, each with its sort key `k`. With a range of days,
-/// "soonest" means the first date inside it; no such date means no key.
-fn matches(sql: &mut Sql<Columns>, filter: &Filter, sort: Sort, now: Instant, is_postgres: bool) {
-    sql.push("SELECT l.number, l.event_id, ");
-    if filter.has_days() {
-        // Most events have one date, and their listing knows it: only the others are looked up.
-        let first = if sort == Sort::Date { "MIN(o.starts_at)" } else { column(sort) };
-        sql.push("CASE WHEN l.has_many_dates THEN (SELECT ").push(first);
-        dates_within(sql, filter, now);
-        sql.push(" AND o.event_id = l.event_id LIMIT 1) ELSE ").push(column(sort)).push(" END AS k");
-    } else {
-        sql.push(column(sort)).push(" AS k");
-    }
-    search(sql, filter, is_postgres);
-    sql.push(" AND l.ends_at > ").big(now.millis());
-    if let Some(from) = filter.from {
-        sql.push(" AND l.last_day >= ").int(from.number());
-    }
-    if let Some(to) = filter.to {
-        sql.push(" AND l.first_day <= ").int(to.number());
-    }
-    if let Some(category) = &filter.category {
-        sql.push(
-            " AND l.category_id IN (SELECT g.id FROM categories g \
-             LEFT JOIN categories h ON h.id = g.parent_id WHERE g.slug = ",
-        );
-        sql.text(category.as_str()).push(" OR h.slug = ").text(category.as_str()).push(")");
-    }
-    match filter.price {
-        Some(PriceFilter::Free) => sql.push(" AND l.has_free"),
-        Some(PriceFilter::Paid) => sql.push(" AND l.has_paid"),
-        None => sql,
+    let rows: Vec<(EventId, Instant, Instant, Day, Day)> = occurrences::table
+        .filter(occurrences::event_id.eq_any(events))
+        .filter(occurrences::status.eq("scheduled"))
+        .filter(occurrences::ends_at.gt(now))
+        .order((occurrences::event_id, occurrences::starts_at))
+        .select((
+            occurrences::event_id,
+            occurrences::starts_at,
+            occurrences::ends_at,
+            occurrences::first_day,
+            occurrences::last_day,
+        ))
+        .limit(CATCH_UP_BATCH * events::OCCURRENCES_PER_EVENT_MAX)
+        .load(conn)?;
+    let date = |(event_id, starts_at, ends_at, first, last): (_, _, _, Day, Day)| {
+        (event_id, EntryDate { starts_at, ends_at, days: (first.number(), last.number()) })
     };
+    Ok(rows.into_iter().map(date).collect())
 }
 
-/// The dates still to come that touch the range of days.
-fn dates_within(sql: &mut Sql<Columns>, filter: &Filter, now: Instant) {
-    sql.push(" FROM occurrences o WHERE o.status = 'scheduled' AND o.ends_at > ").big(now.millis());
-    if let Some(from) = filter.from {
-        sql.push(" AND o.last_day >= ").int(from.number());
+/// Events that left the lists after a revision, and the revision at which they did.
+pub(super) fn removed_since(
+    conn: &mut Conn,
+    revision: i64,
+    after: Option<EventId>,
+) -> Result<Vec<(EventId, i64)>, Failure> {
+    let mut query = listing_removals::table
+        .filter(listing_removals::revision.gt(revision))
+        .order(listing_removals::event_id)
+        .limit(CATCH_UP_BATCH)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(listing_removals::event_id.gt(after));
     }
-    if let Some(to) = filter.to {
-        sql.push(" AND o.first_day <= ").int(to.number());
+    Ok(query.load(conn)?)
+}
+
+/// Slugs of categories with their ids, and the slug of the category each is a part of.
+pub(super) fn categories(conn: &mut Conn) -> Result<Vec<(CategoryId, String, Option<CategoryId>)>, Failure> {
+    let columns = (categories::id, categories::slug, categories::parent_id);
+    Ok(categories::table.select(columns).order(categories::slug).limit(CATEGORIES_MAX).load(conn)?)
+}
+
+/// The cards with these numbers, as JSON, in no particular order.
+pub(super) fn cards(conn: &mut Conn, numbers: &[i32]) -> Result<Vec<String>, Failure> {
+    Ok(event_cards::table.filter(event_cards::number.eq_any(numbers)).select(event_cards::card).load(conn)?)
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = event_listings)]
+struct Row {
+    number: i32,
+    event_id: EventId,
+    category_id: CategoryId,
+    starts_at: Instant,
+    ends_at: Instant,
+    first_day: i32,
+    last_day: i32,
+    has_many_dates: bool,
+    price_key: i64,
+    has_free: bool,
+    has_paid: bool,
+    published_at: Instant,
+    revision: i64,
+}
+
+impl Row {
+    fn into_entry(self) -> Entry {
+        Entry {
+            event_id: self.event_id,
+            number: self.number,
+            revision: self.revision,
+            category_id: self.category_id,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            days: (self.first_day, self.last_day),
+            price_key: self.price_key,
+            has_free: self.has_free,
+            has_paid: self.has_paid,
+            published_at: self.published_at,
+            dates: Box::default(),
+        }
     }
 }
 
-/// Where the listings come from: the words' index when there are words. Folded words are letters
-/// and digits only, so quoting them is all that either syntax needs.
-fn search(sql: &mut Sql<Columns>, filter: &Filter, is_postgres: bool) {
-    let marked = filter.place_words.iter().map(|word| format!("{PLACE_MARK}{word}"));
-    let words = filter.words.iter().cloned().chain(marked);
-    if !filter.has_words() {
-        sql.push(" FROM event_listings l WHERE 1 = 1");
-    } else if is_postgres {
-        let query = words.map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ");
-        sql.push(" FROM event_cards w JOIN event_listings l ON l.number = w.number");
-        sql.push(" WHERE w.words_index @@ to_tsquery('simple', ").text(query).push(")");
-    } else {
-        let query = words.map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND ");
-        // CROSS JOIN is SQLite's way to say which table leads.
-        sql.push(" FROM event_words w CROSS JOIN event_listings l ON l.number = w.rowid");
-        sql.push(" WHERE w.event_words MATCH ").text(query);
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = event_listings)]
+struct NewRow {
+    event_id: EventId,
+    org_id: OrganizationId,
+    category_id: CategoryId,
+    starts_at: Instant,
+    next_ends_at: Instant,
+    ends_at: Instant,
+    first_day: Day,
+    last_day: Day,
+    has_many_dates: bool,
+    price_key: i64,
+    has_free: bool,
+    has_paid: bool,
+    published_at: Instant,
+    revision: i64,
+}
+
+impl NewRow {
+    fn new(event: &Event, card: &Card, next: &Occurrence, dates: &[Occurrence], revision: i64) -> Self {
+        let prices = || card.offers.iter().map(|offer| offer.price_minor);
+        Self {
+            event_id: event.id,
+            org_id: event.org_id,
+            category_id: event.category_id,
+            starts_at: next.starts_at,
+            next_ends_at: next.ends_at,
+            ends_at: dates.iter().map(|date| date.ends_at).max().unwrap_or(next.ends_at),
+            first_day: dates.iter().map(|date| date.first_day).min().unwrap_or(next.first_day),
+            last_day: dates.iter().map(|date| date.last_day).max().unwrap_or(next.last_day),
+            has_many_dates: dates.len() > 1,
+            price_key: card.price_from().map_or(i64::MAX, kernel::money::Money::sort_key),
+            has_free: prices().any(|price| price == 0),
+            has_paid: prices().any(|price| price > 0),
+            published_at: event.published_at.unwrap_or(event.created_at),
+            revision,
+        }
     }
 }
 
-fn continue_after(sql: &mut Sql<Columns>, sort: Sort, key: &str, id: &str, after: Option<&Cursor>) {
-    if let Some(cursor) = after {
-        let (than, bytes) = (if sort.is_descending() { " < (" } else { " > (" }, cursor.id.as_bytes());
-        sql.push(" AND (").push(key).push(", ").push(id).push(")").push(than);
-        sql.big(cursor.key).push(", ").bytes(bytes).push(")");
-    }
-}
-
-fn order(sql: &mut Sql<Columns>, sort: Sort, key: &str, id: &str) {
-    let direction = if sort.is_descending() { " DESC" } else { "" };
-    sql.push(" ORDER BY ").push(key).push(direction).push(", ").push(id).push(direction);
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = event_cards)]
+struct NewCard {
+    card: String,
+    words: String,
 }

@@ -333,6 +333,14 @@ diesel::table! {
         has_free -> Bool,
         has_paid -> Bool,
         published_at -> BigInt,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    listing_removals (event_id) {
+        event_id -> Binary,
+        revision -> BigInt,
     }
 }
 
@@ -399,6 +407,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offers,
     event_listings,
     event_cards,
+    listing_removals,
     catalog_revision,
     mails,
 );

@@ -1,6 +1,6 @@
 //! Hand-written SQL that both databases prepare once.
 //!
-//! For the few queries that diesel's builder cannot say for both (full-text search, `WITH`). Values
+//! For the few queries that diesel's builder cannot say for both (grouping by an expression, sub-selects in `FROM`). Values
 //! are always bound, never written into the text. Unlike `diesel::sql_query`, the statement is kept
 //! prepared: planning would cost more than running it.
 

@@ -46,6 +46,10 @@ pub struct Answer {
     gzip: OnceLock<Bytes>,
 }
 
+/// Goes out with a response made from an answer, inside the program only: whoever sees it may give
+/// the same answer again for as long as it [is fresh](Answers::is_fresh).
+pub struct Shared(pub Arc<Answer>);
+
 /// What a handler computes; [`Answers`] adds the rest.
 pub struct Fresh {
     /// The bytes.
@@ -124,7 +128,9 @@ impl Answers {
         let locale = locale::of(request.query_string(), request.headers());
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
         let answer = self.get(locale, target, || compute(locale)).await?;
-        Ok(answer.respond(request.headers()))
+        let mut response = answer.respond(request.headers());
+        response.extensions_mut().insert(Shared(answer));
+        Ok(response)
     }
 
     /// The answer for `target` in a language.
@@ -171,7 +177,13 @@ impl Answers {
         }
     }
 
-    fn is_fresh(&self, answer: &Answer) -> bool {
+    /// Counts an answer that was given again.
+    pub fn count_hit(&self) {
+        self.hits.increment(1);
+    }
+
+    /// Whether an answer still says what is true.
+    pub fn is_fresh(&self, answer: &Answer) -> bool {
         let age = self.clock.now().millis() - answer.made_at.millis();
         answer.revision == self.revision() && age.abs() < FRESH_MS
     }

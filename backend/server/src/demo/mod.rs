@@ -11,6 +11,7 @@ mod world;
 
 use anyhow::{Context, bail};
 use catalog::Catalog;
+use catalog::listings::Listings;
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::db::Db;
@@ -54,7 +55,8 @@ pub async fn fill(config: &Config, wish: &Wish) -> anyhow::Result<String> {
     let media = MediaStore::open(&config.media_dir)
         .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
     let answers = Arc::new(Answers::new(Clock::System, 1));
-    let catalog = Catalog { db, answers, media, public_url: config.public_url.clone() };
+    let listings = Arc::new(Listings::new(0));
+    let catalog = Catalog { db, answers, listings, media, public_url: config.public_url.clone() };
     let people = plant::People { cost: config.password_cost, keyring: Keyring::load(config)? };
     let world = Arc::new(World::load()?);
     let planted =

@@ -46,8 +46,19 @@ impl Finish {
         let is_docs = response.request().path().starts_with("/docs");
         self.add_headers(response.headers_mut(), is_docs);
         let took = self.started.elapsed();
-        meter::record(&response, took);
+        meter::record(&meter::route(&response), response.status(), took);
         self.log(&response, took);
+        response
+    }
+
+    /// Finishes an answer that never went through the routes.
+    pub(super) fn apply_hot<B: MessageBody + 'static>(
+        self,
+        mut response: ServiceResponse<EitherBody<B, BoxBody>>,
+        route: &str,
+    ) -> ServiceResponse<EitherBody<B, BoxBody>> {
+        self.add_headers(response.headers_mut(), false);
+        meter::record(route, response.status(), self.started.elapsed());
         response
     }
 

@@ -1,6 +1,7 @@
 //! Counts and times answers, by route template and status.
 
 use actix_web::dev::ServiceResponse;
+use actix_web::http::StatusCode;
 use metrics::{Counter, Histogram};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,9 +16,21 @@ struct Meter {
     seconds: Histogram,
 }
 
+type MetersOfRoute = Vec<(StatusCode, Meter)>;
+
+impl Meter {
+    fn of(route: &str, status: StatusCode) -> Self {
+        let labels = [("route", route.to_owned()), ("status", status.as_str().to_owned())];
+        Self {
+            requests: metrics::counter!("guichet_http_requests_total", &labels),
+            seconds: metrics::histogram!("guichet_http_request_duration_seconds", &labels),
+        }
+    }
+}
+
 thread_local! {
     /// Handles of this worker, so that counting takes no lock. Bounded: routes times statuses.
-    static METERS: RefCell<HashMap<(String, u16), Meter>> = RefCell::new(HashMap::new());
+    static METERS: RefCell<HashMap<Box<str>, MetersOfRoute>> = RefCell::new(HashMap::new());
 }
 
 /// The route template, never the path: paths are unbounded, and some hold secrets.
@@ -26,17 +39,18 @@ pub(super) fn route<B>(response: &ServiceResponse<B>) -> String {
 }
 
 /// Counts one answer.
-pub(super) fn record<B>(response: &ServiceResponse<B>, took: Duration) {
-    let key = (route(response), response.status().as_u16());
+pub(super) fn record(route: &str, status: StatusCode, took: Duration) {
     METERS.with_borrow_mut(|meters| {
-        let meter = meters.entry(key).or_insert_with_key(|(route, status)| {
-            let labels = [("route", route.clone()), ("status", status.to_string())];
-            Meter {
-                requests: metrics::counter!("guichet_http_requests_total", &labels),
-                seconds: metrics::histogram!("guichet_http_request_duration_seconds", &labels),
-            }
-        });
-        meter.requests.increment(1);
-        meter.seconds.record(took.as_secs_f64());
+        if !meters.contains_key(route) {
+            meters.insert(route.into(), Vec::new());
+        }
+        let Some(of_route) = meters.get_mut(route) else { return };
+        if !of_route.iter().any(|(known, _)| *known == status) {
+            of_route.push((status, Meter::of(route, status)));
+        }
+        if let Some((_, meter)) = of_route.iter().find(|(known, _)| *known == status) {
+            meter.requests.increment(1);
+            meter.seconds.record(took.as_secs_f64());
+        }
     });
 }

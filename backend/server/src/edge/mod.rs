@@ -6,6 +6,7 @@
 
 pub mod client_ip;
 mod finish;
+mod hot;
 pub mod limits;
 mod meter;
 
@@ -16,7 +17,9 @@ use actix_web::http::header::{CONTENT_LENGTH, HeaderName};
 use actix_web::{Error, HttpMessage, HttpResponse};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
+use hot::Hot;
 use limits::{Allowance, RateLimits};
+use platform::http::answers::Answers;
 use platform::http::body::BODY_BYTES_MAX;
 use platform::http::client::Origin;
 use platform::http::failure::HttpRefusal;
@@ -25,6 +28,7 @@ use platform::http::problem::Seed;
 use std::future::{Ready, ready};
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -43,6 +47,8 @@ pub struct EdgeState {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Sent with every answer when people reach us over https only.
     pub is_https: bool,
+    /// Public answers that may be given again.
+    pub answers: Option<Arc<Answers>>,
 }
 
 /// The middleware.
@@ -61,7 +67,8 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(EdgeService { service, state: self.0.clone() }))
+        let hot = Rc::new(Hot::new(self.0.answers.clone()));
+        ready(Ok(EdgeService { service, state: self.0.clone(), hot }))
     }
 }
 
@@ -69,6 +76,7 @@ where
 pub struct EdgeService<S> {
     service: S,
     state: Arc<EdgeState>,
+    hot: Rc<Hot>,
 }
 
 impl<S, B> Service<ServiceRequest> for EdgeService<S>
@@ -99,11 +107,19 @@ where
         }
         request.extensions_mut().insert(Origin { ip, request_id: finish.id.clone() });
         let language = locale::of(request.query_string(), request.headers());
+        if let Some((response, route)) = self.hot.answer(&request, language) {
+            let response = request.into_response(response).map_into_right_body();
+            return Box::pin(ready(Ok(finish.apply_hot(response, &route))));
+        }
+        let hot = self.hot.clone();
         // A panic is a bug of ours; the caller gets a 500 and the worker lives on.
         let running = AssertUnwindSafe(self.service.call(request)).catch_unwind();
         Box::pin(async move {
             match running.await {
-                Ok(Ok(response)) => Ok(finish.apply(response.map_into_left_body())),
+                Ok(Ok(response)) => {
+                    hot.keep(&response, language);
+                    Ok(finish.apply(response.map_into_left_body()))
+                }
                 // The request went down with the handler (actix allows no second handle on it), so
                 // the answer leaves as an error that carries its own response.
                 Ok(Err(error)) => Err(finish.broken(&error, language)),
@@ -165,8 +181,12 @@ mod tests {
     use actix_web::{App, test, web};
 
     fn edge() -> Edge {
-        let state =
-            EdgeState { limits: RateLimits::new(600, 3), trusted_proxies: Vec::new(), is_https: false };
+        let state = EdgeState {
+            limits: RateLimits::new(600, 3),
+            trusted_proxies: Vec::new(),
+            is_https: false,
+            answers: None,
+        };
         Edge(Arc::new(state))
     }
 

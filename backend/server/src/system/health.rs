@@ -77,18 +77,18 @@ pub async fn get_liveness() -> HttpResponse {
 
 /// Readiness
 ///
-/// The database answers within a second and has this release's schema.
+/// The database answers within a second and has this release's schema, and lists have been read from it.
 #[utoipa::path(tag = "system", responses(
     (status = 200, body = HealthView),
     (status = 503, body = Problem, content_type = "application/problem+json", description = "`http.unavailable`")))]
 #[get("/health/ready")]
 pub async fn get_readiness(catalog: Data<Catalog>) -> Result<HttpResponse, Failure> {
     match database(&catalog.db).await {
-        HealthStatus::Ok => {
+        HealthStatus::Ok if catalog.listings.is_ready() => {
             let ok = HealthStatus::Ok;
             Ok(HttpResponse::Ok().json(HealthView { status: ok, database: ok, version: VERSION }))
         }
-        HealthStatus::Degraded => Err(Failure::overloaded("readiness")),
+        HealthStatus::Ok | HealthStatus::Degraded => Err(Failure::overloaded("readiness")),
     }
 }
 

@@ -225,7 +225,8 @@ async fn refused_body(media_type: &str, body: &'static str) -> (u16, String) {
         actix_web::HttpResponse::Ok().finish()
     }
     let limits = RateLimits::new(1_000, 1_000);
-    let edge = Edge(Arc::new(EdgeState { limits, trusted_proxies: Vec::new(), is_https: false }));
+    let edge =
+        Edge(Arc::new(EdgeState { limits, trusted_proxies: Vec::new(), is_https: false, answers: None }));
     let app = actix_web::App::new().wrap(edge).route("/orders", actix_web::web::post().to(order));
     let service = actix_web::test::init_service(app).await;
     let request = actix_web::test::TestRequest::post().uri("/orders");

@@ -20,7 +20,7 @@ const POSTGRES_COLUMNS: &str = "SELECT table_name || '.' || column_name || ' ' |
     WHEN 'bytea' THEN 'BYTEA' WHEN 'text' THEN 'TEXT' WHEN 'bigint' THEN 'BIGINT' WHEN 'integer' THEN 'INTEGER' \
     WHEN 'boolean' THEN 'BOOLEAN' WHEN 'double precision' THEN 'DOUBLE' ELSE data_type END \
     || CASE WHEN is_nullable = 'NO' THEN ' NOT NULL' ELSE '' END AS text \
-    FROM information_schema.columns WHERE table_schema = 'public' AND data_type <> 'tsvector' ORDER BY 1";
+    FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1";
 const SQLITE_INDEXES: &str = "SELECT m.tbl_name || ' ' || m.name || ' ' || (SELECT group_concat(i.name, ',') FROM pragma_index_info(m.name) i) AS text \
     FROM sqlite_master m WHERE m.type = 'index' AND m.name NOT LIKE 'sqlite_%'";
 const POSTGRES_INDEXES: &str = "SELECT t.relname || ' ' || i.relname || ' ' || string_agg(a.attname, ',' ORDER BY k.position) AS text \
@@ -28,14 +28,12 @@ const POSTGRES_INDEXES: &str = "SELECT t.relname || ' ' || i.relname || ' ' || s
     JOIN pg_namespace n ON n.oid = t.relnamespace CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k (number, position) \
     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number \
     WHERE n.nspname = 'public' AND (SELECT amname FROM pg_am WHERE pg_am.oid = i.relam) = 'btree' AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.oid) GROUP BY t.relname, i.relname";
-/// SQLite keeps the words of the search in a table of its own, PostgreSQL in columns of a type of its own.
-const SQLITE_WORDS: &str = "event_words";
 /// SQLite numbers rows for ever only in an `INTEGER` column, which holds 64 bits there, and notes the last one.
 const SQLITE_NUMBERED: (&str, &str) = ("facts.seq INTEGER NOT NULL", "facts.seq BIGINT NOT NULL");
 const SQLITE_SEQUENCE: &str = "sqlite_sequence";
 
 fn facts(database: &TestDatabase, sql: &str) -> Vec<String> {
-    let own = [SQLITE_WORDS, SQLITE_SEQUENCE, "__diesel"];
+    let own = [SQLITE_SEQUENCE, "__diesel"];
     let is_shared = |fact: &String| !own.iter().any(|own| fact.starts_with(own));
     let (lite, pg) = SQLITE_NUMBERED;
     let same = |fact: String| if fact == lite { pg.to_owned() } else { fact };

@@ -5,6 +5,34 @@ export type ClientOptions = {
 };
 
 /**
+ * A new access token of the same session.
+ */
+export type AccessView = {
+    /**
+     * For `Authorization: Bearer …`, a JWT.
+     */
+    access_token: string;
+    /**
+     * Always `Bearer`.
+     */
+    token_type: string;
+    /**
+     * Seconds that the access token lives.
+     */
+    expires_in: number;
+};
+
+/**
+ * A link's token.
+ */
+export type CancelFactorResetRequest = {
+    /**
+     * What stands behind `#token=` in the mail's link.
+     */
+    token: string;
+};
+
+/**
  * All categories.
  */
 export type CategoryList = {
@@ -34,6 +62,156 @@ export type CategoryView = {
      * Events still to come, those of its parts included.
      */
     n_events: number;
+};
+
+/**
+ * The address to be.
+ */
+export type ChangeEmailRequest = {
+    /**
+     * Where the link goes that confirms it.
+     */
+    email: string;
+    /**
+     * Six digits of the app; not needed within five minutes of the last proof.
+     */
+    code?: string | null;
+};
+
+/**
+ * The present password and the next one.
+ */
+export type ChangePasswordRequest = {
+    /**
+     * The present one.
+     */
+    current_password: string;
+    /**
+     * The next one, by the rules of `POST /auth/register`.
+     */
+    new_password: string;
+    /**
+     * Six digits of the app; not needed within five minutes of the last proof.
+     */
+    code?: string | null;
+};
+
+/**
+ * The first code of a new device.
+ */
+export type ConfirmEnrolmentRequest = {
+    /**
+     * Six digits of the app.
+     */
+    code: string;
+    /**
+     * How the refresh token travels.
+     */
+    transport?: Transport;
+};
+
+/**
+ * The signed-in devices of a person.
+ */
+export type DeviceList = {
+    /**
+     * The newest first.
+     */
+    data: Array<DeviceView>;
+};
+
+/**
+ * A signed-in device.
+ */
+export type DeviceView = {
+    id: SessionId;
+    /**
+     * What its program calls itself; it may lie.
+     */
+    user_agent: string;
+    /**
+     * The neighbourhood of the address it signed in from.
+     */
+    network: string;
+    /**
+     * Whether it is the one that asks.
+     */
+    is_current: boolean;
+    created_at: Instant;
+    last_used_at: Instant;
+    /**
+     * When it has to sign in again, unless it is used.
+     */
+    expires_at: Instant;
+};
+
+/**
+ * A link's token.
+ */
+export type EmailLinkRequest = {
+    /**
+     * What stands behind `#token=` in the mail's link.
+     */
+    token: string;
+};
+
+/**
+ * The first session of an account, and the codes that help when its phone is lost.
+ */
+export type EnrolledSessionView = {
+    /**
+     * For `Authorization: Bearer …`, a JWT.
+     */
+    access_token: string;
+    /**
+     * Always `Bearer`.
+     */
+    token_type: string;
+    /**
+     * Seconds that the access token lives.
+     */
+    expires_in: number;
+    /**
+     * For `POST /auth/refresh`; absent when it travels in a cookie.
+     */
+    refresh_token?: string | null;
+    /**
+     * Who signed in.
+     */
+    user: MeView;
+    /**
+     * Each signs in once in place of a code. They are shown this once.
+     */
+    recovery_codes: [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+    ];
+};
+
+/**
+ * What an authenticator app needs.
+ */
+export type EnrolmentView = {
+    /**
+     * For typing it into an app: base32.
+     */
+    secret: string;
+    /**
+     * For apps on the same device.
+     */
+    otpauth_uri: string;
+    /**
+     * The same as a picture to scan: an `<svg>` element.
+     */
+    qr_svg: string;
 };
 
 /**
@@ -207,6 +385,16 @@ export type FieldError = {
 };
 
 /**
+ * Whose password was forgotten.
+ */
+export type ForgotPasswordRequest = {
+    /**
+     * Address of the account.
+     */
+    email: string;
+};
+
+/**
  * How the process is.
  */
 export type HealthStatus = 'ok' | 'degraded';
@@ -272,6 +460,16 @@ export type ImageView = {
 export type Instant = string;
 
 /**
+ * The public keys.
+ */
+export type KeySetView = {
+    /**
+     * Every key whose tokens are believed.
+     */
+    keys: Array<PublicKeyView>;
+};
+
+/**
  * An offer and its event.
  */
 export type ListedOfferView = {
@@ -287,6 +485,89 @@ export type ListedVenueView = VenueView & {
      * Public events still to come.
      */
     n_events: number;
+};
+
+/**
+ * A language that Guichet speaks.
+ */
+export type Locale = 'fr' | 'en';
+
+/**
+ * A person, as they see themselves.
+ */
+export type MeView = {
+    id: UserId;
+    /**
+     * Address they sign in with.
+     */
+    email: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * Telephone.
+     */
+    phone?: string | null;
+    /**
+     * The language they are written to in.
+     */
+    locale: Locale;
+    /**
+     * What they may do on the whole platform.
+     */
+    role: PlatformRole;
+    /**
+     * Organizations they work for, by name.
+     */
+    organizations: Array<MembershipView>;
+    /**
+     * Recovery codes that are left.
+     */
+    n_recovery_codes: number;
+    created_at: Instant;
+};
+
+/**
+ * What a member may do for their organization.
+ */
+export type MemberRole = 'owner' | 'manager' | 'finance' | 'support' | 'door';
+
+/**
+ * An organization that a person works for.
+ */
+export type MembershipView = {
+    id: OrganizationId;
+    /**
+     * Its name in URLs.
+     */
+    slug: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * What the person may do for it.
+     */
+    role: MemberRole;
+};
+
+/**
+ * A token that opens `/auth/mfa*` and nothing else.
+ */
+export type MfaStepView = {
+    /**
+     * For `Authorization: Bearer …` of the next step.
+     */
+    mfa_token: string;
+    /**
+     * Seconds that it lives.
+     */
+    expires_in: number;
+    /**
+     * Which step that is.
+     */
+    next: NextStep;
 };
 
 /**
@@ -316,6 +597,11 @@ export type NamedView = {
      */
     name: string;
 };
+
+/**
+ * What to do with the token.
+ */
+export type NextStep = 'totp' | 'totp_enrol';
 
 export type OccurrenceId = string;
 
@@ -427,6 +713,8 @@ export type OfferView = {
     sale_status: SaleStatus;
 };
 
+export type OrganizationId = string;
+
 /**
  * Who puts an event on.
  */
@@ -472,6 +760,11 @@ export type PlaceView = {
 };
 
 /**
+ * What a person may do on the whole platform.
+ */
+export type PlatformRole = 'user' | 'admin';
+
+/**
  * An error, as a client reads it.
  */
 export type Problem = {
@@ -511,6 +804,36 @@ export type Problem = {
 export type PublicEventStatus = 'published' | 'cancelled';
 
 /**
+ * One public key (RFC 7517, RFC 8037).
+ */
+export type PublicKeyView = {
+    /**
+     * Always `OKP`.
+     */
+    kty: string;
+    /**
+     * Always `Ed25519`.
+     */
+    crv: string;
+    /**
+     * Always `sig`.
+     */
+    use: string;
+    /**
+     * Always `EdDSA`.
+     */
+    alg: string;
+    /**
+     * Thumbprint of the key.
+     */
+    kid: string;
+    /**
+     * The key.
+     */
+    x: string;
+};
+
+/**
  * Who may come across an event.
  */
 export type PublicVisibility = 'public' | 'unlisted';
@@ -519,6 +842,37 @@ export type PublicVisibility = 'public' | 'unlisted';
  * Who an offer is for.
  */
 export type RateClass = 'normal' | 'reduced' | 'vip';
+
+/**
+ * Ten new recovery codes.
+ */
+export type RecoveryCodesView = {
+    /**
+     * Each signs in once in place of a code. They are shown this once.
+     */
+    recovery_codes: [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+    ];
+};
+
+/**
+ * A refresh token, unless it is in the cookie.
+ */
+export type RefreshRequest = {
+    /**
+     * The last one that was answered.
+     */
+    refresh_token?: string | null;
+};
 
 /**
  * How tickets may be given back.
@@ -537,9 +891,176 @@ export type RefundPolicyView = {
 };
 
 /**
+ * An account to be.
+ */
+export type RegisterRequest = {
+    /**
+     * Address to sign in with.
+     */
+    email: string;
+    /**
+     * 12 to 128 characters of any kind; not common, not soon guessed, without the address or the name.
+     */
+    password: string;
+    /**
+     * How to be called.
+     */
+    name: string;
+    locale?: Locale | null;
+    /**
+     * For who organizes events: the organization to make.
+     */
+    organization_name?: string | null;
+};
+
+/**
+ * What to come back with.
+ */
+export type RegistrationView = {
+    /**
+     * For `POST /auth/verify-email`, with the code from the mail.
+     */
+    registration_token: string;
+    /**
+     * Seconds that the code works.
+     */
+    expires_in: number;
+};
+
+/**
+ * Which registration to write to again.
+ */
+export type ResendVerificationRequest = {
+    /**
+     * Of `POST /auth/register`.
+     */
+    registration_token: string;
+};
+
+/**
+ * How long the new code works.
+ */
+export type ResentView = {
+    /**
+     * Seconds that the code works.
+     */
+    expires_in: number;
+};
+
+/**
+ * A new password, with the proof that came by mail.
+ */
+export type ResetPasswordRequest = {
+    /**
+     * What stands behind `#token=` in the mail's link.
+     */
+    token: string;
+    /**
+     * The new password, by the rules of `POST /auth/register`.
+     */
+    password: string;
+};
+
+/**
  * Whether something can be bought now.
  */
 export type SaleStatus = 'upcoming' | 'on_sale' | 'ended';
+
+/**
+ * The second factor: one of the two.
+ */
+export type SecondFactorRequest = {
+    /**
+     * Six digits of the app.
+     */
+    code?: string | null;
+    /**
+     * One of the ten codes that were shown at the enrolment.
+     */
+    recovery_code?: string | null;
+    /**
+     * How the refresh token travels.
+     */
+    transport?: Transport;
+};
+
+export type SessionId = string;
+
+/**
+ * A session for its owner: what to send with requests from now on.
+ */
+export type SessionView = {
+    /**
+     * For `Authorization: Bearer …`, a JWT.
+     */
+    access_token: string;
+    /**
+     * Always `Bearer`.
+     */
+    token_type: string;
+    /**
+     * Seconds that the access token lives.
+     */
+    expires_in: number;
+    /**
+     * For `POST /auth/refresh`; absent when it travels in a cookie.
+     */
+    refresh_token?: string | null;
+    /**
+     * Who signed in.
+     */
+    user: MeView;
+};
+
+/**
+ * Address and password.
+ */
+export type SignInRequest = {
+    /**
+     * Address.
+     */
+    email: string;
+    /**
+     * Password.
+     */
+    password: string;
+};
+
+/**
+ * A proof of who one is, inside a session: one of the two.
+ */
+export type StepUpRequest = {
+    /**
+     * Six digits of the app.
+     */
+    code?: string | null;
+    /**
+     * One of the ten codes that were shown at the enrolment.
+     */
+    recovery_code?: string | null;
+};
+
+/**
+ * How the refresh token of a session travels.
+ */
+export type Transport = 'cookie' | 'body';
+
+/**
+ * What to change; what is absent stays.
+ */
+export type UpdateMeRequest = {
+    /**
+     * How to be called.
+     */
+    name?: string | null;
+    /**
+     * Telephone, 6 to 15 digits; null takes it away.
+     */
+    phone?: string | null;
+    locale?: Locale | null;
+};
+
+export type UserId = string;
 
 export type VenueId = string;
 
@@ -592,6 +1113,24 @@ export type VenueView = {
 };
 
 /**
+ * A proof that an address is one's own: the code with the registration's token, or the link's token alone.
+ */
+export type VerifyEmailRequest = {
+    /**
+     * Of `POST /auth/register`.
+     */
+    registration_token?: string | null;
+    /**
+     * Six digits from the mail.
+     */
+    code?: string | null;
+    /**
+     * What stands behind `#token=` in the mail's link; works on any device.
+     */
+    token?: string | null;
+};
+
+/**
  * Which program this is.
  */
 export type VersionView = {
@@ -612,6 +1151,673 @@ export type VersionView = {
      */
     api: string;
 };
+
+export type GetKeySetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/.well-known/jwks.json';
+};
+
+export type GetKeySetResponses = {
+    200: KeySetView;
+};
+
+export type GetKeySetResponse = GetKeySetResponses[keyof GetKeySetResponses];
+
+export type SignInData = {
+    body: SignInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/login';
+};
+
+export type SignInErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.wrong_credentials`
+     */
+    401: Problem;
+    /**
+     * `accounts.reset_needed`: a hundred wrong passwords in a row
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    200: MfaStepView;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type SignOutData = {
+    /**
+     * Nothing when the token is in the cookie
+     */
+    body: RefreshRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout';
+};
+
+export type SignOutErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.cross_site`
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * Signed out
+     */
+    204: void;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type ReplaceRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/mfa/recovery-codes';
+};
+
+export type ReplaceRecoveryCodesErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.step_up_needed`
+     */
+    403: Problem;
+};
+
+export type ReplaceRecoveryCodesError = ReplaceRecoveryCodesErrors[keyof ReplaceRecoveryCodesErrors];
+
+export type ReplaceRecoveryCodesResponses = {
+    200: RecoveryCodesView;
+};
+
+export type ReplaceRecoveryCodesResponse = ReplaceRecoveryCodesResponses[keyof ReplaceRecoveryCodesResponses];
+
+export type CancelFactorResetData = {
+    body: CancelFactorResetRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/mfa/reset/cancel';
+};
+
+export type CancelFactorResetErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.link_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type CancelFactorResetError = CancelFactorResetErrors[keyof CancelFactorResetErrors];
+
+export type CancelFactorResetResponses = {
+    /**
+     * The factor stays
+     */
+    204: void;
+};
+
+export type CancelFactorResetResponse = CancelFactorResetResponses[keyof CancelFactorResetResponses];
+
+export type StepUpData = {
+    body: StepUpRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/mfa/step-up';
+};
+
+export type StepUpErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.code_refused`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`: too many wrong codes; `Retry-After` says how long
+     */
+    429: Problem;
+};
+
+export type StepUpError = StepUpErrors[keyof StepUpErrors];
+
+export type StepUpResponses = {
+    200: AccessView;
+};
+
+export type StepUpResponse = StepUpResponses[keyof StepUpResponses];
+
+export type ReplaceFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/mfa/totp';
+};
+
+export type ReplaceFactorErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.step_up_needed`
+     */
+    403: Problem;
+};
+
+export type ReplaceFactorError = ReplaceFactorErrors[keyof ReplaceFactorErrors];
+
+export type ReplaceFactorResponses = {
+    200: MfaStepView;
+};
+
+export type ReplaceFactorResponse = ReplaceFactorResponses[keyof ReplaceFactorResponses];
+
+export type ConfirmEnrolmentData = {
+    body: ConfirmEnrolmentRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/mfa/totp/confirm';
+};
+
+export type ConfirmEnrolmentErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.mfa_token_invalid`, `accounts.wrong_code`
+     */
+    401: Problem;
+    /**
+     * `accounts.enrol_first`: `POST /auth/mfa/totp/enrol` comes before, `accounts.already_enrolled`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type ConfirmEnrolmentError = ConfirmEnrolmentErrors[keyof ConfirmEnrolmentErrors];
+
+export type ConfirmEnrolmentResponses = {
+    /**
+     * Signed in. With transport `cookie` the refresh token is in the cookie `__Host-rt` and not in the body
+     */
+    200: EnrolledSessionView;
+};
+
+export type ConfirmEnrolmentResponse = ConfirmEnrolmentResponses[keyof ConfirmEnrolmentResponses];
+
+export type BeginEnrolmentData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/mfa/totp/enrol';
+};
+
+export type BeginEnrolmentErrors = {
+    /**
+     * `accounts.mfa_token_invalid`
+     */
+    401: Problem;
+    /**
+     * `accounts.already_enrolled`
+     */
+    409: Problem;
+};
+
+export type BeginEnrolmentError = BeginEnrolmentErrors[keyof BeginEnrolmentErrors];
+
+export type BeginEnrolmentResponses = {
+    200: EnrolmentView;
+};
+
+export type BeginEnrolmentResponse = BeginEnrolmentResponses[keyof BeginEnrolmentResponses];
+
+export type VerifySecondFactorData = {
+    body: SecondFactorRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/mfa/verify';
+};
+
+export type VerifySecondFactorErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.mfa_token_invalid`, `accounts.wrong_code`
+     */
+    401: Problem;
+    /**
+     * `accounts.enrol_first`: the account has no second factor yet
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`: too many wrong codes; `Retry-After` says how long
+     */
+    429: Problem;
+};
+
+export type VerifySecondFactorError = VerifySecondFactorErrors[keyof VerifySecondFactorErrors];
+
+export type VerifySecondFactorResponses = {
+    /**
+     * Signed in. With transport `cookie` the refresh token is in the cookie `__Host-rt` and not in the body
+     */
+    200: SessionView;
+};
+
+export type VerifySecondFactorResponse = VerifySecondFactorResponses[keyof VerifySecondFactorResponses];
+
+export type ChangePasswordData = {
+    body: ChangePasswordRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password/change';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `accounts.password_refused`, `accounts.code_refused`, `http.invalid_body`; the codes of `/new_password` are those of `POST /auth/register`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Changed
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type ForgotPasswordData = {
+    body: ForgotPasswordRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password/forgot';
+};
+
+export type ForgotPasswordErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type ForgotPasswordError = ForgotPasswordErrors[keyof ForgotPasswordErrors];
+
+export type ForgotPasswordResponses = {
+    /**
+     * If there is an account, a mail is on its way
+     */
+    202: unknown;
+};
+
+export type ResetPasswordData = {
+    body: ResetPasswordRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password/reset';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `accounts.link_invalid`, `http.invalid_body`; the codes of `/password` are those of `POST /auth/register`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * Set. Sign in with it
+     */
+    204: void;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type RefreshSessionData = {
+    /**
+     * Nothing when the token is in the cookie
+     */
+    body: RefreshRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/refresh';
+};
+
+export type RefreshSessionErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.session_over`
+     */
+    401: Problem;
+    /**
+     * `accounts.cross_site`
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type RefreshSessionError = RefreshSessionErrors[keyof RefreshSessionErrors];
+
+export type RefreshSessionResponses = {
+    200: SessionView;
+};
+
+export type RefreshSessionResponse = RefreshSessionResponses[keyof RefreshSessionResponses];
+
+export type RegisterData = {
+    body: RegisterRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/register';
+};
+
+export type RegisterErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`; the codes of `/password` are `too_short`, `too_long`, `similar`, `common`, `guessable`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type RegisterError = RegisterErrors[keyof RegisterErrors];
+
+export type RegisterResponses = {
+    202: RegistrationView;
+};
+
+export type RegisterResponse = RegisterResponses[keyof RegisterResponses];
+
+export type EndAllSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/sessions';
+};
+
+export type EndAllSessionsErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+};
+
+export type EndAllSessionsError = EndAllSessionsErrors[keyof EndAllSessionsErrors];
+
+export type EndAllSessionsResponses = {
+    /**
+     * Every device has to sign in again
+     */
+    204: void;
+};
+
+export type EndAllSessionsResponse = EndAllSessionsResponses[keyof EndAllSessionsResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    200: DeviceList;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Which device
+         */
+        id: SessionId;
+    };
+    query?: never;
+    url: '/api/v1/auth/sessions/{id}';
+};
+
+export type EndSessionErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.session_not_found`
+     */
+    404: Problem;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
+export type EndSessionResponses = {
+    /**
+     * It has to sign in again
+     */
+    204: void;
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type VerifyEmailData = {
+    body: VerifyEmailRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/verify-email';
+};
+
+export type VerifyEmailErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.verification_refused`: wrong, used, too old, or tried five times
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type VerifyEmailError = VerifyEmailErrors[keyof VerifyEmailErrors];
+
+export type VerifyEmailResponses = {
+    200: MfaStepView;
+};
+
+export type VerifyEmailResponse = VerifyEmailResponses[keyof VerifyEmailResponses];
+
+export type ResendVerificationData = {
+    body: ResendVerificationRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/verify-email/resend';
+};
+
+export type ResendVerificationErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type ResendVerificationError = ResendVerificationErrors[keyof ResendVerificationErrors];
+
+export type ResendVerificationResponses = {
+    202: ResentView;
+};
+
+export type ResendVerificationResponse = ResendVerificationResponses[keyof ResendVerificationResponses];
 
 export type ListCategoriesData = {
     body?: never;
@@ -810,6 +2016,183 @@ export type ListEventOffersResponses = {
 };
 
 export type ListEventOffersResponse = ListEventOffersResponses[keyof ListEventOffersResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    200: MeView;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type UpdateMeData = {
+    body: UpdateMeRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type UpdateMeErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
+
+export type UpdateMeResponses = {
+    200: MeView;
+};
+
+export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type RequestEmailChangeData = {
+    body: ChangeEmailRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email-change';
+};
+
+export type RequestEmailChangeErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.code_refused`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type RequestEmailChangeError = RequestEmailChangeErrors[keyof RequestEmailChangeErrors];
+
+export type RequestEmailChangeResponses = {
+    /**
+     * A mail is on its way, if the address is free
+     */
+    202: unknown;
+};
+
+export type ConfirmEmailChangeData = {
+    body: EmailLinkRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email-change/confirm';
+};
+
+export type ConfirmEmailChangeErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.link_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ConfirmEmailChangeError = ConfirmEmailChangeErrors[keyof ConfirmEmailChangeErrors];
+
+export type ConfirmEmailChangeResponses = {
+    /**
+     * Changed: sign in with it from now on
+     */
+    204: void;
+};
+
+export type ConfirmEmailChangeResponse = ConfirmEmailChangeResponses[keyof ConfirmEmailChangeResponses];
+
+export type UndoEmailChangeData = {
+    body: EmailLinkRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email-change/undo';
+};
+
+export type UndoEmailChangeErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.link_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type UndoEmailChangeError = UndoEmailChangeErrors[keyof UndoEmailChangeErrors];
+
+export type UndoEmailChangeResponses = {
+    /**
+     * Taken back. Set a new password next
+     */
+    204: void;
+};
+
+export type UndoEmailChangeResponse = UndoEmailChangeResponses[keyof UndoEmailChangeResponses];
 
 export type ListOffersData = {
     body?: never;

@@ -3,6 +3,26 @@
 import * as v from 'valibot';
 
 /**
+ * A new access token of the same session.
+ */
+export const vAccessView = v.object({
+    access_token: v.string(),
+    token_type: v.string(),
+    expires_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
+ * A link's token.
+ */
+export const vCancelFactorResetRequest = v.strictObject({
+    token: v.string()
+});
+
+/**
  * A kind of event.
  */
 export const vCategoryView = v.object({
@@ -23,6 +43,39 @@ export const vCategoryList = v.object({
     data: v.array(vCategoryView)
 });
 
+/**
+ * The address to be.
+ */
+export const vChangeEmailRequest = v.strictObject({
+    email: v.string(),
+    code: v.nullish(v.string())
+});
+
+/**
+ * The present password and the next one.
+ */
+export const vChangePasswordRequest = v.strictObject({
+    current_password: v.string(),
+    new_password: v.pipe(v.string(), v.minLength(12), v.maxLength(128)),
+    code: v.nullish(v.string())
+});
+
+/**
+ * A link's token.
+ */
+export const vEmailLinkRequest = v.strictObject({
+    token: v.string()
+});
+
+/**
+ * What an authenticator app needs.
+ */
+export const vEnrolmentView = v.object({
+    secret: v.string(),
+    otpauth_uri: v.string(),
+    qr_svg: v.string()
+});
+
 export const vEventId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -32,6 +85,13 @@ export const vFieldError = v.object({
     pointer: v.string(),
     code: v.string(),
     detail: v.string()
+});
+
+/**
+ * Whose password was forgotten.
+ */
+export const vForgotPasswordRequest = v.strictObject({
+    email: v.string()
 });
 
 /**
@@ -73,6 +133,22 @@ export const vImageView = v.object({
 export const vInstant = v.pipe(v.string(), v.isoTimestamp());
 
 /**
+ * A language that Guichet speaks.
+ */
+export const vLocale = v.picklist(['fr', 'en']);
+
+/**
+ * What a member may do for their organization.
+ */
+export const vMemberRole = v.picklist([
+    'owner',
+    'manager',
+    'finance',
+    'support',
+    'door'
+]);
+
+/**
  * An amount in minor units (cents) of a currency.
  */
 export const vMoney = v.strictObject({
@@ -90,6 +166,24 @@ export const vMoney = v.strictObject({
 export const vNamedView = v.object({
     slug: v.string(),
     name: v.string()
+});
+
+/**
+ * What to do with the token.
+ */
+export const vNextStep = v.picklist(['totp', 'totp_enrol']);
+
+/**
+ * A token that opens `/auth/mfa*` and nothing else.
+ */
+export const vMfaStepView = v.object({
+    mfa_token: v.string(),
+    expires_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    next: vNextStep
 });
 
 export const vOccurrenceId = v.pipe(v.string(), v.uuid());
@@ -120,6 +214,18 @@ export const vOfferKind = v.picklist([
     'paid',
     'donation'
 ]);
+
+export const vOrganizationId = v.pipe(v.string(), v.uuid());
+
+/**
+ * An organization that a person works for.
+ */
+export const vMembershipView = v.object({
+    id: vOrganizationId,
+    slug: v.string(),
+    name: v.string(),
+    role: vMemberRole
+});
 
 /**
  * Who puts an event on.
@@ -154,6 +260,11 @@ export const vOccurrenceView = v.object({
 });
 
 /**
+ * What a person may do on the whole platform.
+ */
+export const vPlatformRole = v.picklist(['user', 'admin']);
+
+/**
  * An error, as a client reads it.
  */
 export const vProblem = v.object({
@@ -172,6 +283,25 @@ export const vProblem = v.object({
 export const vPublicEventStatus = v.picklist(['published', 'cancelled']);
 
 /**
+ * One public key (RFC 7517, RFC 8037).
+ */
+export const vPublicKeyView = v.object({
+    kty: v.string(),
+    crv: v.string(),
+    use: v.string(),
+    alg: v.string(),
+    kid: v.string(),
+    x: v.string()
+});
+
+/**
+ * The public keys.
+ */
+export const vKeySetView = v.object({
+    keys: v.array(vPublicKeyView)
+});
+
+/**
  * Who may come across an event.
  */
 export const vPublicVisibility = v.picklist(['public', 'unlisted']);
@@ -186,6 +316,31 @@ export const vRateClass = v.picklist([
 ]);
 
 /**
+ * Ten new recovery codes.
+ */
+export const vRecoveryCodesView = v.object({
+    recovery_codes: v.tuple([
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string()
+    ])
+});
+
+/**
+ * A refresh token, unless it is in the cookie.
+ */
+export const vRefreshRequest = v.strictObject({
+    refresh_token: v.nullish(v.string())
+});
+
+/**
  * How tickets may be given back.
  */
 export const vRefundKind = v.picklist(['none', 'until_days_before']);
@@ -196,6 +351,55 @@ export const vRefundKind = v.picklist(['none', 'until_days_before']);
 export const vRefundPolicyView = v.object({
     kind: vRefundKind,
     days: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')))
+});
+
+/**
+ * An account to be.
+ */
+export const vRegisterRequest = v.strictObject({
+    email: v.pipe(v.string(), v.maxLength(254)),
+    password: v.pipe(v.string(), v.minLength(12), v.maxLength(128)),
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+    locale: v.nullish(vLocale),
+    organization_name: v.nullish(v.pipe(v.string(), v.minLength(1), v.maxLength(100)))
+});
+
+/**
+ * What to come back with.
+ */
+export const vRegistrationView = v.object({
+    registration_token: v.string(),
+    expires_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
+ * Which registration to write to again.
+ */
+export const vResendVerificationRequest = v.strictObject({
+    registration_token: v.string()
+});
+
+/**
+ * How long the new code works.
+ */
+export const vResentView = v.object({
+    expires_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
+ * A new password, with the proof that came by mail.
+ */
+export const vResetPasswordRequest = v.strictObject({
+    token: v.string(),
+    password: v.pipe(v.string(), v.minLength(12), v.maxLength(128))
 });
 
 /**
@@ -288,6 +492,138 @@ export const vOfferPage = v.object({
     next_cursor: v.nullish(v.string())
 });
 
+export const vSessionId = v.pipe(v.string(), v.uuid());
+
+/**
+ * A signed-in device.
+ */
+export const vDeviceView = v.object({
+    id: vSessionId,
+    user_agent: v.string(),
+    network: v.string(),
+    is_current: v.boolean(),
+    created_at: vInstant,
+    last_used_at: vInstant,
+    expires_at: vInstant
+});
+
+/**
+ * The signed-in devices of a person.
+ */
+export const vDeviceList = v.object({
+    data: v.array(vDeviceView)
+});
+
+/**
+ * Address and password.
+ */
+export const vSignInRequest = v.strictObject({
+    email: v.string(),
+    password: v.string()
+});
+
+/**
+ * A proof of who one is, inside a session: one of the two.
+ */
+export const vStepUpRequest = v.strictObject({
+    code: v.nullish(v.string()),
+    recovery_code: v.nullish(v.string())
+});
+
+/**
+ * How the refresh token of a session travels.
+ */
+export const vTransport = v.picklist(['cookie', 'body']);
+
+/**
+ * The first code of a new device.
+ */
+export const vConfirmEnrolmentRequest = v.strictObject({
+    code: v.string(),
+    transport: v.optional(vTransport)
+});
+
+/**
+ * The second factor: one of the two.
+ */
+export const vSecondFactorRequest = v.strictObject({
+    code: v.nullish(v.string()),
+    recovery_code: v.nullish(v.string()),
+    transport: v.optional(vTransport)
+});
+
+/**
+ * What to change; what is absent stays.
+ */
+export const vUpdateMeRequest = v.strictObject({
+    name: v.nullish(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+    phone: v.nullish(v.string()),
+    locale: v.nullish(vLocale)
+});
+
+export const vUserId = v.pipe(v.string(), v.uuid());
+
+/**
+ * A person, as they see themselves.
+ */
+export const vMeView = v.object({
+    id: vUserId,
+    email: v.string(),
+    name: v.string(),
+    phone: v.nullish(v.string()),
+    locale: vLocale,
+    role: vPlatformRole,
+    organizations: v.array(vMembershipView),
+    n_recovery_codes: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt(10))),
+    created_at: vInstant
+});
+
+/**
+ * The first session of an account, and the codes that help when its phone is lost.
+ */
+export const vEnrolledSessionView = v.object({
+    access_token: v.string(),
+    token_type: v.string(),
+    expires_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    refresh_token: v.nullish(v.string()),
+    user: vMeView,
+    recovery_codes: v.tuple([
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string(),
+        v.string()
+    ])
+});
+
+/**
+ * A session for its owner: what to send with requests from now on.
+ */
+export const vSessionView = v.object({
+    access_token: v.string(),
+    token_type: v.string(),
+    expires_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    refresh_token: v.nullish(v.string()),
+    user: vMeView
+});
+
 export const vVenueId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -360,6 +696,15 @@ export const vVenuePage = v.object({
 });
 
 /**
+ * A proof that an address is one's own: the code with the registration's token, or the link's token alone.
+ */
+export const vVerifyEmailRequest = v.strictObject({
+    registration_token: v.nullish(v.string()),
+    code: v.nullish(v.string()),
+    token: v.nullish(v.string())
+});
+
+/**
  * Which program this is.
  */
 export const vVersionView = v.object({
@@ -368,6 +713,104 @@ export const vVersionView = v.object({
     revision: v.nullish(v.string()),
     api: v.string()
 });
+
+export const vGetKeySetResponse = vKeySetView;
+
+export const vSignInBody = vSignInRequest;
+
+export const vSignInResponse = vMfaStepView;
+
+/**
+ * Nothing when the token is in the cookie
+ */
+export const vSignOutBody = vRefreshRequest;
+
+/**
+ * Signed out
+ */
+export const vSignOutResponse = v.void();
+
+export const vReplaceRecoveryCodesResponse = vRecoveryCodesView;
+
+export const vCancelFactorResetBody = vCancelFactorResetRequest;
+
+/**
+ * The factor stays
+ */
+export const vCancelFactorResetResponse = v.void();
+
+export const vStepUpBody = vStepUpRequest;
+
+export const vStepUpResponse = vAccessView;
+
+export const vReplaceFactorResponse = vMfaStepView;
+
+export const vConfirmEnrolmentBody = vConfirmEnrolmentRequest;
+
+/**
+ * Signed in. With transport `cookie` the refresh token is in the cookie `__Host-rt` and not in the body
+ */
+export const vConfirmEnrolmentResponse = vEnrolledSessionView;
+
+export const vBeginEnrolmentResponse = vEnrolmentView;
+
+export const vVerifySecondFactorBody = vSecondFactorRequest;
+
+/**
+ * Signed in. With transport `cookie` the refresh token is in the cookie `__Host-rt` and not in the body
+ */
+export const vVerifySecondFactorResponse = vSessionView;
+
+export const vChangePasswordBody = vChangePasswordRequest;
+
+/**
+ * Changed
+ */
+export const vChangePasswordResponse = v.void();
+
+export const vForgotPasswordBody = vForgotPasswordRequest;
+
+export const vResetPasswordBody = vResetPasswordRequest;
+
+/**
+ * Set. Sign in with it
+ */
+export const vResetPasswordResponse = v.void();
+
+/**
+ * Nothing when the token is in the cookie
+ */
+export const vRefreshSessionBody = vRefreshRequest;
+
+export const vRefreshSessionResponse = vSessionView;
+
+export const vRegisterBody = vRegisterRequest;
+
+export const vRegisterResponse = vRegistrationView;
+
+/**
+ * Every device has to sign in again
+ */
+export const vEndAllSessionsResponse = v.void();
+
+export const vListSessionsResponse = vDeviceList;
+
+export const vEndSessionPath = v.object({
+    id: vSessionId
+});
+
+/**
+ * It has to sign in again
+ */
+export const vEndSessionResponse = v.void();
+
+export const vVerifyEmailBody = vVerifyEmailRequest;
+
+export const vVerifyEmailResponse = vMfaStepView;
+
+export const vResendVerificationBody = vResendVerificationRequest;
+
+export const vResendVerificationResponse = vResentView;
 
 export const vListCategoriesQuery = v.object({
     locale: v.optional(v.picklist(['fr', 'en']))
@@ -424,6 +867,28 @@ export const vListEventOffersQuery = v.object({
 });
 
 export const vListEventOffersResponse = vOfferList;
+
+export const vGetMeResponse = vMeView;
+
+export const vUpdateMeBody = vUpdateMeRequest;
+
+export const vUpdateMeResponse = vMeView;
+
+export const vRequestEmailChangeBody = vChangeEmailRequest;
+
+export const vConfirmEmailChangeBody = vEmailLinkRequest;
+
+/**
+ * Changed: sign in with it from now on
+ */
+export const vConfirmEmailChangeResponse = v.void();
+
+export const vUndoEmailChangeBody = vEmailLinkRequest;
+
+/**
+ * Taken back. Set a new password next
+ */
+export const vUndoEmailChangeResponse = v.void();
 
 export const vListOffersQuery = v.object({
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),

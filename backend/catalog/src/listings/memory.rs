@@ -1,0 +1,144 @@
+//! The listings of one process: the index, and the cards shown lately.
+
+use super::card::Card;
+use super::index::{Hit, Hits, Index};
+use super::search::{Filter, Sort};
+use super::store;
+use crate::revision;
+use kernel::ids::EventId;
+use kernel::page::{Cursor, PageLimit};
+use kernel::time::Instant;
+use moka::sync::Cache;
+use platform::db::{Conn, Db, from_json};
+use platform::http::failure::Failure;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// What a parsed card takes in memory, as a multiple of its JSON.
+const PARSED_PER_JSON: usize = 2;
+
+/// Before the first revision there is.
+const BEFORE_ALL: i64 = -1;
+
+/// A card, and what it weighs in the cache.
+type Kept = (Arc<Card>, u32);
+
+/// One page of a list.
+pub struct Found {
+    /// The cards.
+    pub cards: Vec<Arc<Card>>,
+    /// Where the next page starts.
+    pub next: Option<Cursor>,
+    /// How many events there are on all pages.
+    pub total: i64,
+}
+
+/// Every listed event, in memory.
+pub struct Listings {
+    index: RwLock<Index>,
+    /// The revision the index is at, `None` before the first time; held while it moves on.
+    revision: Mutex<Option<i64>>,
+    is_ready: AtomicBool,
+    /// By event and revision: a changed card is another one.
+    cards: Cache<(EventId, i64), Kept>,
+}
+
+impl Listings {
+    /// Empty, until [`Listings::follow`] has read the database; cards take at most `card_bytes_max`.
+    pub fn new(card_bytes_max: u64) -> Self {
+        let cards = Cache::builder().max_capacity(card_bytes_max).weigher(|_, kept: &Kept| kept.1).build();
+        Self { index: RwLock::default(), revision: Mutex::default(), is_ready: AtomicBool::new(false), cards }
+    }
+
+    /// Whether the database has been read once, so that lists can be answered.
+    pub fn is_ready(&self) -> bool {
+        self.is_ready.load(Ordering::Acquire)
+    }
+
+    /// Catches up with the database; answers the revision it has caught up with.
+    pub(crate) fn follow(&self, conn: &mut Conn, now: Instant) -> Result<i64, Failure> {
+        let mut revision = self.revision.lock().unwrap_or_else(PoisonError::into_inner);
+        // Read first: what is read afterwards is at least as new.
+        let current = revision::current(conn)?;
+        if *revision == Some(current) {
+            return Ok(current);
+        }
+        let known = revision.unwrap_or(BEFORE_ALL);
+        let mut number = i32::MIN;
+        loop {
+            let changed = store::changed_since(conn, known, number, now)?;
+            let Some((last, _)) = changed.last() else { break };
+            number = last.number;
+            let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+            for (entry, words) in changed {
+                index.put(entry, &words);
+            }
+        }
+        let mut after = None;
+        loop {
+            let removed = store::removed_since(conn, known, after)?;
+            let Some((last, _)) = removed.last() else { break };
+            after = Some(*last);
+            let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+            for (event_id, revision) in removed {
+                index.remove(event_id, revision);
+            }
+        }
+        let categories = store::categories(conn)?;
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        index.set_categories(&categories);
+        index.sweep();
+        drop(index);
+        *revision = Some(current);
+        self.is_ready.store(true, Ordering::Release);
+        Ok(current)
+    }
+
+    /// Finds one page of listed events.
+    pub async fn page(
+        &self,
+        db: &Db,
+        filter: &Filter,
+        sort: Sort,
+        limit: PageLimit,
+        after: Option<&Cursor>,
+        now: Instant,
+    ) -> Result<Found, Failure> {
+        if !self.is_ready() {
+            return Err(Failure::overloaded("listings"));
+        }
+        let Hits { mut rows, total } = {
+            let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+            index.find(filter, sort, limit.rows() + 1, after, now)
+        };
+        let has_more = rows.len() > limit.rows();
+        rows.truncate(limit.rows());
+        let last = rows.last().filter(|_| has_more);
+        let next = last.map(|row| Cursor { list: sort.cursor_tag(), key: row.key, id: row.event_id.uuid() });
+        let cards = self.cards_of(db, &rows).await?;
+        Ok(Found { cards, next, total: i64::try_from(total).unwrap_or(i64::MAX) })
+    }
+
+    /// The cards of these rows; those not shown lately come from the database in one read. A row
+    /// whose listing went away meanwhile has none.
+    async fn cards_of(&self, db: &Db, rows: &[Hit]) -> Result<Vec<Arc<Card>>, Failure> {
+        let kept = |row: &Hit| self.cards.get(&(row.event_id, row.revision)).map(|(card, _)| card);
+        let mut cards: Vec<Option<Arc<Card>>> = rows.iter().map(kept).collect();
+        let missing = || rows.iter().zip(&cards).filter(|(_, card)| card.is_none()).map(|(row, _)| row);
+        let numbers: Vec<i32> = missing().map(|row| row.number).collect();
+        if numbers.is_empty() {
+            return Ok(cards.into_iter().flatten().collect());
+        }
+        for json in db.read(move |conn| store::cards(conn, &numbers)).await? {
+            let card: Arc<Card> = Arc::new(from_json(&json)?);
+            // By the event, not the number: SQLite gives numbers of removed listings to new ones.
+            let place = rows.iter().zip(&mut cards).find(|(row, _)| row.event_id == card.id);
+            if let Some((row, place)) = place {
+                let bytes = u32::try_from(json.len() * PARSED_PER_JSON).unwrap_or(u32::MAX);
+                self.cards.insert((row.event_id, row.revision), (card.clone(), bytes));
+                *place = Some(card);
+            }
+        }
+        Ok(cards.into_iter().flatten().collect())
+    }
+}

@@ -1,0 +1,74 @@
+//! Public answers that this worker gave lately, given again before any routing.
+//!
+//! On the day tickets go on sale a few pages take nearly all requests. The shared cache already has
+//! their bytes; what is left to save is finding the route and the handler, and the cache's own book
+//! keeping. Nothing personal gets here: only what [`Answers`] marks as shared.
+
+use actix_web::HttpResponse;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use kernel::text::Locale;
+use platform::http::answers::{Answer, Answers, Shared};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Answers kept per language; when they are more, all are forgotten and the busy ones come back.
+const KEPT_MAX: usize = 128;
+
+struct Kept {
+    answer: Arc<Answer>,
+    route: Arc<str>,
+}
+
+type Shelf = RefCell<HashMap<Box<str>, Kept>>;
+
+/// What one worker keeps.
+pub(super) struct Hot {
+    answers: Option<Arc<Answers>>,
+    french: Shelf,
+    english: Shelf,
+}
+
+impl Hot {
+    /// Empty; without a cache behind it, it stays so.
+    pub(super) fn new(answers: Option<Arc<Answers>>) -> Self {
+        Self { answers, french: Shelf::default(), english: Shelf::default() }
+    }
+
+    /// The answer to a request with its route, when it is here and fresh.
+    pub(super) fn answer(
+        &self,
+        request: &ServiceRequest,
+        language: Locale,
+    ) -> Option<(HttpResponse, Arc<str>)> {
+        let answers = self.answers.as_ref().filter(|_| *request.method() == Method::GET)?;
+        let known = self.shelf(language).borrow();
+        let kept = known.get(target(request.uri())).filter(|kept| answers.is_fresh(&kept.answer))?;
+        answers.count_hit();
+        Some((kept.answer.respond(request.headers()), kept.route.clone()))
+    }
+
+    /// Keeps the answer that a response was made from, if it is a shared one.
+    pub(super) fn keep<B>(&self, response: &ServiceResponse<B>, language: Locale) {
+        let shared = response.response().extensions().get::<Shared>().map(|Shared(answer)| answer.clone());
+        let Some(answer) = shared else { return };
+        let Some(route) = response.request().match_pattern() else { return };
+        let mut known = self.shelf(language).borrow_mut();
+        if known.len() >= KEPT_MAX {
+            known.clear();
+        }
+        known.insert(target(response.request().uri()).into(), Kept { answer, route: route.into() });
+    }
+
+    const fn shelf(&self, language: Locale) -> &Shelf {
+        match language {
+            Locale::Fr => &self.french,
+            Locale::En => &self.english,
+        }
+    }
+}
+
+fn target(uri: &actix_web::http::Uri) -> &str {
+    uri.path_and_query().map_or("/", |target| target.as_str())
+}
