@@ -21,7 +21,7 @@ interface PosterProps {
   isFirst?: boolean;
 }
 
-const FALLBACK_WIDTH = 640;
+const FALLBACK_WIDTH = 720;
 const TINTS = 5;
 
 /** The same event always gets the same colour. */
