@@ -43,7 +43,7 @@ pub(super) fn exchange(tx: &mut Tx, client: &Client, hash: TokenHash) -> Result<
         Exchange::Rotate => store::use_token(tx, hash, fresh.hash)?,
         Exchange::Replace => {
             if let Some((old, _)) = after {
-                store::replace_token(tx, hash, old, fresh.hash)?;
+                store::replace_token(tx, session.id, old, fresh.hash)?;
             }
         }
     }

@@ -86,19 +86,20 @@ pub(super) fn use_token(tx: &mut Tx, hash: TokenHash, successor: TokenHash) -> R
     Ok(())
 }
 
-/// Puts a new token in the place of one that nobody used.
+/// Puts a new token in the place of one that nobody used. Whatever led to the old one leads to it.
 pub(super) fn replace_token(
     tx: &mut Tx,
-    before: TokenHash,
+    session: SessionId,
     old: TokenHash,
     new: TokenHash,
 ) -> Result<(), Failure> {
+    let before = refresh_tokens::table
+        .filter(refresh_tokens::session_id.eq(session))
+        .filter(refresh_tokens::successor.eq(old));
+    diesel::update(before).set(refresh_tokens::successor.eq(Some(new))).execute(tx.conn())?;
     use_token(tx, old, new)?;
     diesel::update(refresh_tokens::table.find(old))
         .set(refresh_tokens::is_replaced.eq(true))
-        .execute(tx.conn())?;
-    diesel::update(refresh_tokens::table.find(before))
-        .set(refresh_tokens::successor.eq(Some(new)))
         .execute(tx.conn())?;
     Ok(())
 }

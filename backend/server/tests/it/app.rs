@@ -14,7 +14,7 @@ use platform::keyring::Keyring;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -38,6 +38,8 @@ pub struct TestApp {
     pub addr: SocketAddr,
     pub metrics_addr: SocketAddr,
     pub config: Config,
+    /// Operations of the document that succeeded here.
+    pub succeeded: Mutex<BTreeSet<String>>,
     /// Ids by slug of what the builders made.
     pub made: Mutex<HashMap<String, uuid::Uuid>>,
     pub database: TestDatabase,
@@ -91,6 +93,7 @@ impl TestApp {
             metrics_addr,
             config,
             made,
+            succeeded: Mutex::default(),
             database,
             worker,
             keyring,
@@ -168,6 +171,9 @@ impl TestApp {
             body: response.bytes().await.unwrap().to_vec(),
         };
         schema::check(&method, path, &answer);
+        if let Some(id) = schema::operation_id(&method, path).filter(|_| answer.status < 300) {
+            self.succeeded.lock().unwrap().insert(id);
+        }
         answer
     }
 

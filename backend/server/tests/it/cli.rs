@@ -139,7 +139,12 @@ fn a_configuration_that_cannot_be_used_gets_one_sentence() {
         (&[("PUBLIC_URL", "nonsense")], "PUBLIC_URL"),
         (&[("APP_ENV", "prod")], "configuration"),
         (&[("APP_ENV", "staging"), ("APP_SECRET", LONG)], "KEK is missing"),
-        (&[("APP_ENV", "staging"), ("APP_SECRET", LONG), ("KEK", KEK)], "SMTP_URL is missing"),
+        (&[("APP_ENV", "staging"), ("APP_SECRET", LONG), ("KEK", KEK)], "JWT_KEYS is missing"),
+        (
+            &[("APP_ENV", "staging"), ("APP_SECRET", LONG), ("KEK", KEK), ("JWT_KEYS", "x")],
+            "SMTP_URL is missing",
+        ),
+        (&[("PASSWORD_PASSES", "0")], "PASSWORD_PASSES"),
         (&[("KEK", "k1:AAAA")], "32 bytes"),
         (&[("SMTP_URL", "mail.example")], "SMTP_URL must be"),
         (&[("MAIL_FROM", "nobody")], "MAIL_FROM must be"),
@@ -296,10 +301,12 @@ const KEK: &str = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 fn serve_migrates_when_told_answers_and_ends_well_on_sigterm() {
     let shell = Shell::empty();
     let secret = "0123456789abcdefghijklmnopqrstuvwxyz";
+    let jwt_keys = accounts::sessions::keys::SigningKeys::fresh_key().unwrap();
     let settings = [
         ("APP_ENV", "staging"),
         ("APP_SECRET", secret),
         ("KEK", KEK),
+        ("JWT_KEYS", &jwt_keys),
         ("SMTP_URL", "smtp://ann:s3cr3t@mail.example"),
         ("PORT", "0"),
         ("METRICS_PORT", "0"),

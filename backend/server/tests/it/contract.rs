@@ -1,18 +1,16 @@
 //! The API's document against the program: every operation, every code, nothing made up.
 
+use crate::accounts::{codes, journey};
 use crate::app::{Answer, TestApp};
 use crate::arrange::event;
-use crate::schema::{DOCUMENT, operations};
+use crate::schema::{DOCUMENT, Operation, operations};
+use accounts::refusal::AccountsRefusal;
 use actix_web::http::StatusCode;
-use guichet_server::edge::limits::RateLimits;
-use guichet_server::edge::{Edge, EdgeState};
 use guichet_server::system::docs::all_refusals;
-use platform::http::body::Body;
 use platform::http::failure::{Failure, HttpRefusal};
 use platform::http::problem::Seed;
 use reqwest::Method;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A request with valid parameters for each operation, by its id.
 const VALID: [(&str, &str); 11] = [
@@ -43,19 +41,14 @@ fn ids() -> Vec<String> {
     operations().iter().map(|operation| operation.spec["operationId"].as_str().unwrap().to_owned()).collect()
 }
 
+/// Public reads are in the table above; the rest is walked through.
 #[tokio::test]
 async fn every_operation_works_with_all_its_parameters() {
     let app = a_small_world(&[]).await;
-    let mut known: Vec<&str> = VALID.iter().map(|(id, _)| *id).collect();
-    let mut documented = ids();
-    known.sort_unstable();
-    documented.sort_unstable();
-    assert_eq!(known, documented, "the table above covers the document");
     for operation in operations() {
         let id = operation.spec["operationId"].as_str().unwrap();
-        let target = VALID.iter().find(|(known, _)| *known == id).unwrap().1;
+        let Some((_, target)) = VALID.iter().find(|(known, _)| *known == id) else { continue };
         assert_eq!(crate::schema::template(target), Some(operation.path.as_str()), "{id}");
-        assert_eq!(operation.method, "GET", "{id}: the table has no bodies yet");
         // TestApp checks the answer against the declared schema.
         let answer = app.get(target).await;
         assert_eq!(answer.status, 200, "{id}: {}", answer.text());
@@ -64,6 +57,96 @@ async fn every_operation_works_with_all_its_parameters() {
             let is_used =
                 parameter["in"] == "path" || name == "cursor" || target.contains(&format!("{name}="));
             assert!(is_used, "{id}: {name} is not tried");
+        }
+    }
+    journey::walk(&app).await;
+    let succeeded = app.succeeded.lock().unwrap().clone();
+    let documented: BTreeSet<String> = ids().into_iter().collect();
+    assert_eq!(succeeded, documented, "the table above and the journeys cover the document");
+}
+
+/// A path of an operation with nothing real in it.
+fn made_up(operation: &Operation) -> String {
+    operation.path.replace("{slug}", "no-such-thing").replace("{id}", "0192f7c0-0000-7000-8000-000000000000")
+}
+
+fn scheme(operation: &Operation) -> Option<&str> {
+    let first = operation.spec["security"].as_array()?.first()?;
+    first.as_object()?.keys().next().map(String::as_str)
+}
+
+#[tokio::test]
+async fn credentials_are_judged_before_anything_else() {
+    let app = TestApp::start().await;
+    let ada = app.join("ada@example.org").await;
+    let mfa = app.give_password(&ada.email).await;
+    let garbage = ["", "garbage", "a.b.c", "gmf_garbage", &ada.refresh];
+    for operation in operations() {
+        let Some(scheme) = scheme(&operation) else { continue };
+        let path = made_up(&operation);
+        let other = if scheme == "access_token" { &mfa } else { &ada.access };
+        for token in garbage.into_iter().chain([other.as_str()]) {
+            let authorization = format!("Bearer {token}");
+            let mut headers = vec![("content-type", "application/json")];
+            if !token.is_empty() {
+                headers.push(("authorization", &*authorization));
+            }
+            let method: Method = operation.method.parse().unwrap();
+            let answer = app.send_body(method, &path, &headers, b"{\"garbage".to_vec()).await;
+            let expected = if scheme == "access_token" {
+                "accounts.not_signed_in"
+            } else {
+                "accounts.mfa_token_invalid"
+            };
+            assert_eq!(
+                (answer.status, answer.code().as_str()),
+                (401, expected),
+                "{} {path}",
+                operation.method
+            );
+        }
+    }
+    assert!(app.is_in(&ada.access).await);
+}
+
+#[tokio::test]
+async fn every_body_is_read_strictly() {
+    let app = TestApp::start().await;
+    let ada = app.join("ada@example.org").await;
+    for operation in operations().iter().filter(|operation| !operation.spec["requestBody"].is_null()) {
+        let (path, method) = (made_up(operation), operation.method.parse::<Method>().unwrap());
+        let token = if scheme(operation) == Some("mfa_token") {
+            app.give_password(&ada.email).await
+        } else {
+            ada.access.clone()
+        };
+        let authorization = format!("Bearer {token}");
+        let send = async |media_type: &str, body: &[u8]| {
+            let headers = [("authorization", &*authorization), ("content-type", media_type)];
+            app.send_body(method.clone(), &path, &headers, body.to_vec()).await
+        };
+        let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
+        for body in
+            [&b"{"[..], b"{\"a\":1,\"a\":2}", b"{\"a\":\"\\u0000\"}", b"\xff\xfe", deep.as_bytes(), b"{} {}"]
+        {
+            let answer = send("application/json", body).await;
+            assert_eq!((answer.status, answer.code().as_str()), (400, "http.malformed_body"), "{path}");
+        }
+        for body in
+            [&b"[]"[..], b"\"x\"", b"7", b"{\"no_such_field\":1}", b"{\"email\":7,\"token\":[],\"name\":{}}"]
+        {
+            let answer = send("application/json", body).await;
+            assert_eq!((answer.status, answer.code().as_str()), (422, "http.invalid_body"), "{path}");
+        }
+        for media_type in
+            ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+        {
+            let answer = send(media_type, b"{}").await;
+            assert_eq!(
+                (answer.status, answer.code().as_str()),
+                (415, "http.unsupported_media_type"),
+                "{path}"
+            );
         }
     }
 }
@@ -123,9 +206,11 @@ async fn documented_defaults_and_limits_are_the_real_ones() {
 #[tokio::test]
 async fn unknown_names_in_paths_are_404() {
     let app = TestApp::start().await;
+    let ada = app.join("ada@example.org").await;
     for operation in operations().iter().filter(|operation| operation.path.contains('{')) {
-        let path = operation.path.replace("{slug}", "no-such-thing");
-        let answer = app.send(operation.method.parse().unwrap(), &path, &[]).await;
+        let path = made_up(operation);
+        let token = if scheme(operation).is_some() { &*ada.access } else { "" };
+        let answer = app.call(operation.method.parse().unwrap(), &path, token, serde_json::Value::Null).await;
         assert_eq!(answer.status, 404, "{path}");
         assert!(!operation.spec["responses"]["404"].is_null(), "{path} does not declare it");
     }
@@ -207,50 +292,32 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
             app.get("/version").await;
             app.get("/version").await
         }
+        "http.unsupported_media_type" => sign_in(app, "text/plain", "{}").await,
+        "http.malformed_body" => sign_in(app, "application/json", "{").await,
+        "http.invalid_body" => sign_in(app, "application/json", "{}").await,
         "catalog.event_not_found" => app.get("/api/v1/events/nothing").await,
         "catalog.image_not_found" => app.get("/media/nothing/320.jpg").await,
-        _ => return None,
+        _ => return codes::refused(code).await,
     })
 }
 
-/// What a body is refused with. No route reads one yet, so this one does, behind the real edge.
-async fn refused_body(media_type: &str, body: &'static str) -> (u16, String) {
-    #[derive(serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Order {
-        #[expect(dead_code, reason = "only reading it matters")]
-        n: u8,
-    }
-    async fn order(_: Body<Order>) -> actix_web::HttpResponse {
-        actix_web::HttpResponse::Ok().finish()
-    }
-    let limits = RateLimits::new(1_000, 1_000);
-    let edge =
-        Edge(Arc::new(EdgeState { limits, trusted_proxies: Vec::new(), is_https: false, answers: None }));
-    let app = actix_web::App::new().wrap(edge).route("/orders", actix_web::web::post().to(order));
-    let service = actix_web::test::init_service(app).await;
-    let request = actix_web::test::TestRequest::post().uri("/orders");
-    let request = request.insert_header(("content-type", media_type)).set_payload(body).to_request();
-    let response = actix_web::test::call_service(&service, request).await;
-    let status = response.status().as_u16();
-    let problem: serde_json::Value = actix_web::test::read_body_json(response).await;
-    (status, problem["code"].as_str().unwrap().to_owned())
+async fn sign_in(app: &TestApp, media_type: &str, body: &str) -> Answer {
+    let body = body.as_bytes().to_vec();
+    app.send_body(Method::POST, "/api/v1/auth/login", &[("content-type", media_type)], body).await
 }
 
 /// The codes that no request to a documented route can get yet, made as far out as possible.
-async fn made_apart(code: &str) -> (u16, String) {
-    let json = "application/json";
+fn made_apart(code: &str) -> (u16, String) {
+    let apart =
+        |failure: Failure| (actix_web::ResponseError::status_code(&failure).as_u16(), failure.to_string());
     match code {
-        "http.unsupported_media_type" => refused_body("text/plain", "{\"n\":1}").await,
-        "http.malformed_body" => refused_body(json, "{\"n\":").await,
-        "http.invalid_body" => refused_body(json, "{\"n\":\"many\"}").await,
         // An error of the HTTP library itself, before any handler.
         "http.bad_request" => (400, Seed::for_status(StatusCode::BAD_REQUEST).facts.code.to_owned()),
         // It takes a body that stalls for a quarter of a minute.
-        "http.too_slow" => {
-            let failure = Failure::from(HttpRefusal::TooSlow);
-            (actix_web::ResponseError::status_code(&failure).as_u16(), failure.to_string())
-        }
+        "http.too_slow" => apart(HttpRefusal::TooSlow.into()),
+        // Nothing that is shared is changed yet, and nothing is for administrators only.
+        "http.precondition_required" => apart(HttpRefusal::PreconditionRequired.into()),
+        "accounts.not_allowed" => apart(AccountsRefusal::NotAllowed.into()),
         _ => panic!("{code} is produced by no test"),
     }
 }
@@ -264,7 +331,7 @@ async fn every_code_is_produced_with_its_status() {
                 assert_eq!(answer.json()["title"], facts.fr);
                 (answer.status, answer.code())
             }
-            None => made_apart(facts.code).await,
+            None => made_apart(facts.code),
         };
         assert_eq!(produced, (facts.status, facts.code.to_owned()));
     }
@@ -276,6 +343,12 @@ fn the_document_says_what_it_is() {
     assert_eq!(DOCUMENT["info"]["version"], env!("CARGO_PKG_VERSION"));
     assert!(DOCUMENT["openapi"].as_str().unwrap().starts_with("3.1"));
     for path in DOCUMENT["paths"].as_object().unwrap().keys() {
-        assert!(path.starts_with("/api/v1/") || path.starts_with("/health") || path == "/version", "{path}");
+        assert!(
+            path.starts_with("/api/v1/")
+                || path.starts_with("/health")
+                || path == "/version"
+                || path == "/.well-known/jwks.json",
+            "{path}"
+        );
     }
 }

@@ -49,6 +49,12 @@ pub fn template(target: &str) -> Option<&'static str> {
     DOCUMENT["paths"].as_object().unwrap().keys().map(String::as_str).find(|template| is_match(template))
 }
 
+/// The operation that a request is of.
+pub fn operation_id(method: &Method, target: &str) -> Option<String> {
+    let operation = &DOCUMENT["paths"][template(target)?][method.as_str().to_lowercase()];
+    operation["operationId"].as_str().map(str::to_owned)
+}
+
 /// Fails when the document does not allow this answer. Paths that it does not have are not its business.
 pub fn check(method: &Method, target: &str, answer: &Answer) {
     let Some(path) = template(target) else { return };
