@@ -5,7 +5,7 @@
 
 use crate::Accounts;
 use crate::mfa::{self, MfaPurpose};
-use crate::opaque::{Opens, TokenHash};
+use crate::opaque::{Opens, hash_of};
 use crate::refusal::AccountsRefusal;
 use crate::users::PlatformRole;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
@@ -14,7 +14,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use futures_util::future::LocalBoxFuture;
-use kernel::ids::{SessionId, UserId};
+use kernel::ids::{SessionId, TokenHash, UserId};
 use kernel::time::Instant;
 use platform::http::failure::Failure;
 use std::future::{Ready, ready};
@@ -214,7 +214,7 @@ fn bearer(request: &ServiceRequest) -> Option<&str> {
 
 async fn resolve(accounts: &Accounts, token: &str) -> Result<Option<Credentials>, Failure> {
     let now = accounts.db.clock().now();
-    if let Some(hash) = TokenHash::of(token, Opens::SecondFactor) {
+    if let Some(hash) = hash_of(token, Opens::SecondFactor) {
         let found = accounts.db.read(move |conn| mfa::holder(conn, hash, now)).await?;
         return Ok(found.map(Credentials::Mfa));
     }

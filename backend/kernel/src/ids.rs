@@ -1,4 +1,4 @@
-//! One id type per entity: a UUIDv7, sixteen bytes in both databases.
+//! One id type per entity: a UUIDv7, sixteen bytes in both databases. And what is known of a token.
 
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -91,4 +91,41 @@ ids! {
     OccurrenceId;
     /// A ticket type that an event sells.
     OfferId;
+}
+/// SHA-256 of a secret of full strength.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Binary)]
+pub struct TokenHash([u8; 32]);
+
+impl TokenHash {
+    /// Takes a digest.
+    pub const fn from_digest(digest: [u8; 32]) -> Self {
+        Self(digest)
+    }
+}
+
+/// Not even hashes belong into logs.
+impl std::fmt::Debug for TokenHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TokenHash(…)")
+    }
+}
+
+impl<DB: diesel::backend::Backend> ToSql<Binary, DB> for TokenHash
+where
+    [u8]: ToSql<Binary, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.as_slice().to_sql(out)
+    }
+}
+
+impl<DB: diesel::backend::Backend> FromSql<Binary, DB> for TokenHash
+where
+    Vec<u8>: FromSql<Binary, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        let bytes = Vec::<u8>::from_sql(bytes)?;
+        Ok(Self(bytes.as_slice().try_into()?))
+    }
 }

@@ -5,7 +5,7 @@
 //!
 //! - [`time`]     instants, calendar days, IANA zones
 //! - [`money`]    minor units with a currency, checked arithmetic
-//! - [`ids`]      one id type per entity
+//! - [`ids`]      one id type per entity; the hash of a token
 //! - [`text`]     locales, localized text, search folding, slugs
 //! - [`email`]    addresses
 //! - [`page`]     page limits and opaque cursors

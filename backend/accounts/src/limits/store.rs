@@ -21,7 +21,9 @@ pub(super) fn count(tx: &mut Tx, name: CounterName, seconds: i64) -> Result<Coun
     let mut sql = Sql::<(Integer, BigInt)>::default();
     sql.push("INSERT INTO rate_counters (name, n, last_at, ends_at) VALUES (").bytes(&name);
     sql.push(", 1, ").big(millis).push(", ").big(ends_at);
-    sql.push(") ON CONFLICT (name) DO UPDATE SET n = CASE WHEN rate_counters.ends_at <= ").big(millis);
+    sql.push(") ON CONFLICT (name) DO UPDATE")
+        .push(" SET n = CASE WHEN rate_counters.ends_at <= ")
+        .big(millis);
     sql.push(" THEN 1 ELSE rate_counters.n + 1 END, ends_at = CASE WHEN rate_counters.ends_at <= ")
         .big(millis);
     sql.push(" THEN ").big(ends_at).push(" ELSE rate_counters.ends_at END, last_at = ").big(millis);

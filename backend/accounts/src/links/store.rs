@@ -1,9 +1,8 @@
 //! SQL of links in mails.
 
 use super::LinkPurpose;
-use crate::opaque::TokenHash;
 use diesel::prelude::*;
-use kernel::ids::UserId;
+use kernel::ids::{TokenHash, UserId};
 use kernel::time::Instant;
 use platform::db::schema::mail_tokens;
 use platform::db::{Conn, Tx};

@@ -76,7 +76,7 @@ pub async fn begin_enrolment(holder: MfaHolder, accounts: Data<Accounts>) -> Res
     (status = 200, body = EnrolledSessionView, description = "Signed in. With transport `cookie` the refresh token is in the cookie `__Host-rt` and not in the body"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.malformed_body`"),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.mfa_token_invalid`, `accounts.wrong_code`"),
-    (status = 409, body = Problem, content_type = "application/problem+json", description = "`accounts.enrol_first`: `POST /auth/mfa/totp/enrol` comes before, `accounts.already_enrolled`"),
+    (status = 409, body = Problem, content_type = "application/problem+json", description = "`accounts.enrol_first`: begin the enrolment before, `accounts.already_enrolled`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`")))]
 #[post("/auth/mfa/totp/confirm")]

@@ -72,7 +72,7 @@ fn proof(code: Option<String>, recovery_code: Option<String>) -> Result<Proof, I
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`accounts.enrol_first`: the account has no second factor yet"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`"),
-    (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`: too many wrong codes; `Retry-After` says how long")))]
+    (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`: too many wrong codes; Retry-After says how long")))]
 #[post("/auth/mfa/verify")]
 pub async fn verify_second_factor(
     holder: MfaHolder,
@@ -127,7 +127,7 @@ fn sign_in(
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`, `accounts.code_refused`"),
-    (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`: too many wrong codes; `Retry-After` says how long")))]
+    (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`: too many wrong codes; Retry-After says how long")))]
 #[post("/auth/mfa/step-up")]
 pub async fn step_up(
     Caller(person): Caller<Person>,

@@ -24,8 +24,8 @@ pub(crate) use proof::{Proof, Verdict, judge, step_up};
 pub use rules::MfaPurpose;
 
 use crate::guard::MfaHolder;
-use crate::opaque::{Opens, Token, TokenHash};
-use kernel::ids::UserId;
+use crate::opaque::{Opens, Token};
+use kernel::ids::{TokenHash, UserId};
 use kernel::time::Instant;
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;

@@ -2,9 +2,9 @@
 
 use super::rules::{self, RECOVERY_CODES};
 use super::store;
-use crate::opaque::TokenHash;
+use crate::opaque::hash_bytes;
 use data_encoding::BASE32_NOPAD;
-use kernel::ids::UserId;
+use kernel::ids::{TokenHash, UserId};
 use platform::db::Tx;
 use platform::http::failure::Failure;
 
@@ -25,7 +25,7 @@ fn grouped(code: &str) -> String {
 }
 
 fn hash(code: &str) -> Option<TokenHash> {
-    rules::recovery_code(code).map(|code| TokenHash::of_bytes(code.as_bytes()))
+    rules::recovery_code(code).map(|code| hash_bytes(code.as_bytes()))
 }
 
 /// Gives an account new codes; the old ones die.

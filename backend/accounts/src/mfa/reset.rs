@@ -8,7 +8,7 @@ use crate::Accounts;
 use crate::audit::{self, Happening};
 use crate::facts::FactorResetScheduled;
 use crate::limits::rules::LINK;
-use crate::opaque::{Opens, Token, TokenHash};
+use crate::opaque::{Opens, Token, hash_of};
 use crate::refusal::AccountsRefusal;
 use crate::{sessions, users};
 use actix_web::web::Data;
@@ -102,7 +102,7 @@ pub async fn cancel_factor_reset(
     client: Client,
     body: Body<CancelFactorResetRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let hash = TokenHash::of(&body.0.token, Opens::Link);
+    let hash = hash_of(&body.0.token, Opens::Link);
     let limits = accounts.limits.clone();
     let cancelled = accounts.db.write(move |tx| {
         if let Some(wait) = limits.spend_of_address(tx, &LINK, &client.bucket().to_string())? {

@@ -2,9 +2,8 @@
 
 use super::rules::{MFA_TOKEN_SECONDS, MFA_TRIES_MAX, MfaPurpose};
 use crate::guard::MfaHolder;
-use crate::opaque::TokenHash;
 use diesel::prelude::*;
-use kernel::ids::UserId;
+use kernel::ids::{TokenHash, UserId};
 use kernel::time::Instant;
 use platform::db::schema::{factor_resets, mfa_tokens, recovery_codes};
 use platform::db::{Conn, Tx};

@@ -44,7 +44,7 @@ pub struct ChangePasswordRequest {
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.step_up_needed`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
-    (status = 422, body = Problem, content_type = "application/problem+json", description = "`accounts.password_refused`, `accounts.code_refused`, `http.invalid_body`; the codes of `/new_password` are those of `POST /auth/register`"),
+    (status = 422, body = Problem, content_type = "application/problem+json", description = "`accounts.password_refused`, `accounts.code_refused`, `http.invalid_body`; /new_password by the rules of POST /auth/register"),
     (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`")))]
 #[post("/auth/password/change")]
 pub async fn change_password(

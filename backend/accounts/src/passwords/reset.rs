@@ -6,13 +6,13 @@ use crate::facts::{PasswordChanged, PasswordResetRequested};
 use crate::limits::rules::{FORGOT_MAIL, LINK, MAIL_ASKED};
 use crate::links::{self, LinkPurpose};
 use crate::login::forget_failures;
-use crate::opaque::{Opens, TokenHash};
+use crate::opaque::{Opens, hash_of};
 use crate::refusal::AccountsRefusal;
 use crate::{mfa, sessions, users};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use kernel::email::Email;
-use kernel::ids::SessionId;
+use kernel::ids::{SessionId, TokenHash};
 use platform::db::Tx;
 use platform::http::body::{Body, BodyChecker};
 use platform::http::client::Client;
@@ -92,7 +92,7 @@ fn ask(tx: &mut Tx, accounts: &Accounts, client: &Client, email: &Email) -> Resu
     (status = 204, description = "Set. Sign in with it"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.malformed_body`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
-    (status = 422, body = Problem, content_type = "application/problem+json", description = "`accounts.link_invalid`, `http.invalid_body`; the codes of `/password` are those of `POST /auth/register`"),
+    (status = 422, body = Problem, content_type = "application/problem+json", description = "`accounts.link_invalid`, `http.invalid_body`; /password by the rules of POST /auth/register"),
     (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`")))]
 #[post("/auth/password/reset")]
 pub async fn reset_password(
@@ -106,7 +106,7 @@ pub async fn reset_password(
     if let Some(wait) = admitted.await? {
         return Err(wait.into());
     }
-    let hash = TokenHash::of(&token, Opens::Link).ok_or(AccountsRefusal::LinkInvalid)?;
+    let hash = hash_of(&token, Opens::Link).ok_or(AccountsRefusal::LinkInvalid)?;
     let now = accounts.db.clock().now();
     let found = accounts.db.read(move |conn| {
         let Some(link) = links::find(conn, hash, LinkPurpose::PasswordReset, now)? else { return Ok(None) };

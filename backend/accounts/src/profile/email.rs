@@ -6,13 +6,13 @@ use crate::facts::{EmailChangeRequested, EmailChanged};
 use crate::guard::{Caller, Person, SignedIn};
 use crate::limits::rules::{ACCOUNT_CHANGES, LINK, REGISTER_MAIL};
 use crate::links::{self, Link, LinkPurpose};
-use crate::opaque::{Opens, TokenHash};
+use crate::opaque::{Opens, hash_of};
 use crate::refusal::AccountsRefusal;
 use crate::{mfa, sessions, users};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use kernel::email::Email;
-use kernel::ids::SessionId;
+use kernel::ids::{SessionId, TokenHash};
 use platform::db::Tx;
 use platform::http::body::{Body, BodyChecker};
 use platform::http::client::Client;
@@ -135,7 +135,7 @@ pub async fn confirm_email_change(
     client: Client,
     body: Body<EmailLinkRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let (hash, shared) = (TokenHash::of(&body.0.token, Opens::Link), accounts.clone());
+    let (hash, shared) = (hash_of(&body.0.token, Opens::Link), accounts.clone());
     let changed = accounts.db.write(move |tx| {
         let (link, email) = match used(tx, &shared, &client, hash, LinkPurpose::EmailChange)? {
             Ok(used) => used,
@@ -178,7 +178,7 @@ pub async fn undo_email_change(
     client: Client,
     body: Body<EmailLinkRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let (hash, shared) = (TokenHash::of(&body.0.token, Opens::Link), accounts.clone());
+    let (hash, shared) = (hash_of(&body.0.token, Opens::Link), accounts.clone());
     let undone = accounts.db.write(move |tx| {
         let (link, email) = match used(tx, &shared, &client, hash, LinkPurpose::EmailUndo)? {
             Ok(used) => used,

@@ -19,6 +19,7 @@ use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 /// What to change; what is absent stays.
+#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateMeRequest {
@@ -54,7 +55,8 @@ pub async fn get_me(
     etag::respond(&request, &me)
 }
 
-/// A field that was checked: what to set, when it is there.
+/// Fields that were checked: what to set, when it is there.
+#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
 struct Changes {
     name: Option<String>,
     phone: Option<Option<String>>,
@@ -92,14 +94,14 @@ pub async fn update_me(
     client: Client,
     body: Body<UpdateMeRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let changes = read(body.0)?;
+    let wish = read(body.0)?;
     let expected = if request.headers().contains_key(IF_MATCH) { Some(IfMatch::of(&request)?) } else { None };
     let changed = accounts.db.write(move |tx| {
         let user = users::by_id(tx.conn(), person.user)?.ok_or(AccountsRefusal::NotSignedIn)?;
         if let Some(expected) = &expected {
             expected.check(&MeView::with(tx.conn(), user.clone())?)?;
         }
-        let Changes { name, phone, locale } = &changes;
+        let Changes { name, phone, locale } = &wish;
         let next = User {
             name: name.clone().unwrap_or_else(|| user.name.clone()),
             phone: phone.clone().unwrap_or_else(|| user.phone.clone()),

@@ -7,14 +7,14 @@ use crate::audit::{self, Happening};
 use crate::limits::rules::{MAIL_ASKED, REGISTER, VERIFY};
 use crate::mfa::views::MfaStepView;
 use crate::mfa::{self, MfaPurpose};
-use crate::opaque::{Opens, Token, TokenHash};
+use crate::opaque::{Opens, Token, hash_of};
 use crate::orgs::{self, MemberRole, NewOrganization};
 use crate::refusal::AccountsRefusal;
 use crate::users::{self, NewUser, PlatformRole};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use kernel::email::Email;
-use kernel::ids::UserId;
+use kernel::ids::{TokenHash, UserId};
 use kernel::text::{Locale, Localized};
 use platform::db::Tx;
 use platform::http::body::{Body, BodyChecker};
@@ -118,7 +118,7 @@ fn read(body: &RegisterRequest) -> Result<Wish, InvalidBody> {
     (status = 202, body = RegistrationView),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.malformed_body`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
-    (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`; the codes of `/password` are `too_short`, `too_long`, `similar`, `common`, `guessable`"),
+    (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`; /password is too_short, too_long, similar, common or guessable"),
     (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`")))]
 #[post("/auth/register")]
 pub async fn register(
@@ -172,10 +172,10 @@ fn evidence(body: VerifyEmailRequest) -> Result<Evidence, InvalidBody> {
     let mut checker = BodyChecker::default();
     match body {
         VerifyEmailRequest { token: Some(token), registration_token: None, code: None } => {
-            Ok(Evidence::Link(TokenHash::of(&token, Opens::Link)))
+            Ok(Evidence::Link(hash_of(&token, Opens::Link)))
         }
         VerifyEmailRequest { token: None, registration_token: Some(token), code: Some(code) } => {
-            let registration = TokenHash::of(&token, Opens::Registration);
+            let registration = hash_of(&token, Opens::Registration);
             Ok(Evidence::Code { registration, code: rules::code(&code) })
         }
         VerifyEmailRequest { token: Some(_), .. } => {
@@ -301,7 +301,7 @@ pub async fn resend_verification(
     client: Client,
     body: Body<ResendVerificationRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let hash = TokenHash::of(&body.0.registration_token, Opens::Registration);
+    let hash = hash_of(&body.0.registration_token, Opens::Registration);
     let shared = accounts.clone();
     let asked = accounts.db.write(move |tx| {
         let bucket = client.bucket().to_string();

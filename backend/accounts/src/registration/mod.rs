@@ -15,10 +15,11 @@ pub(crate) use store::prune;
 use crate::Accounts;
 use crate::facts::{RegistrationOfKnownAddress, VerificationRequested};
 use crate::limits::rules::REGISTER_MAIL;
-use crate::opaque::{Opens, Token, TokenHash};
+use crate::opaque::{Opens, Token, hash_bytes};
 use crate::users;
 use aws_lc_rs::hmac;
 use kernel::email::Email;
+use kernel::ids::TokenHash;
 use kernel::text::Locale;
 use kernel::time::Instant;
 use platform::db::Tx;
@@ -71,7 +72,7 @@ impl Proofs {
 /// A code is short: without the key of the installation its hash says nothing.
 fn hash_of(accounts: &Accounts, id: Uuid, code: &str) -> TokenHash {
     let tag = hmac::sign(&accounts.codes, format!("registration\n{id}\n{code}").as_bytes());
-    TokenHash::of_bytes(tag.as_ref())
+    hash_bytes(tag.as_ref())
 }
 
 /// Says to the address what there is to say, unless it got enough mails: a proof, or that it is known.

@@ -2,9 +2,9 @@
 
 use super::rules::CODE_TRIES_MAX;
 use super::{Kept, Registration};
-use crate::opaque::TokenHash;
 use diesel::prelude::*;
 use kernel::email::Email;
+use kernel::ids::TokenHash;
 use kernel::text::Locale;
 use platform::db::schema::registrations;
 use platform::db::{Conn, Tx};

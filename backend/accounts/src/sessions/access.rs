@@ -109,13 +109,12 @@ impl AccessTokens {
             return None;
         }
         let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        let claims = match self.remembered.get(&digest) {
-            Some(claims) => claims,
-            None => {
-                let claims = Arc::new(self.verify(token)?);
-                self.remembered.insert(digest, claims.clone());
-                claims
-            }
+        let claims = if let Some(claims) = self.remembered.get(&digest) {
+            claims
+        } else {
+            let claims = Arc::new(self.verify(token)?);
+            self.remembered.insert(digest, claims.clone());
+            claims
         };
         let now = now.millis() / 1_000;
         let is_now = claims.nbf <= now + LEEWAY_SECONDS && now < claims.exp + LEEWAY_SECONDS;

@@ -7,13 +7,13 @@ use super::{end_all, store};
 use crate::Accounts;
 use crate::audit::{self, Happening};
 use crate::guard::{Caller, Person};
-use crate::opaque::{Opens, TokenHash};
+use crate::opaque::{Opens, hash_of};
 use crate::refusal::AccountsRefusal;
 use crate::users::views::MeView;
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
-use kernel::ids::SessionId;
+use kernel::ids::{SessionId, TokenHash};
 use platform::http::body::OptionalBody;
 use platform::http::client::Client;
 use platform::http::failure::Failure;
@@ -36,15 +36,14 @@ fn presented(
     request: &HttpRequest,
     body: OptionalBody<RefreshRequest>,
 ) -> Result<Option<TokenHash>, Failure> {
-    let text = match body.0.unwrap_or_default().refresh_token {
-        Some(token) => token,
-        None => {
-            let Some(token) = transport::of_cookie(request) else { return Ok(None) };
-            accounts.own_site.check(request.headers())?;
-            token
-        }
+    let text = if let Some(token) = body.0.unwrap_or_default().refresh_token {
+        token
+    } else {
+        let Some(token) = transport::of_cookie(request) else { return Ok(None) };
+        accounts.own_site.check(request.headers())?;
+        token
     };
-    Ok(TokenHash::of(&text, Opens::Refresh))
+    Ok(hash_of(&text, Opens::Refresh))
 }
 
 /// Exchange the refresh token

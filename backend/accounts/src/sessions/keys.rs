@@ -38,13 +38,12 @@ impl SigningKeys {
     /// # Errors
     /// One sentence for the operator.
     pub fn load(config: &Config) -> Result<Self, String> {
-        let text = match &config.jwt_keys {
-            Some(keys) => Zeroizing::new(keys.expose_secret().to_owned()),
-            None => {
-                let file = config.data_dir.join(DEVELOPMENT_FILE);
-                let made = development_key(&file);
-                made.map_err(|e| format!("cannot use {}: {e}", file.display()))?
-            }
+        let text = if let Some(keys) = &config.jwt_keys {
+            Zeroizing::new(keys.expose_secret().to_owned())
+        } else {
+            let file = config.data_dir.join(DEVELOPMENT_FILE);
+            let made = development_key(&file);
+            made.map_err(|e| format!("cannot use {}: {e}", file.display()))?
         };
         Self::parse(&text)
     }
@@ -72,17 +71,17 @@ impl SigningKeys {
                 None => der.strip_prefix(&PUBLIC_PREFIX).ok_or_else(bad)?.to_vec(),
             };
             let x = BASE64URL_NOPAD.encode(&public);
-            let kid = thumbprint(&x);
+            let id = thumbprint(&x);
             let key = DecodingKey::from_ed_components(&x).map_err(|_| bad())?;
-            if verify.insert(kid.clone(), key).is_some() {
+            if verify.insert(id.clone(), key).is_some() {
                 return Err("JWT_KEYS has one key twice".to_owned());
             }
             if let (Some(pair), None) = (&pair, &signs) {
                 let document = pair.to_pkcs8().map_err(|_| bad())?;
-                signs = Some((EncodingKey::from_ed_der(document.as_ref()), kid.clone()));
+                signs = Some((EncodingKey::from_ed_der(document.as_ref()), id.clone()));
             }
             public_keys.push(
-                json!({"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": kid, "x": x}),
+                json!({"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": id, "x": x}),
             );
         }
         let (signs, kid) = signs.ok_or("JWT_KEYS has no private key")?;

@@ -118,20 +118,21 @@ impl SessionStates {
 
     /// The state of a session that lives.
     pub(crate) async fn of(&self, id: SessionId, now: Instant) -> Result<Option<SessionState>, Failure> {
-        let state = match self.remembered.get(&id) {
-            Some(state) => state,
-            None => {
-                let state = self.db.read(move |conn| store::state(conn, id)).await?;
-                self.remembered.insert(id, state);
-                state
-            }
+        let state = if let Some(state) = self.remembered.get(&id) {
+            state
+        } else {
+            let state = self.db.read(move |conn| store::state(conn, id)).await?;
+            self.remembered.insert(id, state);
+            state
         };
         Ok(state.filter(|state| state.expires_at > now))
     }
 
     /// Forgets what was remembered of these: something about them has changed.
     pub fn forget(&self, ids: &[SessionId]) {
-        ids.iter().for_each(|id| self.remembered.invalidate(id));
+        for id in ids {
+            self.remembered.invalidate(id);
+        }
     }
 
     /// Forgets everything that was remembered, such as when somebody's role has changed.

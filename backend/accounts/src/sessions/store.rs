@@ -1,10 +1,9 @@
 //! SQL of sessions and their refresh tokens.
 
 use super::rules::{SESSIONS_MAX, USED_TOKENS_KEPT_SECONDS};
-use crate::opaque::TokenHash;
 use crate::users::PlatformRole;
 use diesel::prelude::*;
-use kernel::ids::{SessionId, UserId};
+use kernel::ids::{SessionId, TokenHash, UserId};
 use kernel::time::Instant;
 use platform::db::schema::{refresh_tokens, sessions, users};
 use platform::db::{Conn, Tx};

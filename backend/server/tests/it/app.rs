@@ -40,6 +40,8 @@ pub struct TestApp {
     pub config: Config,
     /// Operations of the document that succeeded here.
     pub succeeded: Mutex<BTreeSet<String>>,
+    /// Ids of mails that a test looked at.
+    pub seen_mails: Mutex<BTreeSet<String>>,
     /// Ids by slug of what the builders made.
     pub made: Mutex<HashMap<String, uuid::Uuid>>,
     pub database: TestDatabase,
@@ -94,6 +96,7 @@ impl TestApp {
             config,
             made,
             succeeded: Mutex::default(),
+            seen_mails: Mutex::default(),
             database,
             worker,
             keyring,

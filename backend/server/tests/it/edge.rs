@@ -127,6 +127,17 @@ async fn unknown_paths_are_404() {
     }
 }
 
+/// The methods of a documented path, as `Allow` names them.
+fn allowed(path: &str) -> String {
+    let item = &crate::schema::DOCUMENT["paths"][path];
+    let known = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter();
+    let mut names: Vec<&str> = known.filter(|name| item.get(name.to_lowercase()).is_some()).collect();
+    if names.contains(&"GET") {
+        names.push("HEAD");
+    }
+    names.join(", ")
+}
+
 #[tokio::test]
 async fn a_wrong_method_is_405_and_says_which_are_right() {
     let app = TestApp::start().await;
@@ -149,7 +160,7 @@ async fn a_wrong_method_is_405_and_says_which_are_right() {
                     (405, "http.method_not_allowed".to_owned()),
                     "{method} {path}"
                 );
-                assert_eq!(answer.header("allow"), "GET, HEAD", "{method} {path}");
+                assert_eq!(answer.header("allow"), allowed(&operation.path), "{method} {path}");
             }
         }
     }

@@ -67,9 +67,9 @@ async fn an_address_that_somebody_has_gets_no_mail_and_the_same_answer() {
     assert_eq!((taken.status, taken.body.len()), (free.status, free.body.len()));
     assert_eq!(app.n_mails_to("bob@").await, before);
     // Taken in the meantime: the link is void.
-    let token = app.last_mail_to("new@").await.token().to_owned();
+    let link = app.last_mail_to("new@").await.token().to_owned();
     app.join("new@example.org").await;
-    assert_eq!(confirm(&app, &token).await, 422);
+    assert_eq!(confirm(&app, &link).await, 422);
 }
 
 #[tokio::test]
