@@ -176,6 +176,24 @@ async fn an_address_gets_three_mails_an_hour_whoever_asks() {
 }
 
 #[tokio::test]
+async fn one_caller_causes_ten_mails_an_hour_and_is_not_told_when_they_stop() {
+    let app = strict().await;
+    app.join("ada@example.org").await;
+    let before = app.n_mails_to("ada@").await;
+    let forgot = async |address: &str, email: &str| {
+        let answer = from(&app, address, "/api/v1/auth/password/forgot", json!({"email": email})).await;
+        (answer.status, answer.body.len())
+    };
+    for n in 0..10 {
+        assert_eq!(forgot("192.0.2.1", &format!("nobody{n}@example.org")).await, (202, 0));
+    }
+    assert_eq!(forgot("192.0.2.1", "ada@example.org").await, (202, 0));
+    assert_eq!(app.n_mails_to("ada@").await, before);
+    assert_eq!(forgot("192.0.2.2", "ada@example.org").await, (202, 0));
+    assert_eq!(app.n_mails_to("ada@").await, before + 1);
+}
+
+#[tokio::test]
 async fn guesses_of_mailed_codes_and_links_are_counted_by_address() {
     let app = strict().await;
     let guess = async |path: &str, body: serde_json::Value| from(&app, "192.0.2.1", path, body).await.status;
