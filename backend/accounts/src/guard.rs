@@ -13,7 +13,7 @@ use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transfor
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{Either, LocalBoxFuture, MapOk, TryFutureExt};
 use kernel::ids::{SessionId, TokenHash, UserId};
 use kernel::time::Instant;
 use platform::http::failure::Failure;
@@ -164,6 +164,9 @@ where
     }
 }
 
+/// An answer to somebody without credentials: most of them, so nothing is allocated for it.
+type Anonymous<F, B> = MapOk<F, fn(ServiceResponse<B>) -> ServiceResponse<EitherBody<B, BoxBody>>>;
+
 /// The middleware around one worker's routes.
 pub struct AuthenticateService<S> {
     service: Rc<S>,
@@ -177,17 +180,17 @@ where
 {
     type Response = ServiceResponse<EitherBody<B, BoxBody>>;
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self::Response, Error>>;
+    type Future = Either<Anonymous<S::Future, B>, LocalBoxFuture<'static, Result<Self::Response, Error>>>;
 
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let Some(token) = bearer(&request).map(str::to_owned) else {
-            let answering = self.service.call(request);
-            return Box::pin(async move { Ok(answering.await?.map_into_left_body()) });
+            let untouched: fn(ServiceResponse<B>) -> Self::Response = ServiceResponse::map_into_left_body;
+            return Either::Left(self.service.call(request).map_ok(untouched));
         };
         let (service, accounts) = (self.service.clone(), self.accounts.clone());
-        Box::pin(async move {
+        Either::Right(Box::pin(async move {
             match resolve(&accounts, &token).await {
                 Ok(Some(credentials)) => {
                     request.extensions_mut().insert(credentials);
@@ -199,7 +202,7 @@ where
                 }
             }
             Ok(service.call(request).await?.map_into_left_body())
-        })
+        }))
     }
 }
 

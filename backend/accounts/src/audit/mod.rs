@@ -1,4 +1,4 @@
-//! The audit log: append-only, each entry with the hash of the one before (architecture decision 21).
+//! The audit log: append-only, each entry with the hash of the one before (ADR 17).
 
 pub mod rules;
 mod store;

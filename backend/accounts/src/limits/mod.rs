@@ -1,4 +1,4 @@
-//! Budgets of sign-in, kept in the database so that all nodes share them (architecture decision 20).
+//! Budgets of sign-in, kept in the database so that all nodes share them (ADR 17).
 
 pub mod rules;
 mod store;

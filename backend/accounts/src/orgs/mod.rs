@@ -3,6 +3,6 @@
 mod store;
 
 pub use store::{
-    MemberRole, NewOrganization, Organization, add_member, by_ids, create, free_slug, is_member_of_any,
-    memberships_of,
+    MemberRole, NewOrganization, Organization, add_member, by_ids, create, is_member_of_any, memberships_of,
+    slugs_of,
 };

@@ -75,24 +75,23 @@ pub struct Organization {
     pub website: Option<String>,
 }
 
-/// Creates an organization.
-pub fn create(tx: &mut Tx, new: &NewOrganization) -> Result<OrganizationId, Failure> {
+/// Creates an organization; `None` when another has its slug.
+pub fn create(tx: &mut Tx, new: &NewOrganization) -> Result<Option<OrganizationId>, Failure> {
     let (id, now) = (OrganizationId::from_uuid(tx.new_uuid()), tx.now());
-    diesel::insert_into(organizations::table)
-        .values((
-            organizations::id.eq(id),
-            organizations::slug.eq(new.slug.as_str()),
-            organizations::name.eq(new.name),
-            organizations::description.eq(platform::db::to_json(new.description)?),
-            organizations::website.eq(new.website),
-            organizations::contact_email.eq(new.contact_email),
-            organizations::color.eq(new.color),
-            organizations::locale.eq(new.locale.tag()),
-            organizations::created_at.eq(now),
-            organizations::updated_at.eq(now),
-        ))
-        .execute(tx.conn())?;
-    Ok(id)
+    let insert = diesel::insert_into(organizations::table).values((
+        organizations::id.eq(id),
+        organizations::slug.eq(new.slug.as_str()),
+        organizations::name.eq(new.name),
+        organizations::description.eq(platform::db::to_json(new.description)?),
+        organizations::website.eq(new.website),
+        organizations::contact_email.eq(new.contact_email),
+        organizations::color.eq(new.color),
+        organizations::locale.eq(new.locale.tag()),
+        organizations::created_at.eq(now),
+        organizations::updated_at.eq(now),
+    ));
+    let inserted = tx.unless_taken(|conn| insert.execute(conn))?;
+    Ok(inserted.map(|_| id))
 }
 
 /// Makes somebody a member.
@@ -131,7 +130,7 @@ pub fn by_ids(conn: &mut Conn, ids: &[OrganizationId]) -> Result<Vec<Organizatio
 /// Organizations that a person can work for at once.
 const MEMBERSHIPS_MAX: i64 = 100;
 /// Numbers tried behind a name whose slug is taken.
-const SLUG_TRIES_MAX: u32 = 50;
+const SLUG_TRIES_MAX: u32 = 9;
 
 /// The organizations that a person works for, by name, with their role in each.
 pub fn memberships_of(conn: &mut Conn, user: UserId) -> Result<Vec<(Organization, MemberRole)>, Failure> {
@@ -156,20 +155,10 @@ pub fn is_member_of_any(conn: &mut Conn, user: UserId) -> Result<bool, Failure> 
     Ok(diesel::select(diesel::dsl::exists(any)).get_result(conn)?)
 }
 
-/// A slug for a new organization of this name that no other has.
-pub fn free_slug(conn: &mut Conn, name: &str, fallback: &str) -> Result<Slug, Failure> {
-    let base = Slug::from_title(name).or_else(|| Slug::from_title(fallback));
-    let base = base.ok_or_else(|| Failure::fault("no slug for an organization"))?;
-    let mut slug = base.clone();
-    for n in 2..SLUG_TRIES_MAX {
-        let same = organizations::table.filter(organizations::slug.eq(slug.as_str()));
-        let is_taken: bool = diesel::select(diesel::dsl::exists(same)).get_result(conn)?;
-        if !is_taken {
-            return Ok(slug);
-        }
-        let next = Slug::from_title(&format!("{} {n}", base.as_str()));
-        slug = next.unwrap_or_else(|| base.clone());
-    }
-    Slug::from_title(&format!("{} {fallback}", base.as_str()))
-        .ok_or_else(|| Failure::fault("no slug for an organization"))
+/// The slugs that a new organization of this name may have, the nicest first; `unique` is in the last.
+pub fn slugs_of(name: &str, unique: &str) -> Vec<Slug> {
+    let numbered = (2..=SLUG_TRIES_MAX).map(|n| format!("{name} {n}"));
+    let wishes = std::iter::once(name.to_owned()).chain(numbered);
+    let named = wishes.filter_map(|wish| Slug::from_title(&wish));
+    named.chain(Slug::from_title(&format!("{name} {unique}"))).chain(Slug::from_title(unique)).collect()
 }

@@ -14,7 +14,7 @@ use crate::users::{self, NewUser, PlatformRole};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use kernel::email::Email;
-use kernel::ids::{TokenHash, UserId};
+use kernel::ids::{OrganizationId, TokenHash, UserId};
 use kernel::text::{Locale, Localized};
 use platform::db::Tx;
 use platform::http::body::{Body, BodyChecker};
@@ -268,7 +268,22 @@ fn create(
     store::forget_address(tx, &registration.email)?;
     let mut happening = Happening::own(user, "accounts.email_verified");
     if let Some(name) = &registration.organization_name {
-        let slug = orgs::free_slug(tx.conn(), name, &user.uuid().simple().to_string())?;
+        let org = create_organization(tx, name, registration.locale, user)?;
+        orgs::add_member(tx, org, user, MemberRole::Owner)?;
+        happening.org = Some(org);
+    }
+    audit::record(tx, Some(client), &happening)?;
+    Ok(Some(user))
+}
+
+/// Two organizations may have one name, but not one slug.
+fn create_organization(
+    tx: &mut Tx,
+    name: &str,
+    locale: Locale,
+    owner: UserId,
+) -> Result<OrganizationId, Failure> {
+    for slug in orgs::slugs_of(name, &owner.uuid().simple().to_string()) {
         let wish = NewOrganization {
             slug: &slug,
             name,
@@ -276,14 +291,13 @@ fn create(
             website: None,
             contact_email: None,
             color: ORGANIZATION_COLOR,
-            locale: registration.locale,
+            locale,
         };
-        let org = orgs::create(tx, &wish)?;
-        orgs::add_member(tx, org, user, MemberRole::Owner)?;
-        happening.org = Some(org);
+        if let Some(org) = orgs::create(tx, &wish)? {
+            return Ok(org);
+        }
     }
-    audit::record(tx, Some(client), &happening)?;
-    Ok(Some(user))
+    Err(Failure::fault("no slug is left for an organization"))
 }
 
 /// Ask for the code once more

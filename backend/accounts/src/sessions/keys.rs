@@ -1,7 +1,7 @@
 //! The keys that sign access tokens: Ed25519, in PEM, the first signs and all verify.
 //!
 //! To rotate: append a new key, wait until every node and every reader of the key set knows it, move
-//! it to the front, and take the old one away once its last token is over (architecture decision 18).
+//! it to the front, and take the old one away once its last token is over (ADR 15).
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use data_encoding::{BASE64, BASE64_MIME_PERMISSIVE, BASE64URL_NOPAD};

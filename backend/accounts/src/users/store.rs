@@ -53,27 +53,23 @@ pub struct NewUser<'a> {
 /// Creates an account with its ticket key; `None` when the address has one already.
 pub fn create(tx: &mut Tx, keyring: &Keyring, user: &NewUser) -> Result<Option<UserId>, Failure> {
     let (id, now) = (UserId::from_uuid(tx.new_uuid()), tx.now());
-    if is_taken(tx.conn(), user.email)? {
-        return Ok(None);
-    }
     let ticket_key = keyring.seal(&ticket_key_place(id), &rand::random::<[u8; TICKET_KEY_BYTES]>())?;
-    diesel::insert_into(users::table)
-        .values((
-            users::id.eq(id),
-            users::email.eq(user.email.as_str()),
-            users::email_key.eq(user.email.key()),
-            users::email_verified_at.eq(Some(now.millis())),
-            users::password_hash.eq(user.password_hash),
-            users::name.eq(user.name),
-            users::locale.eq(user.locale.tag()),
-            users::platform_role.eq(user.role.as_str()),
-            users::status.eq("active"),
-            users::created_at.eq(now),
-            users::updated_at.eq(now),
-            users::ticket_key.eq(ticket_key),
-        ))
-        .execute(tx.conn())?;
-    Ok(Some(id))
+    let insert = diesel::insert_into(users::table).values((
+        users::id.eq(id),
+        users::email.eq(user.email.as_str()),
+        users::email_key.eq(user.email.key()),
+        users::email_verified_at.eq(Some(now.millis())),
+        users::password_hash.eq(user.password_hash),
+        users::name.eq(user.name),
+        users::locale.eq(user.locale.tag()),
+        users::platform_role.eq(user.role.as_str()),
+        users::status.eq("active"),
+        users::created_at.eq(now),
+        users::updated_at.eq(now),
+        users::ticket_key.eq(ticket_key),
+    ));
+    let inserted = tx.unless_taken(|conn| insert.execute(conn))?;
+    Ok(inserted.map(|_| id))
 }
 
 /// Whether an address has an account.
@@ -269,16 +265,11 @@ pub(crate) fn set_profile(tx: &mut Tx, user: &User) -> Result<(), Failure> {
 /// Moves an account to another address; false when somebody has it.
 pub(crate) fn set_email(tx: &mut Tx, id: UserId, email: &Email) -> Result<bool, Failure> {
     let now = tx.now();
-    if is_taken(tx.conn(), email)? {
-        return Ok(false);
-    }
-    diesel::update(users::table.find(id))
-        .set((
-            users::email.eq(email.as_str()),
-            users::email_key.eq(email.key()),
-            users::email_verified_at.eq(Some(now.millis())),
-            users::updated_at.eq(now),
-        ))
-        .execute(tx.conn())?;
-    Ok(true)
+    let update = diesel::update(users::table.find(id)).set((
+        users::email.eq(email.as_str()),
+        users::email_key.eq(email.key()),
+        users::email_verified_at.eq(Some(now.millis())),
+        users::updated_at.eq(now),
+    ));
+    Ok(tx.unless_taken(|conn| update.execute(conn))?.is_some())
 }

@@ -1,6 +1,9 @@
 //! What a write holds: a connection inside a transaction, and one "now" for all of it.
 
 use super::Conn;
+use crate::http::failure::Failure;
+use diesel::Connection;
+use diesel::result::{DatabaseErrorKind, Error};
 use kernel::time::Instant;
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -34,6 +37,20 @@ impl<'c> Tx<'c> {
     /// Whether something for the job runner was written.
     pub(super) const fn has_work(&self) -> bool {
         self.has_work
+    }
+
+    /// Does something that may hit a unique constraint, in a savepoint: `None` when it did. Having
+    /// looked before is no guard, because somebody may be faster; PostgreSQL would end the whole
+    /// transaction otherwise.
+    pub fn unless_taken<T>(
+        &mut self,
+        work: impl FnOnce(&mut Conn) -> Result<T, diesel::result::Error>,
+    ) -> Result<Option<T>, Failure> {
+        match self.conn.transaction(work) {
+            Ok(done) => Ok(Some(done)),
+            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// A fresh UUIDv7 of this moment.

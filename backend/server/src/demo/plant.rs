@@ -159,7 +159,8 @@ fn plant_people(
             color: &organization.color,
             locale: locale(&organization.locale),
         };
-        planted.organizations.insert(organization.slug.clone(), orgs::create(tx, &new)?);
+        let id = orgs::create(tx, &new)?.ok_or_else(|| Failure::fault("world.json has a slug twice"))?;
+        planted.organizations.insert(organization.slug.clone(), id);
     }
     for account in &world.accounts {
         let email =

@@ -379,7 +379,8 @@ impl TestApp {
                 };
                 accounts::orgs::create(tx, &new)
             })
-            .await;
+            .await
+            .unwrap();
         self.made.lock().unwrap().insert(key, id.uuid());
         id.uuid()
     }

@@ -252,20 +252,22 @@ fn a_port_in_use_is_said_plainly() {
 }
 
 /// The running `serve`, ended with the test whatever happens.
-struct Serving {
+/// The serving program.
+pub struct Serving {
     child: std::process::Child,
     log: BufReader<std::process::ChildStderr>,
 }
 
 impl Serving {
-    fn start(mut command: Command) -> Self {
+    /// Starts it.
+    pub fn start(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
         Self { child, log }
     }
 
     /// Reads the log to the line that has this text.
-    fn line_with(&mut self, text: &str) -> String {
+    pub fn line_with(&mut self, text: &str) -> String {
         let lines = self.log.by_ref().lines().map(Result::unwrap);
         let mut seen = Vec::new();
         for line in lines {
@@ -275,6 +277,15 @@ impl Serving {
             seen.push(line);
         }
         panic!("no {text} in {seen:?}")
+    }
+
+    /// Ends it; the rest of its log.
+    pub fn log_to_the_end(mut self) -> String {
+        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
+        let mut rest = String::new();
+        self.log.read_to_string(&mut rest).unwrap();
+        self.child.wait().unwrap();
+        rest
     }
 
     fn terminate(mut self) -> std::process::ExitStatus {

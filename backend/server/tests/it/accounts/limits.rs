@@ -176,6 +176,24 @@ async fn an_address_gets_three_mails_an_hour_whoever_asks() {
 }
 
 #[tokio::test]
+async fn one_caller_causes_ten_mails_an_hour_and_is_not_told_when_they_stop() {
+    let app = strict().await;
+    app.join("ada@example.org").await;
+    let before = app.n_mails_to("ada@").await;
+    let forgot = async |address: &str, email: &str| {
+        let answer = from(&app, address, "/api/v1/auth/password/forgot", json!({"email": email})).await;
+        (answer.status, answer.body.len())
+    };
+    for n in 0..10 {
+        assert_eq!(forgot("192.0.2.1", &format!("nobody{n}@example.org")).await, (202, 0));
+    }
+    assert_eq!(forgot("192.0.2.1", "ada@example.org").await, (202, 0));
+    assert_eq!(app.n_mails_to("ada@").await, before);
+    assert_eq!(forgot("192.0.2.2", "ada@example.org").await, (202, 0));
+    assert_eq!(app.n_mails_to("ada@").await, before + 1);
+}
+
+#[tokio::test]
 async fn guesses_of_mailed_codes_and_links_are_counted_by_address() {
     let app = strict().await;
     let guess = async |path: &str, body: serde_json::Value| from(&app, "192.0.2.1", path, body).await.status;
@@ -209,31 +227,82 @@ async fn counters_are_in_the_database_and_say_nothing_about_anybody() {
     assert_eq!(n, ["0"], "they are taken away");
 }
 
-/// The wait for a wrong password is the hash's, whether or not there is an account.
-#[tokio::test]
-async fn an_unknown_address_takes_as_long_as_a_wrong_password() {
-    let settings =
-        [("PASSWORD_MEMORY_KIB", "8192"), ("PASSWORD_PASSES", "2"), ("TRUSTED_PROXIES", "127.0.0.0/8")];
-    let app = TestApp::with(&settings).await;
-    app.join("ada@example.org").await;
+/// Whether two requests take equally long, by the medians of a few rounds on a busy machine.
+async fn take_equally_long(
+    first: impl AsyncFn(usize) -> std::time::Duration,
+    second: impl AsyncFn(usize) -> std::time::Duration,
+) {
     let mut rounds = Vec::new();
-    for round in 0..3 {
-        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for round in 0..4 {
+        let (mut firsts, mut seconds) = (Vec::new(), Vec::new());
         for n in 0..15 {
-            let address = format!("10.{round}.{n}.1");
-            for (email, times) in [("ada@example.org", &mut known), ("eve@example.org", &mut unknown)] {
-                let begun = std::time::Instant::now();
-                assert_eq!(sign_in(&app, &address, email, "wrong password").await.status, 401);
-                times.push(begun.elapsed().as_secs_f64());
-            }
+            firsts.push(first(round * 100 + n).await.as_secs_f64());
+            seconds.push(second(round * 100 + n).await.as_secs_f64());
         }
-        known.sort_by(f64::total_cmp);
-        unknown.sort_by(f64::total_cmp);
-        let (known, unknown) = (known[7], unknown[7]);
-        if (0.8..=1.25).contains(&(known / unknown)) || (known - unknown).abs() < 0.002 {
+        firsts.sort_by(f64::total_cmp);
+        seconds.sort_by(f64::total_cmp);
+        let (one, other) = (firsts[7], seconds[7]);
+        if (0.8..=1.25).contains(&(one / other)) || (one - other).abs() < 0.002 {
             return;
         }
-        rounds.push((known, unknown));
+        rounds.push((one, other));
     }
     panic!("medians differ: {rounds:?}");
+}
+
+/// With hashes that take a while, and callers from everywhere.
+async fn slow() -> TestApp {
+    let cost = [("PASSWORD_MEMORY_KIB", "8192"), ("PASSWORD_PASSES", "2")];
+    let app = TestApp::with(&[cost[0], cost[1], ("TRUSTED_PROXIES", "127.0.0.0/8")]).await;
+    app.join("ada@example.org").await;
+    app
+}
+
+/// How long a request takes that is answered with this status.
+async fn timed(
+    app: &TestApp,
+    path: &str,
+    n: usize,
+    body: serde_json::Value,
+    status: u16,
+) -> std::time::Duration {
+    let address = format!("10.{}.{}.1", n / 100, n % 100);
+    let begun = std::time::Instant::now();
+    assert_eq!(from(app, &address, path, body).await.status, status);
+    begun.elapsed()
+}
+
+#[tokio::test]
+async fn an_unknown_address_takes_as_long_as_a_wrong_password() {
+    let app = slow().await;
+    let ask = async |email: &str, n: usize| {
+        timed(&app, "/api/v1/auth/login", n, credentials(email, "wrong password"), 401).await
+    };
+    take_equally_long(async |n| ask("ada@example.org", n).await, async |n| ask("eve@example.org", n).await)
+        .await;
+}
+
+#[tokio::test]
+async fn registering_and_forgetting_take_as_long_known_address_or_not() {
+    let app = slow().await;
+    // Each has its own budget of mails: accounts enough for every round.
+    for n in 0..3 {
+        app.join(&format!("known{n}@example.org")).await;
+    }
+    let register = async |email: String, n: usize| {
+        timed(&app, "/api/v1/auth/register", n, registration(&email), 202).await
+    };
+    take_equally_long(
+        async |n| register(format!("known{}@example.org", n % 3), n).await,
+        async |n| register(format!("new{}@example.org", n % 3), n).await,
+    )
+    .await;
+    let forgot = async |email: String, n: usize| {
+        timed(&app, "/api/v1/auth/password/forgot", n, json!({"email": email}), 202).await
+    };
+    take_equally_long(
+        async |n| forgot(format!("known{}@example.org", n % 3), n).await,
+        async |n| forgot(format!("other{}@example.org", n % 3), n).await,
+    )
+    .await;
 }

@@ -11,6 +11,7 @@ mod enrolment;
 mod factors;
 pub mod journey;
 mod limits;
+mod nodes;
 mod passwords;
 pub mod people;
 mod profile;

@@ -110,6 +110,38 @@ async fn a_code_is_tried_five_times_and_lives_half_an_hour() {
 }
 
 #[tokio::test]
+async fn registrations_of_one_address_that_race_make_one_account() {
+    let app = TestApp::start().await;
+    let mut proofs = Vec::new();
+    for _ in 0..3 {
+        app.register("ada@example.org").await;
+        proofs.push(app.last_mail_to("ada@").await.token().to_owned());
+    }
+    let racing = proofs.iter().map(|token| app.post("/api/v1/auth/verify-email", json!({"token": token})));
+    let mut statuses: Vec<u16> =
+        futures_util::future::join_all(racing).await.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 422, 422]);
+}
+
+#[tokio::test]
+async fn organizations_of_one_name_that_race_get_slugs_of_their_own() {
+    let app = TestApp::start().await;
+    let mut proofs = Vec::new();
+    for n in 0..4 {
+        let mut wish = registration(&format!("a{n}@example.org"));
+        wish["organization_name"] = json!("Le Parc");
+        assert_eq!(app.post("/api/v1/auth/register", wish).await.status, 202);
+        proofs.push(app.last_mail_to(&format!("a{n}@")).await.token().to_owned());
+    }
+    let racing = proofs.iter().map(|token| app.post("/api/v1/auth/verify-email", json!({"token": token})));
+    let answers = futures_util::future::join_all(racing).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    let slugs = app.database.texts("SELECT slug AS text FROM organizations ORDER BY slug");
+    assert_eq!(slugs, ["le-parc", "le-parc-2", "le-parc-3", "le-parc-4"]);
+}
+
+#[tokio::test]
 async fn the_mail_comes_again_when_asked_and_the_code_before_is_void() {
     let app = TestApp::start().await;
     let token = app.register("ada@example.org").await;

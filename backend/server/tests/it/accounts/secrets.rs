@@ -1,7 +1,8 @@
 //! What the database and the answers must not show.
 
-use super::people::{PASSWORD, text};
-use crate::app::TestApp;
+use super::people::{PASSWORD, code_at, credentials, registration, text};
+use crate::app::{Mail, TestApp};
+use crate::cli::{Serving, Shell};
 use crate::databases;
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use serde_json::json;
@@ -118,4 +119,59 @@ async fn accounts_move_to_a_new_key_and_still_sign_in() {
     let place = platform::keyring::Place { table: "users", row: id.uuid(), column: "totp_secret" };
     let secret = keyring.open(&place, &sealed.await.unwrap().unwrap()).unwrap();
     assert_eq!(BASE32_NOPAD.encode(&secret), ada.secret);
+}
+
+/// A whole day of a person, in the log of a serving program: no password, code, token or address.
+#[tokio::test]
+async fn the_log_has_no_secret_and_no_address() {
+    let shell = Shell::migrated();
+    let settings = [
+        ("PORT", "0"),
+        ("METRICS_PORT", "0"),
+        ("LOG", "debug"),
+        ("PASSWORD_MEMORY_KIB", "64"),
+        ("PASSWORD_PASSES", "1"),
+    ];
+    let mut serving = Serving::start(shell.command(&["serve"], &settings));
+    let ready = serving.line_with("guichet is ready");
+    let address = ready.split("127.0.0.1:").nth(1).unwrap();
+    let base: String = address.chars().take_while(char::is_ascii_digit).collect();
+    let base = format!("http://127.0.0.1:{base}");
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let post = async |path: &str, token: &str, body: serde_json::Value| {
+        let request = client.post(format!("{base}/api/v1{path}"));
+        let request = request.header("content-type", "application/json").bearer_auth(token);
+        let answer = request.body(body.to_string()).send().await.unwrap().text().await.unwrap();
+        serde_json::from_str(&answer).unwrap_or(json!(null))
+    };
+    let email = "canary.person@example.org";
+    let registered = post("/auth/register", "", registration(email)).await;
+    let mail = loop {
+        let url = format!("{base}/dev/mailbox/messages.json");
+        let kept = client.get(url).send().await.unwrap().text().await.unwrap();
+        let mut mails: Vec<Mail> = serde_json::from_str(&kept).unwrap();
+        if let Some(mail) = mails.pop() {
+            break mail;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    };
+    let verified = post("/auth/verify-email", "", json!({"token": mail.token()})).await;
+    let mfa = text(&verified, "mfa_token");
+    let secret = text(&post("/auth/mfa/totp/enrol", &mfa, json!({})).await, "secret");
+    let code = code_at(&secret, platform::clock::Clock::System.now().millis());
+    let session = post("/auth/mfa/totp/confirm", &mfa, json!({"code": code})).await;
+    let (access, refresh) = (text(&session, "access_token"), text(&session, "refresh_token"));
+    post("/auth/login", "", credentials(email, "canary-wrong-password")).await;
+    post("/auth/refresh", "", json!({"refresh_token": "grt_canary"})).await;
+    post("/auth/refresh", &access, json!({"refresh_token": refresh})).await;
+    let log = serving.log_to_the_end();
+    assert!(log.contains("/api/v1/auth/login"), "requests are logged: {log}");
+    let recovery = session["recovery_codes"][0].as_str().unwrap().to_owned();
+    let registration = text(&registered, "registration_token");
+    let hidden =
+        [PASSWORD, "canary", email, &mfa, &secret, &access, &refresh, &recovery, &registration, mail.token()];
+    for secret in hidden {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+    assert!(!log.contains(mail.code()) && !log.contains("argon2"), "{log}");
 }

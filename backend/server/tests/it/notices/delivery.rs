@@ -124,7 +124,7 @@ async fn an_invitation_names_who_invites_and_for_whom() {
         };
         orgs::create(tx, &new)
     });
-    let (invitation_id, org_id) = (Uuid::from_u128(5), org.await.unwrap());
+    let (invitation_id, org_id) = (Uuid::from_u128(5), org.await.unwrap().unwrap());
     let invited = MemberInvited {
         invitation_id,
         email: "new@example.org".to_owned(),
