@@ -5,13 +5,9 @@
 
 use crate::Accounts;
 use crate::mfa::{self, MfaPurpose};
-<<<<<<< HEAD
 use crate::opaque::{Opens, hash_of};
-=======
-use crate::opaque::{Opens, TokenHash};
 use crate::orgs::access::Applicant;
 use crate::orgs::rules::Right;
->>>>>>> orgs
 use crate::refusal::AccountsRefusal;
 use crate::tokens::{self, Integrator};
 use crate::users::PlatformRole;
@@ -236,7 +232,7 @@ async fn resolve(accounts: &Accounts, token: &str) -> Result<Option<Credentials>
         let found = accounts.db.read(move |conn| mfa::holder(conn, hash, now)).await?;
         return Ok(found.map(Credentials::Mfa));
     }
-    if let Some(hash) = TokenHash::of(token, Opens::Api) {
+    if let Some(hash) = hash_of(token, Opens::Api) {
         let found = tokens::integrator(&accounts.db, hash, now).await?;
         return Ok(found.map(|program| Credentials::Principal(Principal::Integrator(program))));
     }

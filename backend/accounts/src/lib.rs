@@ -7,6 +7,8 @@
 //! - [`guard`]     who calls and what they may do: `Caller<P>`
 //! - [`passwords`] forgotten and changed passwords
 //! - [`profile`]   `/me`, and the change of an address
+//! - [`photos`]    photos of people
+//! - [`privacy`]   all that is kept about somebody, and its end
 //! - [`users`]     accounts of people, password rules and hashes
 //! - [`orgs`]      organizations (tenants) and who works for them
 //! - [`tokens`]    tokens of programs that act for an organization
@@ -33,6 +35,8 @@ pub mod mfa;
 mod opaque;
 pub mod orgs;
 pub mod passwords;
+pub mod photos;
+pub mod privacy;
 pub mod profile;
 pub mod refusal;
 pub mod registration;
@@ -42,10 +46,12 @@ pub mod users;
 
 use aws_lc_rs::hmac;
 use limits::Limits;
+use photos::Photos;
 use platform::config::Config;
 use platform::db::Db;
 use platform::jobs::Works;
 use platform::keyring::Keyring;
+use platform::media::MediaStore;
 use platform::rotation::SealedColumn;
 use secrecy::ExposeSecret;
 use sessions::SessionStates;
@@ -70,6 +76,8 @@ pub struct Accounts {
     pub states: SessionStates,
     /// Budgets.
     pub limits: Limits,
+    /// Photos of people.
+    pub photos: Photos,
     /// Which pages may use the cookie.
     pub own_site: OwnSite,
     /// Keys the hashes of six-digit codes, which could be guessed from plain ones.
@@ -81,7 +89,7 @@ impl Accounts {
     ///
     /// # Errors
     /// One sentence for the operator.
-    pub fn load(config: &Config, db: Db, keyring: Keyring) -> Result<Self, String> {
+    pub fn load(config: &Config, db: Db, keyring: Keyring, media: MediaStore) -> Result<Self, String> {
         let secret = config.app_secret.expose_secret().as_bytes();
         let keys = SigningKeys::load(config)?;
         let hasher = Hasher::new(config.password_cost).map_err(|_| "PASSWORD_… cannot be used")?;
@@ -92,6 +100,7 @@ impl Accounts {
             access: AccessTokens::new(keys, config.public_url.as_str().trim_end_matches('/')),
             states: SessionStates::new(db.clone()),
             limits: Limits::new(secret, config.sign_in_limit_factor),
+            photos: Photos::new(media),
             own_site: OwnSite::new(config),
             codes: Arc::new(codes),
             db,
@@ -125,6 +134,10 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(profile::email::request_email_change)
         .service(profile::email::confirm_email_change)
         .service(profile::email::undo_email_change)
+        .service(photos::http::set_photo)
+        .service(photos::http::delete_photo)
+        .service(privacy::export::export_me)
+        .service(privacy::erase::erase_me)
         .configure(organization_routes)
         .configure(admin::routes);
 }
@@ -150,13 +163,20 @@ fn organization_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig
         .service(audit::log::http::list_organization_audit);
 }
 
+/// The photos, outside `/api/v1`.
+pub fn media_routes(cfg: &mut actix_web::web::ServiceConfig) {
+    cfg.service(photos::http::get_photo);
+}
+
 /// The routes outside `/api/v1` that the document describes.
 pub fn root_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
     cfg.service(sessions::http::get_key_set);
 }
 
 /// Registers the jobs of this slice.
-pub fn works(works: &mut Works, db: &Db) {
+pub fn works(works: &mut Works, db: &Db, media: &MediaStore) {
+    let attic = photos::Attic { db: db.clone(), photos: Photos::new(media.clone()) };
+    works.every::<photos::SweepPhotos>(photos::SWEEP_EVERY, Arc::new(attic));
     works.every::<cleaning::PruneAccounts>(cleaning::PRUNE_EVERY, Arc::new(db.clone()));
 }
 

@@ -65,6 +65,10 @@ kernel::refusals! {
         LinkInvalid => 422, "accounts.link_invalid", "Lien invalide ou expiré", "Wrong or expired link";
         /// The code that confirms a change is wrong, or was used before.
         CodeRefused => 422, "accounts.code_refused", "Code de confirmation incorrect", "Wrong confirmation code";
+        /// The file is no JPEG, PNG or WebP.
+        NoPicture => 422, "accounts.no_picture", "Ce fichier n'est pas une image lisible", "The file is no readable picture";
+        /// The picture has too many pixels.
+        PictureTooLarge => 422, "accounts.picture_too_large", "Image trop grande", "The picture is too large";
         /// An event that is not the organization's.
         EventUnknown => 422, "accounts.event_unknown", "Événement inconnu de l'organisation", "No such event of the organization";
         /// The present password, asked for again, is wrong.

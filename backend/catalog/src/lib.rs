@@ -7,6 +7,7 @@
 //! - [`events`]      the event page: event, dates, offers, calendar file
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
+//! - [`organizers`]  organizations, as cards show them
 //! - [`refusal`]     every expected "no" of this slice
 //!
 //! Boundary: `routes`, the `create` functions, and the `page` functions that the HTML head is made of.
@@ -25,6 +26,7 @@ pub mod events;
 pub mod images;
 pub mod listings;
 pub mod offers;
+pub mod organizers;
 pub mod refusal;
 pub mod revision;
 pub mod venues;
@@ -53,6 +55,11 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues);
+}
+
+/// Registers the jobs of this slice.
+pub fn works(works: &mut platform::jobs::Works, db: &Db) {
+    organizers::works(works, db);
 }
 
 /// The pictures, outside `/api/v1`.

@@ -1,10 +1,12 @@
 //! Pixels in, bytes out.
 //!
 //! - [`resize`]  responsive copies of a picture
+//! - [`portrait`]  photos of people, made of files that strangers send
 //! - [`poster`]  posters of the demo world, drawn by our own code
 //!
 //! Invariant: no I/O, no async, no knowledge of slices. A crate of its own so that development
 //! builds optimize it; call it on a blocking thread.
 
+pub mod portrait;
 pub mod poster;
 pub mod resize;

@@ -24,6 +24,21 @@ impl MediaStore {
         self.root.join(shard).join(format!("{name}-{width}.jpg"))
     }
 
+    /// Where a file of a person's photo is.
+    pub fn photo_path(&self, photo: kernel::ids::PhotoId, size: u32) -> PathBuf {
+        let name = photo.uuid().simple().to_string();
+        let shard = name.get(30..).unwrap_or("00").to_owned();
+        self.root.join("photos").join(shard).join(format!("{name}-{size}.jpg"))
+    }
+
+    /// Takes a file away; one that is not there is no mistake.
+    pub fn remove(&self, path: &Path) -> io::Result<()> {
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            done => done,
+        }
+    }
+
     /// Writes a file so that it is either whole or not there.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         if let Some(folder) = path.parent() {

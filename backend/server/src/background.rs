@@ -7,6 +7,7 @@ use platform::db::Db;
 use platform::jobs::{Worker, Works};
 use platform::keyring::Keyring;
 use platform::mail::Post;
+use platform::media::MediaStore;
 use platform::outbox::{PRUNE_EVERY, PruneOutbox};
 use platform::rotation::SealedColumn;
 use std::sync::Arc;
@@ -20,7 +21,9 @@ use tokio_util::sync::CancellationToken;
 pub fn worker(config: &Config, db: &Db, keyring: &Keyring, post: &Post) -> anyhow::Result<Worker> {
     let mut works = Works::default();
     works.every::<PruneOutbox>(PRUNE_EVERY, Arc::new(db.clone()));
-    accounts::works(&mut works, db);
+    let media = MediaStore::open(&config.media_dir).context("MEDIA_DIR")?;
+    accounts::works(&mut works, db, &media);
+    catalog::works(&mut works, db);
     let notices = Notices::new(db.clone(), keyring.clone(), post.clone(), config).context("the letters")?;
     notices::works(&mut works, &Arc::new(notices));
     Ok(Worker::new(db.clone(), works))

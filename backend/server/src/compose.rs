@@ -105,7 +105,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
     let (keyring, post) = (Keyring::load(config)?, Post::new(config));
     let worker = background::worker(config, &db, &keyring, &post)?;
-    let accounts = Accounts::load(config, db.clone(), keyring.clone()).map_err(anyhow::Error::msg)?;
+    let accounts =
+        Accounts::load(config, db.clone(), keyring.clone(), media.clone()).map_err(anyhow::Error::msg)?;
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
     let listings = Arc::new(Listings::new(config.cache_bytes / CARDS_PART));
     let catalog = Catalog { db, answers, listings, media, public_url: config.public_url.clone() };

@@ -23,7 +23,10 @@ pub fn documented(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
 
 /// The rest: pictures, documentation, and the app's pages and files.
 pub fn undocumented(cfg: &mut ServiceConfig) {
-    cfg.configure(catalog::media_routes).configure(system::docs::routes).configure(pages::routes);
+    cfg.configure(catalog::media_routes)
+        .configure(accounts::media_routes)
+        .configure(system::docs::routes)
+        .configure(pages::routes);
 }
 
 /// The mailbox of development, where mail is kept instead of sent.

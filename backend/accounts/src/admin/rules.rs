@@ -17,6 +17,8 @@ mod tests {
     #[test]
     fn a_reason_says_something() {
         assert_eq!(reason("  Request 4711 by phone ").as_deref(), Some("Request 4711 by phone"));
-        assert!(["", "because", "a\u{1b}[31m reason like that"].into_iter().all(|text| reason(text).is_none()));
+        assert!(
+            ["", "because", "a\u{1b}[31m reason like that"].into_iter().all(|text| reason(text).is_none())
+        );
     }
 }

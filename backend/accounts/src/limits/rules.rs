@@ -53,6 +53,12 @@ pub const INVITATIONS: Budget = budget("invitations", 100, DAY);
 pub const ORGANIZATIONS: Budget = budget("organizations", 5, DAY);
 /// API tokens that an account makes.
 pub const API_TOKENS: Budget = budget("api-tokens", 20, DAY);
+/// Exports of an account.
+pub const EXPORTS: Budget = budget("exports", 5, HOUR);
+/// Files that an account sends in a minute.
+pub const UPLOADS_MINUTE: Budget = budget("uploads-minute", 10, MINUTE);
+/// Files that an account sends in a day.
+pub const UPLOADS_DAY: Budget = budget("uploads-day", 50, DAY);
 /// New links, codes and devices that a signed-in account may ask for.
 pub const ACCOUNT_CHANGES: Budget = budget("account-changes", 20, HOUR);
 

@@ -122,27 +122,34 @@ pub async fn create_organization(
         if let Some(retry_after) = crate::limits::rules::wait(&ORGANIZATIONS, 1, count, tx.now()) {
             return Ok(Err(Failure::from(TooMany { retry_after })));
         }
-        let fallback = tx.new_uuid().simple().to_string();
-        let slug = store::free_slug(tx.conn(), &name, &fallback)?;
+        let org = with_free_slug(tx, &name, locale)?;
+        store::add_member(tx, org, user, MemberRole::Owner)?;
+        let details = store::details(tx.conn(), org)?.ok_or(AccountsRefusal::OrganizationNotFound)?;
+        let happening = Happening { org: Some(org), ..Happening::own(user, "accounts.organization_created") };
+        audit::record(tx, Some(&client), &happening)?;
+        Ok(Ok(OrganizationView::from(details)))
+    });
+    let view = created.await??;
+    Ok(HttpResponse::Created().insert_header((ETAG, etag::of(&view)?)).json(view))
+}
+
+/// Two organizations may have one name, but not one slug.
+fn with_free_slug(tx: &mut Tx, name: &str, locale: Locale) -> Result<OrganizationId, Failure> {
+    for slug in store::slugs_of(name, &tx.new_uuid().simple().to_string()) {
         let new = NewOrganization {
             slug: &slug,
-            name: &name,
+            name,
             description: &Localized::default(),
             website: None,
             contact_email: None,
             color: COLOR,
             locale,
         };
-        let org = store::create(tx, &new)?;
-        store::add_member(tx, org, user, MemberRole::Owner)?;
-        let details = store::details(tx.conn(), org)?.ok_or(AccountsRefusal::OrganizationNotFound)?;
-        let happening =
-            Happening { org: Some(org), ..Happening::own(user, "accounts.organization_created") };
-        audit::record(tx, Some(&client), &happening)?;
-        Ok(Ok(OrganizationView::from(details)))
-    });
-    let view = created.await??;
-    Ok(HttpResponse::Created().insert_header((ETAG, etag::of(&view)?)).json(view))
+        if let Some(org) = store::create(tx, &new)? {
+            return Ok(org);
+        }
+    }
+    Err(Failure::fault("no slug is left for an organization"))
 }
 
 /// Show my organization

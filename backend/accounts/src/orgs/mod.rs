@@ -17,10 +17,5 @@ pub mod support;
 
 pub use rules::MemberRole;
 pub use store::{
-<<<<<<< HEAD
-    MemberRole, NewOrganization, Organization, add_member, by_ids, create, is_member_of_any, memberships_of,
-    slugs_of,
-=======
-    NewOrganization, Organization, add_member, by_ids, create, free_slug, is_member_of_any, memberships_of,
->>>>>>> orgs
+    NewOrganization, Organization, add_member, by_ids, create, is_member_of_any, memberships_of, slugs_of,
 };

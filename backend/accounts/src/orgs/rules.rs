@@ -206,6 +206,8 @@ mod tests {
     #[test]
     fn colors_are_six_digits() {
         assert_eq!(color("#3B5BDB").as_deref(), Some("#3b5bdb"));
-        assert!(["3b5bdb", "#3b5bd", "#3b5bdg", "#3b5bdbb", ""].into_iter().all(|text| color(text).is_none()));
+        assert!(
+            ["3b5bdb", "#3b5bd", "#3b5bdg", "#3b5bdbb", ""].into_iter().all(|text| color(text).is_none())
+        );
     }
 }

@@ -180,7 +180,13 @@ pub async fn create_api_token(
             ..Happening::own(actor, "accounts.api_token_created")
         };
         audit::record(tx, Some(&client), &happening)?;
-        Ok(Ok(MadeApiTokenView { id, token: token.text, name: name.clone(), scopes: scopes.all(), expires_at }))
+        Ok(Ok(MadeApiTokenView {
+            id,
+            token: token.text,
+            name: name.clone(),
+            scopes: scopes.all(),
+            expires_at,
+        }))
     });
     Ok(HttpResponse::Created().json(made.await??))
 }

@@ -28,7 +28,11 @@ pub struct Integrator {
 }
 
 /// Whose token this is, when it works.
-pub(crate) async fn integrator(db: &Db, hash: TokenHash, now: Instant) -> Result<Option<Integrator>, Failure> {
+pub(crate) async fn integrator(
+    db: &Db,
+    hash: TokenHash,
+    now: Instant,
+) -> Result<Option<Integrator>, Failure> {
     let Some((integrator, last_used_at)) = db.read(move |conn| store::find(conn, hash, now)).await? else {
         return Ok(None);
     };

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use kernel::email::Email;
-use kernel::ids::UserId;
+use kernel::ids::{PhotoId, UserId};
 use kernel::text::{Locale, fold};
 use kernel::time::Instant;
 use platform::db::schema::users;
@@ -60,7 +60,6 @@ pub struct NewUser<'a> {
 pub fn create(tx: &mut Tx, keyring: &Keyring, user: &NewUser) -> Result<Option<UserId>, Failure> {
     let (id, now) = (UserId::from_uuid(tx.new_uuid()), tx.now());
     let ticket_key = keyring.seal(&ticket_key_place(id), &rand::random::<[u8; TICKET_KEY_BYTES]>())?;
-<<<<<<< HEAD
     let insert = diesel::insert_into(users::table).values((
         users::id.eq(id),
         users::email.eq(user.email.as_str()),
@@ -68,6 +67,7 @@ pub fn create(tx: &mut Tx, keyring: &Keyring, user: &NewUser) -> Result<Option<U
         users::email_verified_at.eq(Some(now.millis())),
         users::password_hash.eq(user.password_hash),
         users::name.eq(user.name),
+        users::words.eq(words(user.name, user.email.as_str())),
         users::locale.eq(user.locale.tag()),
         users::platform_role.eq(user.role.as_str()),
         users::status.eq("active"),
@@ -77,26 +77,6 @@ pub fn create(tx: &mut Tx, keyring: &Keyring, user: &NewUser) -> Result<Option<U
     ));
     let inserted = tx.unless_taken(|conn| insert.execute(conn))?;
     Ok(inserted.map(|_| id))
-=======
-    diesel::insert_into(users::table)
-        .values((
-            users::id.eq(id),
-            users::email.eq(user.email.as_str()),
-            users::email_key.eq(user.email.key()),
-            users::email_verified_at.eq(Some(now.millis())),
-            users::password_hash.eq(user.password_hash),
-            users::name.eq(user.name),
-            users::locale.eq(user.locale.tag()),
-            users::platform_role.eq(user.role.as_str()),
-            users::status.eq("active"),
-            users::created_at.eq(now),
-            users::updated_at.eq(now),
-            users::ticket_key.eq(ticket_key),
-            users::words.eq(words(user.name, user.email.as_str())),
-        ))
-        .execute(tx.conn())?;
-    Ok(Some(id))
->>>>>>> orgs
 }
 
 /// What administrators find an account by: words, each with a space before it.
@@ -242,6 +222,8 @@ pub struct User {
     pub phone: Option<String>,
     /// Their language.
     pub locale: Locale,
+    /// Their photo.
+    pub photo_id: Option<PhotoId>,
     /// What they may do on the platform.
     pub role: PlatformRole,
     /// Whether they may sign in.
@@ -253,7 +235,7 @@ pub struct User {
 /// Finds an account.
 pub fn by_id(conn: &mut Conn, id: UserId) -> Result<Option<User>, Failure> {
     #[derive(Queryable)]
-    struct Row(UserId, String, String, Option<String>, String, String, String, Instant);
+    struct Row(UserId, String, String, Option<String>, Option<PhotoId>, String, String, String, Instant);
     let row: Option<Row> = users::table
         .find(id)
         .select((
@@ -261,6 +243,7 @@ pub fn by_id(conn: &mut Conn, id: UserId) -> Result<Option<User>, Failure> {
             users::email,
             users::name,
             users::phone,
+            users::photo_id,
             users::locale,
             users::platform_role,
             users::status,
@@ -268,11 +251,12 @@ pub fn by_id(conn: &mut Conn, id: UserId) -> Result<Option<User>, Failure> {
         ))
         .first(conn)
         .optional()?;
-    Ok(row.map(|Row(id, email, name, phone, locale, role, status, created_at)| User {
+    Ok(row.map(|Row(id, email, name, phone, photo_id, locale, role, status, created_at)| User {
         id,
         email,
         name,
         phone,
+        photo_id,
         locale: Locale::parse(&locale).unwrap_or(Locale::Fr),
         role: PlatformRole::read(&role),
         is_active: status == "active",
@@ -298,28 +282,13 @@ pub(crate) fn set_profile(tx: &mut Tx, user: &User) -> Result<(), Failure> {
 /// Moves an account to another address; false when somebody has it.
 pub(crate) fn set_email(tx: &mut Tx, id: UserId, email: &Email) -> Result<bool, Failure> {
     let now = tx.now();
-<<<<<<< HEAD
+    let name: String = users::table.find(id).select(users::name).first(tx.conn())?;
     let update = diesel::update(users::table.find(id)).set((
         users::email.eq(email.as_str()),
         users::email_key.eq(email.key()),
         users::email_verified_at.eq(Some(now.millis())),
+        users::words.eq(words(&name, email.as_str())),
         users::updated_at.eq(now),
     ));
     Ok(tx.unless_taken(|conn| update.execute(conn))?.is_some())
-=======
-    if is_taken(tx.conn(), email)? {
-        return Ok(false);
-    }
-    let name: String = users::table.find(id).select(users::name).first(tx.conn())?;
-    diesel::update(users::table.find(id))
-        .set((
-            users::email.eq(email.as_str()),
-            users::email_key.eq(email.key()),
-            users::email_verified_at.eq(Some(now.millis())),
-            users::words.eq(words(&name, email.as_str())),
-            users::updated_at.eq(now),
-        ))
-        .execute(tx.conn())?;
-    Ok(true)
->>>>>>> orgs
 }

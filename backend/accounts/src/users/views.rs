@@ -3,6 +3,7 @@
 use super::{PlatformRole, User};
 use crate::mfa;
 use crate::orgs::{self, MemberRole};
+use crate::photos::PhotoView;
 use crate::refusal::AccountsRefusal;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::text::Locale;
@@ -45,6 +46,8 @@ pub struct MeView {
     /// Telephone.
     #[schema(example = "+33612345678")]
     phone: Option<String>,
+    /// Photo.
+    photo: Option<PhotoView>,
     /// The language they are written to in.
     locale: Locale,
     /// What they may do on the whole platform.
@@ -80,6 +83,7 @@ impl MeView {
             email: user.email,
             name: user.name,
             phone: user.phone,
+            photo: user.photo_id.map(PhotoView::of),
             locale: user.locale,
             role: user.role,
             created_at: user.created_at,

@@ -10,6 +10,7 @@ mod hot;
 pub mod limits;
 mod meter;
 
+use accounts::photos::http::UPLOAD_BYTES_MAX;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::Method;
@@ -140,7 +141,7 @@ impl<S> EdgeService<S> {
             .headers()
             .get(CONTENT_LENGTH)
             .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-        if length.is_some_and(|length| length > BODY_BYTES_MAX) {
+        if length.is_some_and(|length| length > body_bytes_max(request)) {
             return (None, refuse(HttpRefusal::TooLarge));
         }
         if is_unlimited(request.path()) {
@@ -152,6 +153,12 @@ impl<S> EdgeService<S> {
         });
         (Some(allowance), refused)
     }
+}
+
+/// Pictures are larger than JSON.
+fn body_bytes_max(request: &ServiceRequest) -> usize {
+    let is_upload = request.method() == Method::PUT && request.path() == "/api/v1/me/photo";
+    if is_upload { UPLOAD_BYTES_MAX } else { BODY_BYTES_MAX }
 }
 
 /// Files that never change and probes cost nothing worth limiting.

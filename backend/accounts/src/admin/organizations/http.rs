@@ -148,7 +148,11 @@ pub struct SupportAccessList {
 #[serde(deny_unknown_fields)]
 pub struct OpenSupportAccessRequest {
     /// Why; 10 to 500 characters. The organization reads it in its audit log.
-    #[schema(example = "They asked for help with their members, ticket 4711", min_length = 10, max_length = 500)]
+    #[schema(
+        example = "They asked for help with their members, ticket 4711",
+        min_length = 10,
+        max_length = 500
+    )]
     reason: String,
     /// For how long; 30 without it.
     #[schema(minimum = 1, maximum = 240, example = 30)]

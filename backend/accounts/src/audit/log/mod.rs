@@ -2,3 +2,5 @@
 
 pub mod http;
 mod store;
+
+pub(crate) use store::{Filter, Found, page};

@@ -110,9 +110,8 @@ fn with_names(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Found>, Failure> {
         .load(conn)?;
     let person =
         |id: UserId| (id, people.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()));
-    let org = |id: OrganizationId| {
-        (id, orgs.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()))
-    };
+    let org =
+        |id: OrganizationId| (id, orgs.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()));
     let found = |row: Row| Found {
         seq: row.seq,
         at: row.at,

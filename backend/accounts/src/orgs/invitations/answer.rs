@@ -5,7 +5,7 @@ use crate::Accounts;
 use crate::audit::{self, Happening};
 use crate::guard::{Caller, Person};
 use crate::limits::rules::LINK;
-use crate::opaque::{Opens, TokenHash};
+use crate::opaque::{Opens, TokenHash, hash_of};
 use crate::orgs::members;
 use crate::orgs::rules::{Assignment, MemberRole};
 use crate::refusal::AccountsRefusal;
@@ -94,7 +94,7 @@ pub async fn open_member_invitation(
     client: Client,
     body: Body<InvitationTokenRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let (hash, shared) = (TokenHash::of(&body.0.token, Opens::Link), accounts.clone());
+    let (hash, shared) = (hash_of(&body.0.token, Opens::Link), accounts.clone());
     let found = accounts.db.write(move |tx| {
         let invitation = match opened(tx, &shared, &client, hash)? {
             Ok(invitation) => invitation,
@@ -135,7 +135,7 @@ pub async fn accept_member_invitation(
     client: Client,
     body: Body<InvitationTokenRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let (hash, shared) = (TokenHash::of(&body.0.token, Opens::Link), accounts.clone());
+    let (hash, shared) = (hash_of(&body.0.token, Opens::Link), accounts.clone());
     let accepted = accounts.db.write(move |tx| {
         let invitation = match opened(tx, &shared, &client, hash)? {
             Ok(invitation) => invitation,
@@ -183,7 +183,7 @@ pub async fn decline_member_invitation(
     client: Client,
     body: Body<InvitationTokenRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let (hash, shared) = (TokenHash::of(&body.0.token, Opens::Link), accounts.clone());
+    let (hash, shared) = (hash_of(&body.0.token, Opens::Link), accounts.clone());
     let declined = accounts.db.write(move |tx| {
         let invitation = match opened(tx, &shared, &client, hash)? {
             Ok(invitation) => invitation,

@@ -90,18 +90,8 @@ pub(super) fn count(conn: &mut Conn, org: OrganizationId) -> Result<i64, Failure
     Ok(member_invitations::table.filter(member_invitations::org_id.eq(org)).count().get_result(conn)?)
 }
 
-type Row = (
-    InvitationId,
-    OrganizationId,
-    String,
-    String,
-    Option<Instant>,
-    String,
-    UserId,
-    String,
-    Instant,
-    Instant,
-);
+type Row =
+    (InvitationId, OrganizationId, String, String, Option<Instant>, String, UserId, String, Instant, Instant);
 type Columns = (
     member_invitations::id,
     member_invitations::org_id,
@@ -138,7 +128,8 @@ fn with_events(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Invitation>, Failu
         .order((member_invitation_events::invitation_id, member_invitation_events::event_id))
         .load(conn)?;
     let invitation = |row: Row| {
-        let (id, org, email, role, access_expires_at, locale, invited_by, inviter, expires_at, created_at) = row;
+        let (id, org, email, role, access_expires_at, locale, invited_by, inviter, expires_at, created_at) =
+            row;
         let own = limited.iter().filter(|(whose, _)| *whose == id);
         Some(Invitation {
             id,

@@ -98,13 +98,12 @@ pub async fn list_members(
     let mut checker = Checker::default();
     let (limit, cursor) = checker.page(LIST, asked.limit.as_deref(), asked.cursor.as_deref(), None);
     checker.finish()?;
-    let mut rows =
-        accounts.db.read(move |conn| store::page(conn, may.org, limit, cursor.as_ref())).await?;
+    let mut rows = accounts.db.read(move |conn| store::page(conn, may.org, limit, cursor.as_ref())).await?;
     let has_more = rows.len() > limit.rows();
     rows.truncate(limit.rows());
     let last = rows.last().filter(|_| has_more);
-    let next_cursor = last
-        .map(|last| Cursor { list: LIST, key: last.created_at.millis(), id: last.user.uuid() }.encode());
+    let next_cursor =
+        last.map(|last| Cursor { list: LIST, key: last.created_at.millis(), id: last.user.uuid() }.encode());
     let data = rows.into_iter().map(MemberView::from).collect();
     Ok(HttpResponse::Ok().json(MemberPage { data, next_cursor }))
 }

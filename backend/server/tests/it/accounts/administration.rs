@@ -24,7 +24,8 @@ async fn an_administrator_finds_accounts() {
     let bob = app.join("bob.marley@example.net").await;
     let rename = json!({"name": "Zoé Durand"});
     app.call(Method::PATCH, "/api/v1/me", &bob.access, rename).await;
-    let find = async |query: &str| emails(&app.get_as(&root.access, &format!("{USERS}?{query}")).await.json());
+    let find =
+        async |query: &str| emails(&app.get_as(&root.access, &format!("{USERS}?{query}")).await.json());
     assert_eq!(find("").await, ["bob.marley@example.net", "ada@example.org", "root@example.org"]);
     assert_eq!(find("q=ZOE").await, ["bob.marley@example.net"]);
     assert_eq!(find("q=durand+marley").await, ["bob.marley@example.net"]);
@@ -53,11 +54,17 @@ async fn a_disabled_account_is_out_at_once_and_comes_back_when_enabled() {
     assert_eq!((disabled.status, text(&disabled.json(), "status")), (200, "disabled".into()));
     assert!(!app.is_in(&ada.access).await);
     assert_eq!(app.refresh(&ada.refresh).await.status, 401);
-    assert_eq!(app.post("/api/v1/auth/login", super::people::credentials(&ada.email, super::people::PASSWORD)).await.status, 401);
+    assert_eq!(
+        app.post("/api/v1/auth/login", super::people::credentials(&ada.email, super::people::PASSWORD))
+            .await
+            .status,
+        401
+    );
     let twice = app.post_as(&root.access, &path, json!({"reason": WHY})).await;
     assert_eq!(refusal(&twice), (409, "accounts.wrong_state".into()));
     assert!(app.last_mail_to("ada@").await.subject.to_lowercase().contains("disabled"));
-    let enabled = app.post_as(&root.access, &format!("{USERS}/{}/enable", ada.id), json!({"reason": WHY})).await;
+    let enabled =
+        app.post_as(&root.access, &format!("{USERS}/{}/enable", ada.id), json!({"reason": WHY})).await;
     assert_eq!((enabled.status, text(&enabled.json(), "status")), (200, "active".into()));
     app.sign_in(&ada).await;
     let acts = app.audited("action IN ('accounts.disabled', 'accounts.enabled')");
@@ -125,7 +132,10 @@ async fn being_an_administrator_opens_no_organization_but_saying_why_does() {
     let ada = app.join_as_organizer("ada@example.org", "Théâtre du Parc").await;
     let org = app.organization_of(&ada).await;
     let members = format!("{MEMBERS}?org={org}");
-    assert_eq!(refusal(&app.get_as(&root.access, &members).await), (404, "accounts.organization_not_found".into()));
+    assert_eq!(
+        refusal(&app.get_as(&root.access, &members).await),
+        (404, "accounts.organization_not_found".into())
+    );
     let found = app.get_as(&root.access, "/api/v1/admin/organizations?q=THEATRE").await.json();
     assert_eq!((text(&found["data"][0], "id"), &found["data"][0]["n_members"]), (org.clone(), &json!(1)));
     let root = app.step_up(&root).await;
@@ -134,7 +144,8 @@ async fn being_an_administrator_opens_no_organization_but_saying_why_does() {
     assert_eq!(opened.status, 201, "{}", opened.text());
     assert_eq!(app.get_as(&root.access, &members).await.status, 200);
     let change = json!({"email": "x@example.org", "role": "door"});
-    let change = app.post_as(&root.access, &format!("/api/v1/manage/org/invitations?org={org}"), change).await;
+    let change =
+        app.post_as(&root.access, &format!("/api/v1/manage/org/invitations?org={org}"), change).await;
     assert_eq!(refusal(&change), (403, "accounts.not_allowed".into()), "looking only");
     let log = app.get_as(&ada.access, "/api/v1/manage/org/audit-log").await.json();
     assert_eq!(text(&log["data"][0], "action"), "accounts.support_access_opened");
@@ -192,7 +203,10 @@ async fn jobs_that_were_given_up_are_listed_retried_and_forgotten() {
     let jobs = list().await;
     assert_eq!(jobs["data"].as_array().unwrap().len(), 2);
     let job = jobs["data"][0].clone();
-    assert_eq!((text(&job, "name"), text(&job, "last_error")), ("notices.send_mail".into(), "refused".into()));
+    assert_eq!(
+        (text(&job, "name"), text(&job, "last_error")),
+        ("notices.send_mail".into(), "refused".into())
+    );
     let one = |index: usize| format!("/api/v1/admin/jobs/dead/{}", text(&jobs["data"][index], "id"));
     let retried = app.post_as(&root.access, &format!("{}/retry", one(0)), Value::Null).await;
     assert_eq!(retried.status, 204);

@@ -24,10 +24,18 @@ async fn a_program_reads_what_its_token_opens_and_nothing_else() {
     let seen = app.get_as(&token, ORG).await;
     assert_eq!((seen.status, text(&seen.json(), "slug")), (200, "parc".into()));
     for path in [MEMBERS, "/api/v1/manage/org/audit-log", TOKENS] {
-        assert_eq!(refusal(&app.get_as(&token, path).await), (403, "accounts.scope_missing".into()), "{path}");
+        assert_eq!(
+            refusal(&app.get_as(&token, path).await),
+            (403, "accounts.scope_missing".into()),
+            "{path}"
+        );
     }
     for path in ["/api/v1/me", "/api/v1/auth/sessions", "/api/v1/admin/users"] {
-        assert_eq!(refusal(&app.get_as(&token, path).await), (401, "accounts.not_signed_in".into()), "{path}");
+        assert_eq!(
+            refusal(&app.get_as(&token, path).await),
+            (401, "accounts.not_signed_in".into()),
+            "{path}"
+        );
     }
     let wide = make(&app, &ada, json!(["members:read", "audit:read"])).await;
     let wide = text(&wide, "token");
@@ -50,7 +58,9 @@ async fn a_token_is_shown_once_ends_and_is_revoked_at_once() {
     assert!(!listed.text().contains(&token), "only the first answer has it");
     let row = listed.json()["data"][0].clone();
     assert_eq!((text(&row, "hint"), &row["last_used_at"]), (token[token.len() - 4..].into(), &Value::Null));
-    assert!(app.database.texts("SELECT name AS text FROM api_tokens").iter().all(|name| *name == "Accounting"));
+    assert!(
+        app.database.texts("SELECT name AS text FROM api_tokens").iter().all(|name| *name == "Accounting")
+    );
     assert_eq!(app.get_as(&token, ORG).await.status, 200);
     let used = app.get_as(&ada.access, TOKENS).await.json()["data"][0]["last_used_at"].clone();
     app.advance(60);

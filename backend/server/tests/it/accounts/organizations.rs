@@ -35,13 +35,15 @@ async fn who_makes_an_organization_owns_it_and_changes_it() {
     assert_eq!(wrong.pointers(), ["/name", "/website", "/contact_email", "/color"]);
     let cleared = change(&app, &ada, changed.header("etag"), json!({"website": null})).await;
     assert_eq!(cleared.json()["website"], Value::Null);
-    let made = ["accounts.organization_changed", "accounts.organization_changed", "accounts.organization_created"];
+    let made =
+        ["accounts.organization_changed", "accounts.organization_changed", "accounts.organization_created"];
     assert_eq!(app.audited("org_id IS NOT NULL"), made);
 }
 
 async fn change(app: &TestApp, person: &Person, etag: &str, wish: Value) -> crate::app::Answer {
     let token = super::people::bearer(&person.access);
-    let headers = [("authorization", token.as_str()), ("content-type", "application/json"), ("if-match", etag)];
+    let headers =
+        [("authorization", token.as_str()), ("content-type", "application/json"), ("if-match", etag)];
     app.send_body(Method::PATCH, ORG, &headers, wish.to_string().into_bytes()).await
 }
 
@@ -50,13 +52,17 @@ async fn somebody_is_invited_looks_and_accepts() {
     let app = TestApp::start().await;
     let ada = app.join_as_organizer("ada@example.org", "Théâtre du Parc").await;
     let bob = app.join("bob@example.org").await;
-    let token = app.invite(&ada, json!({"email": "Bob@Example.org", "role": "manager", "locale": "en"})).await;
+    let token =
+        app.invite(&ada, json!({"email": "Bob@Example.org", "role": "manager", "locale": "en"})).await;
     let mail = app.last_mail_to("Bob@").await;
     assert!(mail.subject.contains("Théâtre du Parc") && mail.text.contains("/invitations#token="));
     let opened = app.post("/api/v1/member-invitations/open", json!({"token": token})).await;
     assert_eq!(opened.status, 200, "{}", opened.text());
     let seen = opened.json();
-    assert_eq!((text(&seen, "organization"), text(&seen, "role")), ("Théâtre du Parc".into(), "manager".into()));
+    assert_eq!(
+        (text(&seen, "organization"), text(&seen, "role")),
+        ("Théâtre du Parc".into(), "manager".into())
+    );
     assert_eq!(text(&seen, "inviter"), "Ada Lovelace");
     let waiting = app.get_as(&ada.access, INVITATIONS).await.json();
     assert_eq!(text(&waiting["data"][0], "email"), "Bob@Example.org");
@@ -150,7 +156,11 @@ async fn the_last_owner_stays() {
     let bob = app.join("bob@example.org").await;
     app.hire(&ada, &bob, "owner").await;
     app.database.execute("UPDATE users SET status = 'disabled' WHERE email = 'bob@example.org'");
-    assert_eq!(app.delete_as(&ada.access, &own).await.status, 409, "an owner who cannot sign in does not count");
+    assert_eq!(
+        app.delete_as(&ada.access, &own).await.status,
+        409,
+        "an owner who cannot sign in does not count"
+    );
     app.database.execute("UPDATE users SET status = 'active' WHERE email = 'bob@example.org'");
     assert_eq!(app.delete_as(&ada.access, &own).await.status, 204);
 }

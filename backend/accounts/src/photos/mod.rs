@@ -1,0 +1,114 @@
+//! Photos of people.
+//!
+//! - [`http`]  set one, take it away, serve it
+//! - `sweep`   the job that deletes files that no account shows any more
+
+pub mod http;
+mod store;
+mod sweep;
+
+pub(crate) use store::set;
+pub(crate) use sweep::{SWEEP_EVERY, SweepPhotos};
+
+use kernel::ids::PhotoId;
+use pictures::portrait::{self, SIZES, Unreadable};
+use platform::db::Db;
+use platform::http::failure::Failure;
+use platform::media::MediaStore;
+use serde::Serialize;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use utoipa::ToSchema;
+
+/// Pictures that are decoded at the same time.
+const AT_ONCE: usize = 2;
+/// How long somebody waits for their turn.
+const TURN_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long decoding may take.
+const DECODE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Where photos are made and kept.
+#[derive(Clone)]
+pub struct Photos {
+    media: MediaStore,
+    turns: Arc<Semaphore>,
+}
+
+/// A photo by size, as JPEG.
+type Copies = Vec<(u32, Vec<u8>)>;
+
+impl Photos {
+    /// Keeps files in this folder.
+    pub fn new(media: MediaStore) -> Self {
+        Self { media, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// Makes a photo of a file, two at a time.
+    async fn make(&self, bytes: Vec<u8>) -> Result<Result<Copies, Unreadable>, Failure> {
+        let turn = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else { return Err(Failure::overloaded("pictures")) };
+        let making = tokio::task::spawn_blocking(move || {
+            // The turn ends with the work, also when nobody waits for it any more.
+            let _turn = turn;
+            portrait::portrait(&bytes)
+        });
+        match tokio::time::timeout(DECODE_TIMEOUT, making).await {
+            Ok(made) => made.map_err(Failure::fault),
+            Err(_) => Ok(Err(Unreadable::TooLarge)),
+        }
+    }
+
+    /// Writes the files of a photo.
+    async fn write(&self, id: PhotoId, copies: Copies) -> Result<(), Failure> {
+        let media = self.media.clone();
+        let writing = tokio::task::spawn_blocking(move || {
+            copies.iter().try_for_each(|(size, jpeg)| media.write(&media.photo_path(id, *size), jpeg))
+        });
+        writing.await.map_err(Failure::fault)?.map_err(|error| Failure::unavailable("media", error))
+    }
+
+    /// Takes the files of a photo away. What cannot be deleted now, the sweep deletes later.
+    pub(crate) async fn remove(&self, id: PhotoId) {
+        let media = self.media.clone();
+        let removing = tokio::task::spawn_blocking(move || {
+            SIZES.into_iter().try_for_each(|size| media.remove(&media.photo_path(id, size)))
+        });
+        if !matches!(removing.await, Ok(Ok(()))) {
+            tracing::warn!("the files of a photo were not deleted yet");
+        }
+    }
+}
+
+/// What the sweep needs.
+pub struct Attic {
+    /// The database.
+    pub db: Db,
+    /// The files.
+    pub photos: Photos,
+}
+
+/// One copy of a photo.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PhotoSourceView {
+    /// Address of a square JPEG, relative to the API's origin.
+    #[schema(example = "/media/photos/8e2a9a5e-9d0f-4b58-9a8e-2f7a4d1c9b10/256.jpg")]
+    url: String,
+    /// Its width and height in pixels.
+    size: u32,
+}
+
+/// A person's photo.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PhotoView {
+    /// The copies, smallest first.
+    sources: Vec<PhotoSourceView>,
+}
+
+impl PhotoView {
+    /// Describes a photo.
+    pub fn of(id: PhotoId) -> Self {
+        let source = |size| PhotoSourceView { url: format!("/media/photos/{id}/{size}.jpg"), size };
+        Self { sources: SIZES.into_iter().map(source).collect() }
+    }
+}

@@ -1,0 +1,8 @@
+//! What people may ask of their own data: all of it, and that it goes.
+//!
+//! - [`export`]  `GET /me/export`
+//! - [`erase`]   `DELETE /me`
+
+pub mod erase;
+pub mod export;
+mod store;
