@@ -9,8 +9,7 @@ mod store;
 
 pub(crate) use store::prune;
 
-use crate::opaque::TokenHash;
-use kernel::ids::{ApiTokenId, OrganizationId};
+use kernel::ids::{ApiTokenId, OrganizationId, TokenHash};
 use kernel::time::Instant;
 use platform::db::Db;
 use platform::http::failure::Failure;

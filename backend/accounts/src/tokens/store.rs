@@ -2,9 +2,8 @@
 
 use super::Integrator;
 use super::rules::{LAST_USED_STEP_SECONDS, Scope, Scopes, TOKENS_MAX};
-use crate::opaque::TokenHash;
 use diesel::prelude::*;
-use kernel::ids::{ApiTokenId, OrganizationId, UserId};
+use kernel::ids::{ApiTokenId, OrganizationId, TokenHash, UserId};
 use kernel::time::Instant;
 use platform::db::schema::{api_tokens, users};
 use platform::db::{Conn, Tx, from_json, to_json};

@@ -1,11 +1,10 @@
 //! SQL of invitations.
 
-use crate::opaque::TokenHash;
 use crate::orgs::members::unknown_event;
 use crate::orgs::rules::{Assignment, MemberRole};
 use diesel::prelude::*;
 use kernel::email::Email;
-use kernel::ids::{EventId, InvitationId, OrganizationId, UserId};
+use kernel::ids::{EventId, InvitationId, OrganizationId, TokenHash, UserId};
 use kernel::text::Locale;
 use kernel::time::Instant;
 use platform::db::schema::{member_invitation_events, member_invitations, organizations, users};
