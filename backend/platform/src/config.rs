@@ -431,10 +431,10 @@ mod tests {
         let kek = ("KEK", kek.as_str());
         assert!(refusal(&[production, https, secret]).contains("KEK is missing"));
         assert!(refusal(&[production, https, secret, ("KEK", "k1:AAAA")]).contains("32 bytes"));
-        assert!(refusal(&[production, https, secret, kek]).contains("SMTP_URL is missing"));
-        let smtp = ("SMTP_URL", "smtp://user:pass@mail.example");
-        assert!(refusal(&[production, https, secret, kek, smtp]).contains("JWT_KEYS is missing"));
+        assert!(refusal(&[production, https, secret, kek]).contains("JWT_KEYS is missing"));
         let jwt = ("JWT_KEYS", "keys");
+        assert!(refusal(&[production, https, secret, kek, jwt]).contains("SMTP_URL is missing"));
+        let smtp = ("SMTP_URL", "smtp://user:pass@mail.example");
         assert!(load(&[production, https, secret, kek, smtp, jwt]).is_ok());
         assert!(refusal(&[production, secret, kek, smtp, jwt]).contains("https"));
         let cheap = ("PASSWORD_MEMORY_KIB", "1024");
