@@ -5,8 +5,15 @@
 
 use crate::Accounts;
 use crate::mfa::{self, MfaPurpose};
+<<<<<<< HEAD
 use crate::opaque::{Opens, hash_of};
+=======
+use crate::opaque::{Opens, TokenHash};
+use crate::orgs::access::Applicant;
+use crate::orgs::rules::Right;
+>>>>>>> orgs
 use crate::refusal::AccountsRefusal;
+use crate::tokens::{self, Integrator};
 use crate::users::PlatformRole;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
@@ -29,6 +36,8 @@ pub const STEP_UP_SECONDS: i64 = 300;
 pub enum Principal {
     /// A person with a session.
     Person(SignedIn),
+    /// A program with an API token.
+    Integrator(Integrator),
 }
 
 /// A person with a session.
@@ -50,6 +59,11 @@ impl SignedIn {
     /// Whether they proved who they are just now.
     pub fn is_fresh(&self) -> bool {
         self.now <= self.authenticated_at.plus_seconds(STEP_UP_SECONDS)
+    }
+
+    /// Asks to do something for an organization.
+    pub fn wants(self, right: Right) -> Applicant {
+        Applicant::new(Principal::Person(self), right)
     }
 }
 
@@ -87,7 +101,8 @@ impl Permission for Person {
     type Who = SignedIn;
 
     fn judge(principal: Principal) -> Result<SignedIn, AccountsRefusal> {
-        let Principal::Person(person) = principal;
+        // A program is nobody where people are asked for.
+        let Principal::Person(person) = principal else { return Err(AccountsRefusal::NotSignedIn) };
         Ok(person)
     }
 }
@@ -220,6 +235,10 @@ async fn resolve(accounts: &Accounts, token: &str) -> Result<Option<Credentials>
     if let Some(hash) = hash_of(token, Opens::SecondFactor) {
         let found = accounts.db.read(move |conn| mfa::holder(conn, hash, now)).await?;
         return Ok(found.map(Credentials::Mfa));
+    }
+    if let Some(hash) = TokenHash::of(token, Opens::Api) {
+        let found = tokens::integrator(&accounts.db, hash, now).await?;
+        return Ok(found.map(|program| Credentials::Principal(Principal::Integrator(program))));
     }
     let Some(claims) = accounts.access.read(token, now) else { return Ok(None) };
     let state = accounts.states.of(claims.sid, now).await?;

@@ -5,9 +5,9 @@ use image::imageops::{FilterType, resize};
 use image::{ExtendedColorType, ImageEncoder, RgbImage};
 
 /// The widths every picture is kept in, narrowest first.
-pub const WIDTHS: [u32; 5] = [320, 480, 640, 960, 1200];
-/// JPEG quality: posters have flat areas, where lower values show.
-const JPEG_QUALITY: u8 = 82;
+pub const WIDTHS: [u32; 5] = [320, 480, 720, 960, 1200];
+/// JPEG quality: phones load these over slow networks, and dense screens hide what is lost.
+const JPEG_QUALITY: u8 = 74;
 
 /// A picture in every width, ready to be stored.
 pub struct Copies {

@@ -8,7 +8,7 @@ import classes from './poster.module.css';
  * same text, or the browser would fetch two widths of it.
  */
 const posterSizes = {
-  hero: '(min-width: 62em) 42rem, 150vw',
+  hero: '(min-width: 62em) 42rem, 110vw',
   card: '(min-width: 75em) 24rem, (min-width: 40em) 45vw, 92vw',
   event: '(min-width: 62em) 720px, 100vw',
 } as const;
@@ -21,7 +21,7 @@ interface PosterProps {
   isFirst?: boolean;
 }
 
-const FALLBACK_WIDTH = 640;
+const FALLBACK_WIDTH = 720;
 const TINTS = 5;
 
 /** The same event always gets the same colour. */

@@ -1,5 +1,6 @@
 //! The audit log: append-only, each entry with the hash of the one before (ADR 17).
 
+pub mod log;
 pub mod rules;
 mod store;
 

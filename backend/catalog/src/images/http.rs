@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct ImageSourceView {
     /// Address of a JPEG, relative to the API's origin.
-    #[schema(example = "/media/019abf6e-5a40-7c3a-8f11-2a3b4c5d6e7f/640.jpg")]
+    #[schema(example = "/media/019abf6e-5a40-7c3a-8f11-2a3b4c5d6e7f/720.jpg")]
     url: String,
     /// Its width in pixels.
     width: u32,

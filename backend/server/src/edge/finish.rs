@@ -1,7 +1,8 @@
 //! The way out: errors become problem+json, headers, metrics, the log line.
 
 use super::limits::Allowance;
-use super::{EdgeState, X_REQUEST_ID, meter};
+use super::meter::{self, Meter};
+use super::{EdgeState, X_REQUEST_ID};
 use crate::system::docs;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::ServiceResponse;
@@ -21,8 +22,12 @@ use std::time::{Duration, Instant};
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-/// Policy of answers that are not pages.
-const CSP: &str = "default-src 'none'; frame-ancestors 'none'";
+/// Said of answers that say nothing else themselves; what is not a page may load nothing.
+const DEFAULTS: [(HeaderName, &str); 3] = [
+    (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (REFERRER_POLICY, "no-referrer"),
+    (RESOURCE_POLICY, "same-origin"),
+];
 /// Answers slower than this are worth a line in the log.
 const SLOW: Duration = Duration::from_millis(500);
 
@@ -55,10 +60,14 @@ impl Finish {
     pub(super) fn apply_hot<B: MessageBody + 'static>(
         self,
         mut response: ServiceResponse<EitherBody<B, BoxBody>>,
-        route: &str,
+        meter: &Meter,
     ) -> ServiceResponse<EitherBody<B, BoxBody>> {
-        self.add_headers(response.headers_mut(), false);
-        meter::record(route, response.status(), self.started.elapsed());
+        let headers = response.headers_mut();
+        for (name, value) in DEFAULTS {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        self.add_own_headers(headers);
+        meter.record(self.started.elapsed());
         response
     }
 
@@ -104,18 +113,19 @@ impl Finish {
     }
 
     fn add_headers(&self, headers: &mut HeaderMap, is_docs: bool) {
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        let defaults = [
-            (CACHE_CONTROL, "no-store"),
-            (CONTENT_SECURITY_POLICY, if is_docs { docs::CSP } else { CSP }),
-            (REFERRER_POLICY, "no-referrer"),
-            (RESOURCE_POLICY, "same-origin"),
-        ];
-        for (name, value) in defaults {
+        let own = [(CACHE_CONTROL, "no-store"), (CONTENT_SECURITY_POLICY, docs::CSP)];
+        let own = if is_docs { own.as_slice() } else { own.get(..1).unwrap_or_default() };
+        for (name, value) in own.iter().cloned().chain(DEFAULTS) {
             if !headers.contains_key(&name) {
                 headers.insert(name, HeaderValue::from_static(value));
             }
         }
+        self.add_own_headers(headers);
+    }
+
+    /// What nothing but the edge says.
+    fn add_own_headers(&self, headers: &mut HeaderMap) {
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if self.state.is_https {
             let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
             headers.insert(STRICT_TRANSPORT_SECURITY, year);

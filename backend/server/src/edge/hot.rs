@@ -4,9 +4,10 @@
 //! their bytes; what is left to save is finding the route and the handler, and the cache's own book
 //! keeping. Nothing personal gets here: only what [`Answers`] marks as shared.
 
+use super::meter::Meter;
 use actix_web::HttpResponse;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
+use actix_web::http::{Method, StatusCode};
 use kernel::text::Locale;
 use platform::http::answers::{Answer, Answers, Shared};
 use std::cell::RefCell;
@@ -18,7 +19,8 @@ const KEPT_MAX: usize = 128;
 
 struct Kept {
     answer: Arc<Answer>,
-    route: Arc<str>,
+    ok: Meter,
+    not_modified: Meter,
 }
 
 type Shelf = RefCell<HashMap<Box<str>, Kept>>;
@@ -36,17 +38,15 @@ impl Hot {
         Self { answers, french: Shelf::default(), english: Shelf::default() }
     }
 
-    /// The answer to a request with its route, when it is here and fresh.
-    pub(super) fn answer(
-        &self,
-        request: &ServiceRequest,
-        language: Locale,
-    ) -> Option<(HttpResponse, Arc<str>)> {
+    /// The answer to a request and what counts it, when it is here and fresh.
+    pub(super) fn answer(&self, request: &ServiceRequest, language: Locale) -> Option<(HttpResponse, Meter)> {
         let answers = self.answers.as_ref().filter(|_| *request.method() == Method::GET)?;
         let known = self.shelf(language).borrow();
         let kept = known.get(target(request.uri())).filter(|kept| answers.is_fresh(&kept.answer))?;
         answers.count_hit();
-        Some((kept.answer.respond(request.headers()), kept.route.clone()))
+        let response = kept.answer.respond(request.headers());
+        let is_known = response.status() == StatusCode::NOT_MODIFIED;
+        Some((response, if is_known { kept.not_modified.clone() } else { kept.ok.clone() }))
     }
 
     /// Keeps the answer that a response was made from, if it is a shared one.
@@ -58,7 +58,9 @@ impl Hot {
         if known.len() >= KEPT_MAX {
             known.clear();
         }
-        known.insert(target(response.request().uri()).into(), Kept { answer, route: route.into() });
+        let (ok, not_modified) =
+            (Meter::of(&route, StatusCode::OK), Meter::of(&route, StatusCode::NOT_MODIFIED));
+        known.insert(target(response.request().uri()).into(), Kept { answer, ok, not_modified });
     }
 
     const fn shelf(&self, language: Locale) -> &Shelf {

@@ -10,8 +10,9 @@ use std::time::Duration;
 /// The route of a request that none matched.
 const UNMATCHED: &str = "unmatched";
 
+/// Counts the answers of one route and status.
 #[derive(Clone)]
-struct Meter {
+pub(super) struct Meter {
     requests: Counter,
     seconds: Histogram,
 }
@@ -19,12 +20,19 @@ struct Meter {
 type MetersOfRoute = Vec<(StatusCode, Meter)>;
 
 impl Meter {
-    fn of(route: &str, status: StatusCode) -> Self {
+    /// That of a route and status; finding it takes a lock.
+    pub(super) fn of(route: &str, status: StatusCode) -> Self {
         let labels = [("route", route.to_owned()), ("status", status.as_str().to_owned())];
         Self {
             requests: metrics::counter!("guichet_http_requests_total", &labels),
             seconds: metrics::histogram!("guichet_http_request_duration_seconds", &labels),
         }
+    }
+
+    /// Counts one answer.
+    pub(super) fn record(&self, took: Duration) {
+        self.requests.increment(1);
+        self.seconds.record(took.as_secs_f64());
     }
 }
 
@@ -49,8 +57,7 @@ pub(super) fn record(route: &str, status: StatusCode, took: Duration) {
             of_route.push((status, Meter::of(route, status)));
         }
         if let Some((_, meter)) = of_route.iter().find(|(known, _)| *known == status) {
-            meter.requests.increment(1);
-            meter.seconds.record(took.as_secs_f64());
+            meter.record(took);
         }
     });
 }

@@ -105,12 +105,12 @@ where
             let response = request.into_response(refused).map_into_right_body();
             return Box::pin(ready(Ok(finish.apply(response))));
         }
-        request.extensions_mut().insert(Origin { ip, request_id: finish.id.clone() });
         let language = locale::of(request.query_string(), request.headers());
-        if let Some((response, route)) = self.hot.answer(&request, language) {
+        if let Some((response, meter)) = self.hot.answer(&request, language) {
             let response = request.into_response(response).map_into_right_body();
-            return Box::pin(ready(Ok(finish.apply_hot(response, &route))));
+            return Box::pin(ready(Ok(finish.apply_hot(response, &meter))));
         }
+        request.extensions_mut().insert(Origin { ip, request_id: finish.id.clone() });
         let hot = self.hot.clone();
         // A panic is a bug of ours; the caller gets a 500 and the worker lives on.
         let running = AssertUnwindSafe(self.service.call(request)).catch_unwind();

@@ -64,7 +64,7 @@ pub(super) fn event(view: &EventView, locale: Locale, public_url: &Url) -> Strin
 /// Poster of the event page.
 const POSTER_SIZES: &str = "(min-width: 62em) 720px, 100vw";
 /// Picture of the home page's window.
-pub(super) const HERO_SIZES: &str = "(min-width: 62em) 42rem, 150vw";
+pub(super) const HERO_SIZES: &str = "(min-width: 62em) 42rem, 110vw";
 /// Card in a list.
 pub(super) const CARD_SIZES: &str = "(min-width: 75em) 24rem, (min-width: 40em) 45vw, 92vw";
 

@@ -55,7 +55,8 @@ async fn get_event(
     let language = language(&request);
     let compute = || async {
         let view = events::view(&catalog, &slug, language).await?;
-        let head = head::event(&view, language, &catalog.public_url);
+        let mut head = head::event(&view, language, &catalog.public_url);
+        head.push_str(&shell.links("events.$slug.tsx"));
         let body = serde_json::to_string(&view).map_err(Failure::fault)?;
         let path = format!("/api/v1/events/{}", slug.as_str());
         Ok(html(shell.render(language, &head, &boot(language, &[(&path, "", &body)]))))
@@ -94,6 +95,9 @@ async fn list_page(
     let language = language(request);
     let compute = || async {
         let mut head = head::plain(&list_head(path, language), language, &catalog.public_url);
+        if path == "/events" {
+            head.push_str(&shell.links("events.index.tsx"));
+        }
         let Some(query) = query else { return Ok(html(shell.render(language, &head, &boot(language, &[])))) };
         let list = events::list(catalog, query, language).await?;
         let first = list.data.iter().find(|card| path == "/" && card.is_featured()).or(list.data.first());

@@ -4,8 +4,10 @@
 //! - [`shell`]  the built `index.html`, cut at its markers
 //! - [`head`]   title, description, Open Graph, schema.org
 //! - [`files`]  the built app's scripts, styles, fonts and icons
+//! - [`chunks`] what a route loads besides the entry
 //! - [`http`]   the page routes
 
+mod chunks;
 mod files;
 mod head;
 mod http;

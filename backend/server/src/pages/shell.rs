@@ -1,5 +1,6 @@
 //! The built `index.html`, cut at its markers.
 
+use super::chunks::Chunks;
 use super::files::Files;
 use actix_web::{HttpRequest, HttpResponse};
 use anyhow::{Context, bail};
@@ -20,6 +21,7 @@ pub struct Shell {
     /// Content security policy of every page: knows the inline scripts of this build.
     pub csp: String,
     files: Files,
+    chunks: Chunks,
 }
 
 impl Shell {
@@ -37,6 +39,7 @@ impl Shell {
         let mut shell =
             Self::parse(&html).with_context(|| format!("{} is not this release's app", file.display()))?;
         shell.files = Files::load(web_dir).with_context(|| format!("cannot read {}", web_dir.display()))?;
+        shell.chunks = Chunks::load(web_dir)?;
         Ok(Some(shell))
     }
 
@@ -52,12 +55,18 @@ impl Shell {
             after_boot: after_boot.to_owned(),
             csp: policy(html),
             files: Files::default(),
+            chunks: Chunks::default(),
         })
     }
 
     /// A file of the app, when the path is one's.
     pub fn file(&self, request: &HttpRequest) -> Option<HttpResponse> {
         self.files.respond(request, &self.csp)
+    }
+
+    /// What the head says so that a route's own code comes early; see [`Chunks::links`].
+    pub fn links(&self, route_file: &str) -> String {
+        self.chunks.links(route_file)
     }
 
     /// A whole page. `head` is HTML; `boot` is JSON.

@@ -11,6 +11,10 @@ pub const INDEX: &str = "<!doctype html><html lang=\"fr\"><head><meta charset=\"
     <script>theme()</script></head><body><div id=\"root\"></div><!--guichet:boot-->\
     <script type=\"module\" src=\"/assets/app-1a2b.js\"></script></body></html>";
 
+const MANIFEST: &str = r#"{
+    "src/routes/events.index.tsx?tsr-split=component": {"file": "assets/list-1.js", "css": ["assets/list-2.css"]},
+    "src/routes/events.$slug.tsx?tsr-split=component": {"file": "assets/event-3.js"}
+}"#;
 const SCRIPT: &str = "console.log('hello, hello, hello, hello');";
 
 fn brotli(text: &str) -> Vec<u8> {
@@ -27,7 +31,7 @@ fn gzip(text: &str) -> Vec<u8> {
 
 async fn start() -> TestApp {
     let (br, gz) = (brotli(SCRIPT), gzip(SCRIPT));
-    let files: [(&str, &[u8]); 9] = [
+    let files: [(&str, &[u8]); 10] = [
         ("index.html", INDEX.as_bytes()),
         ("assets/app-1a2b.js", SCRIPT.as_bytes()),
         ("assets/app-1a2b.js.br", &br),
@@ -35,6 +39,7 @@ async fn start() -> TestApp {
         ("assets/font-3c4d.woff2", b"font"),
         ("sw.js", b"self"),
         ("manifest.webmanifest", b"{}"),
+        (".vite/manifest.json", MANIFEST.as_bytes()),
         ("secret.env", b"PASSWORD"),
         (".hidden/app.js", b"hidden"),
     ];
@@ -72,6 +77,19 @@ fn assert_page(answer: &Answer, status: u16, language: &str) -> String {
         answer.header("content-security-policy").contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-")
     );
     html
+}
+
+#[tokio::test]
+async fn the_first_html_names_the_code_of_its_route() {
+    let app = start().await;
+    app.add(event("gala")).await;
+    let list = app.get("/events").await.text();
+    assert!(list.contains(r#"<link rel="modulepreload" href="/assets/list-1.js">"#), "{list}");
+    assert!(list.contains(r#"<link rel="stylesheet" href="/assets/list-2.css">"#), "{list}");
+    let page = app.get("/events/gala").await.text();
+    assert!(page.contains(r#"<link rel="modulepreload" href="/assets/event-3.js">"#), "{page}");
+    assert!(!app.get("/").await.text().contains("modulepreload"));
+    assert_eq!(app.get("/.vite/manifest.json").await.status, 404);
 }
 
 #[tokio::test]

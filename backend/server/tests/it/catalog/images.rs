@@ -24,7 +24,7 @@ async fn a_picture_comes_in_every_width_that_answers_name() {
 async fn a_picture_that_the_caller_has_is_not_sent_again() {
     let app = TestApp::start().await;
     let image = app.add(event("gala").with_image()).await.image.unwrap();
-    let path = format!("/media/{image}/640.jpg");
+    let path = format!("/media/{image}/720.jpg");
     let etag = app.get(&path).await.header("etag").to_owned();
     let again = app.get_with(&path, &[("if-none-match", &etag)]).await;
     assert_eq!((again.status, again.body.len()), (304, 0));
@@ -41,14 +41,14 @@ async fn pictures_that_are_not_there_are_404_whatever_is_asked() {
         format!("/media/{image}/641.jpg"),
         format!("/media/{image}/0640.jpg"),
         format!("/media/{image}/..%2f640.jpg"),
-        "/media/00000000-0000-7000-8000-000000000000/640.jpg".to_owned(),
-        "/media/..%2f..%2fetc%2fpasswd/640.jpg".to_owned(),
-        "/media/x/640.jpg".to_owned(),
+        "/media/00000000-0000-7000-8000-000000000000/720.jpg".to_owned(),
+        "/media/..%2f..%2fetc%2fpasswd/720.jpg".to_owned(),
+        "/media/x/720.jpg".to_owned(),
     ] {
         let answer = app.get(&path).await;
         assert_eq!((answer.status, answer.code()), (404, "catalog.image_not_found".to_owned()), "{path}");
     }
-    for path in ["/media/", "/media", "/media/x", &format!("/media/{image}/640.png")] {
+    for path in ["/media/", "/media", "/media/x", &format!("/media/{image}/720.png")] {
         let answer = app.get(path).await;
         assert_eq!((answer.status, answer.code()), (404, "http.not_found".to_owned()), "{path}");
     }
@@ -60,14 +60,14 @@ async fn a_picture_whose_file_is_lost_is_404_and_no_fault() {
     let image = app.add(event("gala").with_image()).await.image.unwrap();
     std::fs::remove_file(app.catalog.media.path(image, 960)).unwrap();
     assert_eq!(app.get(&format!("/media/{image}/960.jpg")).await.code(), "catalog.image_not_found");
-    assert_eq!(app.get(&format!("/media/{image}/640.jpg")).await.status, 200);
+    assert_eq!(app.get(&format!("/media/{image}/720.jpg")).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_picture_goes_with_the_event_that_shows_it() {
     let app = TestApp::start().await;
     let made = app.add(event("gala").with_image()).await;
-    let path = format!("/media/{}/640.jpg", made.image.unwrap());
+    let path = format!("/media/{}/720.jpg", made.image.unwrap());
     assert_eq!(app.get(&path).await.status, 200);
     app.change(made.id, "archived", "public").await;
     assert_eq!(app.get(&path).await.status, 404);
