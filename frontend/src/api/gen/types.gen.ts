@@ -1335,7 +1335,7 @@ export type StepUpErrors = {
      */
     422: Problem;
     /**
-     * `http.rate_limited`: too many wrong codes; `Retry-After` says how long
+     * `http.rate_limited`: too many wrong codes; Retry-After says how long
      */
     429: Problem;
 };
@@ -1391,7 +1391,7 @@ export type ConfirmEnrolmentErrors = {
      */
     401: Problem;
     /**
-     * `accounts.enrol_first`: `POST /auth/mfa/totp/enrol` comes before, `accounts.already_enrolled`
+     * `accounts.enrol_first`: begin the enrolment before, `accounts.already_enrolled`
      */
     409: Problem;
     /**
@@ -1470,7 +1470,7 @@ export type VerifySecondFactorErrors = {
      */
     422: Problem;
     /**
-     * `http.rate_limited`: too many wrong codes; `Retry-After` says how long
+     * `http.rate_limited`: too many wrong codes; Retry-After says how long
      */
     429: Problem;
 };
@@ -1511,7 +1511,7 @@ export type ChangePasswordErrors = {
      */
     415: Problem;
     /**
-     * `accounts.password_refused`, `accounts.code_refused`, `http.invalid_body`; the codes of `/new_password` are those of `POST /auth/register`
+     * `accounts.password_refused`, `accounts.code_refused`, `http.invalid_body`; /new_password by the rules of POST /auth/register
      */
     422: Problem;
     /**
@@ -1579,7 +1579,7 @@ export type ResetPasswordErrors = {
      */
     415: Problem;
     /**
-     * `accounts.link_invalid`, `http.invalid_body`; the codes of `/password` are those of `POST /auth/register`
+     * `accounts.link_invalid`, `http.invalid_body`; /password by the rules of POST /auth/register
      */
     422: Problem;
     /**
@@ -1657,7 +1657,7 @@ export type RegisterErrors = {
      */
     415: Problem;
     /**
-     * `http.invalid_body`; the codes of `/password` are `too_short`, `too_long`, `similar`, `common`, `guessable`
+     * `http.invalid_body`; /password is too_short, too_long, similar, common or guessable
      */
     422: Problem;
     /**
