@@ -186,3 +186,19 @@ impl Fact for MemberInvited {
         Some(self.org_id)
     }
 }
+
+/// An organization has another name, description or color now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationChanged {
+    /// Which.
+    pub org_id: OrganizationId,
+}
+
+impl Fact for OrganizationChanged {
+    const NAME: &'static str = "accounts.organization_changed";
+    const VERSION: i32 = 1;
+
+    fn org(&self) -> Option<OrganizationId> {
+        Some(self.org_id)
+    }
+}

@@ -6,7 +6,10 @@
 use crate::Accounts;
 use crate::mfa::{self, MfaPurpose};
 use crate::opaque::{Opens, TokenHash};
+use crate::orgs::access::Applicant;
+use crate::orgs::rules::Right;
 use crate::refusal::AccountsRefusal;
+use crate::tokens::{self, Integrator};
 use crate::users::PlatformRole;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
@@ -29,6 +32,8 @@ pub const STEP_UP_SECONDS: i64 = 300;
 pub enum Principal {
     /// A person with a session.
     Person(SignedIn),
+    /// A program with an API token.
+    Integrator(Integrator),
 }
 
 /// A person with a session.
@@ -50,6 +55,11 @@ impl SignedIn {
     /// Whether they proved who they are just now.
     pub fn is_fresh(&self) -> bool {
         self.now <= self.authenticated_at.plus_seconds(STEP_UP_SECONDS)
+    }
+
+    /// Asks to do something for an organization.
+    pub fn wants(self, right: Right) -> Applicant {
+        Applicant::new(Principal::Person(self), right)
     }
 }
 
@@ -87,7 +97,8 @@ impl Permission for Person {
     type Who = SignedIn;
 
     fn judge(principal: Principal) -> Result<SignedIn, AccountsRefusal> {
-        let Principal::Person(person) = principal;
+        // A program is nobody where people are asked for.
+        let Principal::Person(person) = principal else { return Err(AccountsRefusal::NotSignedIn) };
         Ok(person)
     }
 }
@@ -217,6 +228,10 @@ async fn resolve(accounts: &Accounts, token: &str) -> Result<Option<Credentials>
     if let Some(hash) = TokenHash::of(token, Opens::SecondFactor) {
         let found = accounts.db.read(move |conn| mfa::holder(conn, hash, now)).await?;
         return Ok(found.map(Credentials::Mfa));
+    }
+    if let Some(hash) = TokenHash::of(token, Opens::Api) {
+        let found = tokens::integrator(&accounts.db, hash, now).await?;
+        return Ok(found.map(|program| Credentials::Principal(Principal::Integrator(program))));
     }
     let Some(claims) = accounts.access.read(token, now) else { return Ok(None) };
     let state = accounts.states.of(claims.sid, now).await?;

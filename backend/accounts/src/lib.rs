@@ -9,6 +9,8 @@
 //! - [`profile`]   `/me`, and the change of an address
 //! - [`users`]     accounts of people, password rules and hashes
 //! - [`orgs`]      organizations (tenants) and who works for them
+//! - [`tokens`]    tokens of programs that act for an organization
+//! - [`admin`]     who runs the platform: accounts, audit log, jobs that were given up
 //! - [`limits`]    budgets that all nodes share
 //! - [`audit`]     the append-only log
 //! - [`facts`]     what happens to accounts, for whoever cares
@@ -18,6 +20,7 @@
 //! Boundary: higher slices put [`guard::Caller`] in front of their handlers, and create and read
 //! accounts through the functions of these modules only.
 
+pub mod admin;
 pub mod audit;
 mod cleaning;
 pub mod contacts;
@@ -34,6 +37,7 @@ pub mod profile;
 pub mod refusal;
 pub mod registration;
 pub mod sessions;
+pub mod tokens;
 pub mod users;
 
 use aws_lc_rs::hmac;
@@ -120,7 +124,30 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(passwords::change::change_password)
         .service(profile::email::request_email_change)
         .service(profile::email::confirm_email_change)
-        .service(profile::email::undo_email_change);
+        .service(profile::email::undo_email_change)
+        .configure(organization_routes)
+        .configure(admin::routes);
+}
+
+fn organization_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    cfg.service(orgs::http::create_organization)
+        .service(orgs::http::get_organization)
+        .service(orgs::http::update_organization)
+        .service(orgs::members::http::list_members)
+        .service(orgs::members::http::get_member)
+        .service(orgs::members::http::change_member)
+        .service(orgs::members::http::remove_member)
+        .service(orgs::invitations::http::list_member_invitations)
+        .service(orgs::invitations::http::invite_member)
+        .service(orgs::invitations::http::resend_member_invitation)
+        .service(orgs::invitations::http::revoke_member_invitation)
+        .service(orgs::invitations::answer::open_member_invitation)
+        .service(orgs::invitations::answer::accept_member_invitation)
+        .service(orgs::invitations::answer::decline_member_invitation)
+        .service(tokens::http::list_api_tokens)
+        .service(tokens::http::create_api_token)
+        .service(tokens::http::revoke_api_token)
+        .service(audit::log::http::list_organization_audit);
 }
 
 /// The routes outside `/api/v1` that the document describes.

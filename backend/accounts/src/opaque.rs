@@ -23,6 +23,8 @@ pub enum Opens {
     Registration,
     /// A link in a mail.
     Link,
+    /// What a program may do for an organization.
+    Api,
 }
 
 impl Opens {
@@ -32,6 +34,7 @@ impl Opens {
             Self::Refresh => "grt_",
             Self::Registration => "grg_",
             Self::Link => "gln_",
+            Self::Api => "gat_",
         }
     }
 }

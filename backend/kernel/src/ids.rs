@@ -79,6 +79,12 @@ ids! {
     SessionId;
     /// A tenant: whoever puts events on sale.
     OrganizationId;
+    /// An invitation to work for an organization.
+    InvitationId;
+    /// What a program shows to act for an organization.
+    ApiTokenId;
+    /// A person's photo.
+    PhotoId;
     /// A kind of event.
     CategoryId;
     /// A place where events happen.

@@ -31,6 +31,10 @@ fn base() -> OpenApi {
             "mfa_token",
             bearer("What a right password or a proven address gives: five minutes, for `/auth/mfa/*` only.", "opaque"),
         )
+        .security_scheme(
+            "api_token",
+            bearer("A token that an organization made for a program (`POST /manage/org/api-tokens`), with its scopes.", "opaque"),
+        )
         .build();
     OpenApiBuilder::new().info(info).servers(Some([server])).components(Some(components)).build()
 }

@@ -1,5 +1,6 @@
 //! The audit log: append-only, each entry with the hash of the one before (architecture decision 21).
 
+pub mod log;
 pub mod rules;
 mod store;
 

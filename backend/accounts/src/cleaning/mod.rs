@@ -1,6 +1,6 @@
 //! What is over is taken away, and what was announced is carried out.
 
-use crate::{limits, links, mfa, registration, sessions};
+use crate::{limits, links, mfa, orgs, registration, sessions, tokens};
 use platform::db::{Db, Tx};
 use platform::http::failure::Failure;
 use platform::jobs::{Job, Setback};
@@ -38,5 +38,9 @@ fn prune(tx: &mut Tx) -> Result<usize, Failure> {
         + mfa::prune(tx)?
         + registration::prune(tx)?
         + links::prune(tx)?
-        + limits::prune(tx)?)
+        + limits::prune(tx)?
+        + orgs::members::expire(tx)?
+        + orgs::invitations::prune(tx)?
+        + orgs::support::prune(tx)?
+        + tokens::prune(tx)?)
 }

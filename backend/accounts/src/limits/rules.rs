@@ -47,6 +47,12 @@ pub const PAIRS: Budget = budget("pairs", 15, 10 * MINUTE);
 pub const PAIR: Budget = budget("pair", 1, 10 * MINUTE);
 /// What follows for that caller.
 pub const BLOCKED: Budget = budget("blocked", 1, HOUR);
+/// Letters of invitation of an organization.
+pub const INVITATIONS: Budget = budget("invitations", 100, DAY);
+/// Organizations that an account makes.
+pub const ORGANIZATIONS: Budget = budget("organizations", 5, DAY);
+/// API tokens that an account makes.
+pub const API_TOKENS: Budget = budget("api-tokens", 20, DAY);
 /// New links, codes and devices that a signed-in account may ask for.
 pub const ACCOUNT_CHANGES: Budget = budget("account-changes", 20, HOUR);
 

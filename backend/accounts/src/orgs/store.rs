@@ -1,46 +1,13 @@
 //! SQL of organizations and memberships.
 
+use super::rules::MemberRole;
 use diesel::prelude::*;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::text::{Locale, Localized, Slug};
+use kernel::time::Instant;
 use platform::db::schema::{memberships, organizations};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
-
-/// What a member may do for their organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MemberRole {
-    /// Everything, members included.
-    Owner,
-    /// Events and sales.
-    Manager,
-    /// Money and exports.
-    Finance,
-    /// Orders and participants.
-    Support,
-    /// Scanning at the door.
-    Door,
-}
-
-impl MemberRole {
-    /// Reads the name a role has in the database.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Owner, Self::Manager, Self::Finance, Self::Support, Self::Door]
-            .into_iter()
-            .find(|role| role.as_str() == name)
-    }
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Manager => "manager",
-            Self::Finance => "finance",
-            Self::Support => "support",
-            Self::Door => "door",
-        }
-    }
-}
 
 /// An organization to be.
 pub struct NewOrganization<'a> {
@@ -172,4 +139,69 @@ pub fn free_slug(conn: &mut Conn, name: &str, fallback: &str) -> Result<Slug, Fa
     }
     Slug::from_title(&format!("{} {fallback}", base.as_str()))
         .ok_or_else(|| Failure::fault("no slug for an organization"))
+}
+
+/// An organization as its members see it.
+#[derive(Debug, Clone)]
+pub(super) struct Details {
+    pub id: OrganizationId,
+    pub slug: String,
+    pub name: String,
+    pub description: Localized,
+    pub website: Option<String>,
+    pub contact_email: Option<String>,
+    pub color: String,
+    pub locale: Locale,
+    pub created_at: Instant,
+}
+
+/// An organization with its settings.
+pub(super) fn details(conn: &mut Conn, id: OrganizationId) -> Result<Option<Details>, Failure> {
+    #[derive(Queryable)]
+    struct Row(String, String, String, Option<String>, Option<String>, String, String, Instant);
+    let row: Option<Row> = organizations::table
+        .find(id)
+        .select((
+            organizations::slug,
+            organizations::name,
+            organizations::description,
+            organizations::website,
+            organizations::contact_email,
+            organizations::color,
+            organizations::locale,
+            organizations::created_at,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some(Row(slug, name, description, website, contact_email, color, locale, created_at)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Details {
+        id,
+        slug,
+        name,
+        description: platform::db::from_json(&description)?,
+        website,
+        contact_email,
+        color,
+        locale: Locale::parse(&locale).unwrap_or(Locale::Fr),
+        created_at,
+    }))
+}
+
+/// Changes what members may change of their organization.
+pub(super) fn set_details(tx: &mut Tx, next: &Details) -> Result<(), Failure> {
+    let now = tx.now();
+    diesel::update(organizations::table.find(next.id))
+        .set((
+            organizations::name.eq(&next.name),
+            organizations::description.eq(platform::db::to_json(&next.description)?),
+            organizations::website.eq(next.website.as_deref()),
+            organizations::contact_email.eq(next.contact_email.as_deref()),
+            organizations::color.eq(&next.color),
+            organizations::locale.eq(next.locale.tag()),
+            organizations::updated_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
 }

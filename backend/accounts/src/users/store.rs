@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use kernel::email::Email;
 use kernel::ids::UserId;
-use kernel::text::Locale;
+use kernel::text::{Locale, fold};
 use kernel::time::Instant;
 use platform::db::schema::users;
 use platform::db::{Conn, Tx};
@@ -14,7 +14,7 @@ use platform::keyring::{Keyring, Place};
 const TICKET_KEY_BYTES: usize = 32;
 
 /// What a person may do on the whole platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlatformRole {
     /// An ordinary account.
@@ -24,11 +24,17 @@ pub enum PlatformRole {
 }
 
 impl PlatformRole {
-    const fn as_str(self) -> &'static str {
+    /// Its name in the database.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::User => "user",
             Self::Admin => "admin",
         }
+    }
+
+    /// Reads that name.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::User, Self::Admin].into_iter().find(|role| role.as_str() == text)
     }
 
     pub(crate) fn read(text: &str) -> Self {
@@ -71,9 +77,15 @@ pub fn create(tx: &mut Tx, keyring: &Keyring, user: &NewUser) -> Result<Option<U
             users::created_at.eq(now),
             users::updated_at.eq(now),
             users::ticket_key.eq(ticket_key),
+            users::words.eq(words(user.name, user.email.as_str())),
         ))
         .execute(tx.conn())?;
     Ok(Some(id))
+}
+
+/// What administrators find an account by: words, each with a space before it.
+pub(crate) fn words(name: &str, email: &str) -> String {
+    format!(" {}", fold(&format!("{name} {email}")))
 }
 
 /// Whether an address has an account.
@@ -260,6 +272,7 @@ pub(crate) fn set_profile(tx: &mut Tx, user: &User) -> Result<(), Failure> {
             users::name.eq(&user.name),
             users::phone.eq(user.phone.as_deref()),
             users::locale.eq(user.locale.tag()),
+            users::words.eq(words(&user.name, &user.email)),
             users::updated_at.eq(now),
         ))
         .execute(tx.conn())?;
@@ -272,11 +285,13 @@ pub(crate) fn set_email(tx: &mut Tx, id: UserId, email: &Email) -> Result<bool, 
     if is_taken(tx.conn(), email)? {
         return Ok(false);
     }
+    let name: String = users::table.find(id).select(users::name).first(tx.conn())?;
     diesel::update(users::table.find(id))
         .set((
             users::email.eq(email.as_str()),
             users::email_key.eq(email.key()),
             users::email_verified_at.eq(Some(now.millis())),
+            users::words.eq(words(&name, email.as_str())),
             users::updated_at.eq(now),
         ))
         .execute(tx.conn())?;

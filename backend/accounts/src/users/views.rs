@@ -25,6 +25,13 @@ pub struct MembershipView {
     role: MemberRole,
 }
 
+impl MembershipView {
+    /// Describes a membership.
+    pub(crate) const fn new(id: OrganizationId, slug: String, name: String, role: MemberRole) -> Self {
+        Self { id, slug, name, role }
+    }
+}
+
 /// A person, as they see themselves.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeView {

@@ -53,6 +53,8 @@ diesel::table! {
         totp_last_step -> BigInt,
         totp_enrolled_at -> Nullable<BigInt>,
         password_changed_at -> Nullable<BigInt>,
+        words -> Text,
+        photo_id -> Nullable<Binary>,
     }
 }
 
@@ -195,6 +197,72 @@ diesel::table! {
         org_id -> Binary,
         user_id -> Binary,
         role -> Text,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    membership_events (org_id, user_id, event_id) {
+        org_id -> Binary,
+        user_id -> Binary,
+        event_id -> Binary,
+    }
+}
+
+diesel::table! {
+    member_invitations (id) {
+        id -> Binary,
+        org_id -> Binary,
+        email -> Text,
+        email_key -> Text,
+        role -> Text,
+        access_expires_at -> Nullable<BigInt>,
+        locale -> Text,
+        invited_by -> Binary,
+        hash -> Binary,
+        expires_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    member_invitation_events (invitation_id, event_id) {
+        invitation_id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> Binary,
+        org_id -> Binary,
+        created_by -> Binary,
+        name -> Text,
+        scopes -> Text,
+        hash -> Binary,
+        hint -> Text,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    support_accesses (org_id, admin_id) {
+        org_id -> Binary,
+        admin_id -> Binary,
+        reason -> Text,
+        expires_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    photos (id) {
+        id -> Binary,
+        user_id -> Binary,
         created_at -> BigInt,
     }
 }
@@ -372,6 +440,10 @@ diesel::table! {
 
 diesel::joinable!(memberships -> organizations (org_id));
 diesel::joinable!(memberships -> users (user_id));
+diesel::joinable!(member_invitations -> users (invited_by));
+diesel::joinable!(member_invitations -> organizations (org_id));
+diesel::joinable!(api_tokens -> users (created_by));
+diesel::joinable!(support_accesses -> organizations (org_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(events -> organizations (org_id));
@@ -399,6 +471,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_head,
     organizations,
     memberships,
+    membership_events,
+    member_invitations,
+    member_invitation_events,
+    api_tokens,
+    support_accesses,
+    photos,
     categories,
     venues,
     images,

@@ -12,7 +12,8 @@ use kernel::refusal::FieldError;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, Ready, ready};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         if !is_json(request.headers()) {
-            return Box::pin(std::future::ready(Err(HttpRefusal::UnsupportedMediaType.into())));
+            return Box::pin(ready(Err(HttpRefusal::UnsupportedMediaType.into())));
         }
         let reading = actix_web::body::to_bytes_limited(payload_body(payload.take()), BODY_BYTES_MAX);
         Box::pin(async move {
@@ -49,6 +50,30 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
+/// A body that is read when the handler asks for it: after it is known that the caller may send one, so
+/// that 403 and 404 come before what is wrong with the content.
+pub struct Unread<T> {
+    request: HttpRequest,
+    payload: Payload,
+    kind: PhantomData<T>,
+}
+
+impl<T: DeserializeOwned + 'static> Unread<T> {
+    /// Reads it.
+    pub async fn read(mut self) -> Result<T, Failure> {
+        Body::from_request(&self.request, &mut self.payload).await.map(|Body(value)| value)
+    }
+}
+
+impl<T: 'static> FromRequest for Unread<T> {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self { request: request.clone(), payload: payload.take(), kind: PhantomData }))
+    }
+}
+
 /// The same, when there may be none: `None` for an empty body without a type.
 #[derive(Debug)]
 pub struct OptionalBody<T>(pub Option<T>);
@@ -61,7 +86,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for OptionalBody<T> {
         let headers = request.headers();
         let has_length = headers.get(CONTENT_LENGTH).is_some_and(|length| length.as_bytes() != b"0");
         if !has_length && !headers.contains_key(TRANSFER_ENCODING) {
-            return Box::pin(std::future::ready(Ok(Self(None))));
+            return Box::pin(ready(Ok(Self(None))));
         }
         let reading = Body::<T>::from_request(request, payload);
         Box::pin(async move { reading.await.map(|Body(value)| Self(Some(value))) })
