@@ -60,15 +60,16 @@ export async function ensureSession(): Promise<SignedIn | undefined> {
   return session.status === 'signed-in' ? session : undefined;
 }
 
-/** Ends this browser's session, in all its tabs, even when the server cannot be reached. */
-export async function endSessionHere(): Promise<void> {
-  try {
-    await inTurn(async () => {
-      await signOut({ ...byCookie, throwOnError: true });
-    });
-  } finally {
-    forgetSession();
-  }
+/**
+ * Ends this browser's session, in all its tabs. The server must agree: a cookie that it still takes
+ * would sign the next person at this screen in. `leave` goes away from what only this person may see.
+ */
+export async function endSessionHere(leave: () => Promise<void>): Promise<void> {
+  await inTurn(async () => {
+    await signOut({ ...byCookie, throwOnError: true });
+  });
+  await leave();
+  forgetSession();
 }
 
 /** After something that may have ended this session too: the server knows. */

@@ -8,6 +8,7 @@ import { m } from '~/i18n/messages.js';
 import { initialsOf } from '~/lib/initials';
 import { safeReturnPath } from '~/lib/return-path';
 import { Icon } from '~/ui/icon';
+import { refusalText } from '~/ui/refusal-text';
 import classes from './account-slot.module.css';
 
 /** The way in, or who is in. */
@@ -40,6 +41,7 @@ function SignInLink() {
 function AccountMenu({ user }: { user: MeView }) {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
+  const [failure, setFailure] = useState('');
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const close = () => setIsOpen(false);
@@ -66,10 +68,12 @@ function AccountMenu({ user }: { user: MeView }) {
   }, [isOpen]);
 
   const leave = async () => {
-    close();
-    // First away from what only this person may see, then out.
-    await router.navigate({ to: '/' });
-    await endSessionHere();
+    setFailure('');
+    try {
+      await endSessionHere(() => router.navigate({ to: '/' }));
+    } catch (error) {
+      setFailure(refusalText(error));
+    }
   };
 
   return (
@@ -107,6 +111,9 @@ function AccountMenu({ user }: { user: MeView }) {
             </button>
           </li>
         </ul>
+        <p role="alert" className={classes.failure}>
+          {failure}
+        </p>
       </div>
     </div>
   );
