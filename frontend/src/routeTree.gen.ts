@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteImport } from './routes/account'
 import { Route as ForgotPasswordRouteImport } from './routes/forgot-password'
+import { Route as InvitationsRouteImport } from './routes/invitations'
 import { Route as LoginRouteImport } from './routes/login'
 import { Route as OfflineRouteImport } from './routes/offline'
 import { Route as RegisterRouteImport } from './routes/register'
@@ -24,9 +25,12 @@ import { Route as AccountNewDeviceRouteImport } from './routes/account_.new-devi
 import { Route as AccountRecoveryCodesRouteImport } from './routes/account_.recovery-codes'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
+import { Route as OrganizationsSlugRouteImport } from './routes/organizations.$slug'
 import { Route as AccountEmailConfirmRouteImport } from './routes/account_.email.confirm'
 import { Route as AccountEmailUndoRouteImport } from './routes/account_.email.undo'
 import { Route as AccountFactorResetCancelRouteImport } from './routes/account_.factor-reset.cancel'
+import { Route as OrganizationsSlugMembersRouteImport } from './routes/organizations.$slug.members'
+import { Route as OrganizationsSlugTokensRouteImport } from './routes/organizations.$slug.tokens'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -41,6 +45,11 @@ const AccountRoute = AccountRouteImport.update({
 const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
   id: '/forgot-password',
   path: '/forgot-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InvitationsRoute = InvitationsRouteImport.update({
+  id: '/invitations',
+  path: '/invitations',
   getParentRoute: () => rootRouteImport,
 } as any)
 const LoginRoute = LoginRouteImport.update({
@@ -103,6 +112,11 @@ const EventsSlugRoute = EventsSlugRouteImport.update({
   path: '/events/$slug',
   getParentRoute: () => rootRouteImport,
 } as any)
+const OrganizationsSlugRoute = OrganizationsSlugRouteImport.update({
+  id: '/organizations/$slug',
+  path: '/organizations/$slug',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AccountEmailConfirmRoute = AccountEmailConfirmRouteImport.update({
   id: '/account_/email/confirm',
   path: '/account/email/confirm',
@@ -119,11 +133,23 @@ const AccountFactorResetCancelRoute =
     path: '/account/factor-reset/cancel',
     getParentRoute: () => rootRouteImport,
   } as any)
+const OrganizationsSlugMembersRoute =
+  OrganizationsSlugMembersRouteImport.update({
+    id: '/members',
+    path: '/members',
+    getParentRoute: () => OrganizationsSlugRoute,
+  } as any)
+const OrganizationsSlugTokensRoute = OrganizationsSlugTokensRouteImport.update({
+  id: '/tokens',
+  path: '/tokens',
+  getParentRoute: () => OrganizationsSlugRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/account': typeof AccountRouteWithChildren
   '/forgot-password': typeof ForgotPasswordRoute
+  '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
   '/offline': typeof OfflineRoute
   '/register': typeof RegisterRoute
@@ -134,15 +160,19 @@ export interface FileRoutesByFullPath {
   '/account/new-device': typeof AccountNewDeviceRoute
   '/account/recovery-codes': typeof AccountRecoveryCodesRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/account/': typeof AccountIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
   '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/forgot-password': typeof ForgotPasswordRoute
+  '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
   '/offline': typeof OfflineRoute
   '/register': typeof RegisterRoute
@@ -153,17 +183,21 @@ export interface FileRoutesByTo {
   '/account/new-device': typeof AccountNewDeviceRoute
   '/account/recovery-codes': typeof AccountRecoveryCodesRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/account': typeof AccountIndexRoute
   '/events': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
   '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/account': typeof AccountRouteWithChildren
   '/forgot-password': typeof ForgotPasswordRoute
+  '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
   '/offline': typeof OfflineRoute
   '/register': typeof RegisterRoute
@@ -174,11 +208,14 @@ export interface FileRoutesById {
   '/account_/new-device': typeof AccountNewDeviceRoute
   '/account_/recovery-codes': typeof AccountRecoveryCodesRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/account/': typeof AccountIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account_/email/confirm': typeof AccountEmailConfirmRoute
   '/account_/email/undo': typeof AccountEmailUndoRoute
   '/account_/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -186,6 +223,7 @@ export interface FileRouteTypes {
     | '/'
     | '/account'
     | '/forgot-password'
+    | '/invitations'
     | '/login'
     | '/offline'
     | '/register'
@@ -196,15 +234,19 @@ export interface FileRouteTypes {
     | '/account/new-device'
     | '/account/recovery-codes'
     | '/events/$slug'
+    | '/organizations/$slug'
     | '/account/'
     | '/events/'
     | '/account/email/confirm'
     | '/account/email/undo'
     | '/account/factor-reset/cancel'
+    | '/organizations/$slug/members'
+    | '/organizations/$slug/tokens'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/forgot-password'
+    | '/invitations'
     | '/login'
     | '/offline'
     | '/register'
@@ -215,16 +257,20 @@ export interface FileRouteTypes {
     | '/account/new-device'
     | '/account/recovery-codes'
     | '/events/$slug'
+    | '/organizations/$slug'
     | '/account'
     | '/events'
     | '/account/email/confirm'
     | '/account/email/undo'
     | '/account/factor-reset/cancel'
+    | '/organizations/$slug/members'
+    | '/organizations/$slug/tokens'
   id:
     | '__root__'
     | '/'
     | '/account'
     | '/forgot-password'
+    | '/invitations'
     | '/login'
     | '/offline'
     | '/register'
@@ -235,17 +281,21 @@ export interface FileRouteTypes {
     | '/account_/new-device'
     | '/account_/recovery-codes'
     | '/events/$slug'
+    | '/organizations/$slug'
     | '/account/'
     | '/events/'
     | '/account_/email/confirm'
     | '/account_/email/undo'
     | '/account_/factor-reset/cancel'
+    | '/organizations/$slug/members'
+    | '/organizations/$slug/tokens'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AccountRoute: typeof AccountRouteWithChildren
   ForgotPasswordRoute: typeof ForgotPasswordRoute
+  InvitationsRoute: typeof InvitationsRoute
   LoginRoute: typeof LoginRoute
   OfflineRoute: typeof OfflineRoute
   RegisterRoute: typeof RegisterRoute
@@ -254,6 +304,7 @@ export interface RootRouteChildren {
   AccountNewDeviceRoute: typeof AccountNewDeviceRoute
   AccountRecoveryCodesRoute: typeof AccountRecoveryCodesRoute
   EventsSlugRoute: typeof EventsSlugRoute
+  OrganizationsSlugRoute: typeof OrganizationsSlugRouteWithChildren
   EventsIndexRoute: typeof EventsIndexRoute
   AccountEmailConfirmRoute: typeof AccountEmailConfirmRoute
   AccountEmailUndoRoute: typeof AccountEmailUndoRoute
@@ -281,6 +332,13 @@ declare module '@tanstack/react-router' {
       path: '/forgot-password'
       fullPath: '/forgot-password'
       preLoaderRoute: typeof ForgotPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/invitations': {
+      id: '/invitations'
+      path: '/invitations'
+      fullPath: '/invitations'
+      preLoaderRoute: typeof InvitationsRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/login': {
@@ -367,6 +425,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof EventsSlugRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/organizations/$slug': {
+      id: '/organizations/$slug'
+      path: '/organizations/$slug'
+      fullPath: '/organizations/$slug'
+      preLoaderRoute: typeof OrganizationsSlugRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/account_/email/confirm': {
       id: '/account_/email/confirm'
       path: '/account/email/confirm'
@@ -388,6 +453,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountFactorResetCancelRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/organizations/$slug/members': {
+      id: '/organizations/$slug/members'
+      path: '/members'
+      fullPath: '/organizations/$slug/members'
+      preLoaderRoute: typeof OrganizationsSlugMembersRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
+    '/organizations/$slug/tokens': {
+      id: '/organizations/$slug/tokens'
+      path: '/tokens'
+      fullPath: '/organizations/$slug/tokens'
+      preLoaderRoute: typeof OrganizationsSlugTokensRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
   }
 }
 
@@ -406,10 +485,24 @@ const AccountRouteChildren: AccountRouteChildren = {
 const AccountRouteWithChildren =
   AccountRoute._addFileChildren(AccountRouteChildren)
 
+interface OrganizationsSlugRouteChildren {
+  OrganizationsSlugMembersRoute: typeof OrganizationsSlugMembersRoute
+  OrganizationsSlugTokensRoute: typeof OrganizationsSlugTokensRoute
+}
+
+const OrganizationsSlugRouteChildren: OrganizationsSlugRouteChildren = {
+  OrganizationsSlugMembersRoute: OrganizationsSlugMembersRoute,
+  OrganizationsSlugTokensRoute: OrganizationsSlugTokensRoute,
+}
+
+const OrganizationsSlugRouteWithChildren =
+  OrganizationsSlugRoute._addFileChildren(OrganizationsSlugRouteChildren)
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AccountRoute: AccountRouteWithChildren,
   ForgotPasswordRoute: ForgotPasswordRoute,
+  InvitationsRoute: InvitationsRoute,
   LoginRoute: LoginRoute,
   OfflineRoute: OfflineRoute,
   RegisterRoute: RegisterRoute,
@@ -418,6 +511,7 @@ const rootRouteChildren: RootRouteChildren = {
   AccountNewDeviceRoute: AccountNewDeviceRoute,
   AccountRecoveryCodesRoute: AccountRecoveryCodesRoute,
   EventsSlugRoute: EventsSlugRoute,
+  OrganizationsSlugRoute: OrganizationsSlugRouteWithChildren,
   EventsIndexRoute: EventsIndexRoute,
   AccountEmailConfirmRoute: AccountEmailConfirmRoute,
   AccountEmailUndoRoute: AccountEmailUndoRoute,

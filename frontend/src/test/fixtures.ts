@@ -108,7 +108,7 @@ export const categories: CategoryList = {
   ],
 };
 
-export const me: MeView = {
+const me: MeView = {
   id: 'user-1',
   email: 'camille@example.org',
   name: 'Camille Durand',
