@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteImport } from './routes/account'
+import { Route as AdminRouteImport } from './routes/admin'
 import { Route as ForgotPasswordRouteImport } from './routes/forgot-password'
 import { Route as InvitationsRouteImport } from './routes/invitations'
 import { Route as LoginRouteImport } from './routes/login'
@@ -23,12 +24,15 @@ import { Route as AccountDevicesRouteImport } from './routes/account.devices'
 import { Route as AccountSecurityRouteImport } from './routes/account.security'
 import { Route as AccountNewDeviceRouteImport } from './routes/account_.new-device'
 import { Route as AccountRecoveryCodesRouteImport } from './routes/account_.recovery-codes'
+import { Route as AdminAuditRouteImport } from './routes/admin.audit'
+import { Route as AdminUsersRouteImport } from './routes/admin.users'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
 import { Route as OrganizationsSlugRouteImport } from './routes/organizations.$slug'
 import { Route as AccountEmailConfirmRouteImport } from './routes/account_.email.confirm'
 import { Route as AccountEmailUndoRouteImport } from './routes/account_.email.undo'
 import { Route as AccountFactorResetCancelRouteImport } from './routes/account_.factor-reset.cancel'
+import { Route as AdminUsersIdRouteImport } from './routes/admin.users_.$id'
 import { Route as OrganizationsSlugMembersRouteImport } from './routes/organizations.$slug.members'
 import { Route as OrganizationsSlugTokensRouteImport } from './routes/organizations.$slug.tokens'
 
@@ -40,6 +44,11 @@ const IndexRoute = IndexRouteImport.update({
 const AccountRoute = AccountRouteImport.update({
   id: '/account',
   path: '/account',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AdminRoute = AdminRouteImport.update({
+  id: '/admin',
+  path: '/admin',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
@@ -102,6 +111,16 @@ const AccountRecoveryCodesRoute = AccountRecoveryCodesRouteImport.update({
   path: '/account/recovery-codes',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AdminAuditRoute = AdminAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminUsersRoute = AdminUsersRouteImport.update({
+  id: '/users',
+  path: '/users',
+  getParentRoute: () => AdminRoute,
+} as any)
 const EventsIndexRoute = EventsIndexRouteImport.update({
   id: '/events/',
   path: '/events/',
@@ -133,6 +152,11 @@ const AccountFactorResetCancelRoute =
     path: '/account/factor-reset/cancel',
     getParentRoute: () => rootRouteImport,
   } as any)
+const AdminUsersIdRoute = AdminUsersIdRouteImport.update({
+  id: '/users_/$id',
+  path: '/users/$id',
+  getParentRoute: () => AdminRoute,
+} as any)
 const OrganizationsSlugMembersRoute =
   OrganizationsSlugMembersRouteImport.update({
     id: '/members',
@@ -148,6 +172,7 @@ const OrganizationsSlugTokensRoute = OrganizationsSlugTokensRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/account': typeof AccountRouteWithChildren
+  '/admin': typeof AdminRouteWithChildren
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
@@ -159,6 +184,8 @@ export interface FileRoutesByFullPath {
   '/account/security': typeof AccountSecurityRoute
   '/account/new-device': typeof AccountNewDeviceRoute
   '/account/recovery-codes': typeof AccountRecoveryCodesRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/account/': typeof AccountIndexRoute
@@ -166,11 +193,13 @@ export interface FileRoutesByFullPath {
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
   '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/users/$id': typeof AdminUsersIdRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/admin': typeof AdminRouteWithChildren
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
@@ -182,6 +211,8 @@ export interface FileRoutesByTo {
   '/account/security': typeof AccountSecurityRoute
   '/account/new-device': typeof AccountNewDeviceRoute
   '/account/recovery-codes': typeof AccountRecoveryCodesRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/account': typeof AccountIndexRoute
@@ -189,6 +220,7 @@ export interface FileRoutesByTo {
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
   '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/users/$id': typeof AdminUsersIdRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
@@ -196,6 +228,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/account': typeof AccountRouteWithChildren
+  '/admin': typeof AdminRouteWithChildren
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
@@ -207,6 +240,8 @@ export interface FileRoutesById {
   '/account/security': typeof AccountSecurityRoute
   '/account_/new-device': typeof AccountNewDeviceRoute
   '/account_/recovery-codes': typeof AccountRecoveryCodesRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/account/': typeof AccountIndexRoute
@@ -214,6 +249,7 @@ export interface FileRoutesById {
   '/account_/email/confirm': typeof AccountEmailConfirmRoute
   '/account_/email/undo': typeof AccountEmailUndoRoute
   '/account_/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/users_/$id': typeof AdminUsersIdRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
@@ -222,6 +258,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/account'
+    | '/admin'
     | '/forgot-password'
     | '/invitations'
     | '/login'
@@ -233,6 +270,8 @@ export interface FileRouteTypes {
     | '/account/security'
     | '/account/new-device'
     | '/account/recovery-codes'
+    | '/admin/audit'
+    | '/admin/users'
     | '/events/$slug'
     | '/organizations/$slug'
     | '/account/'
@@ -240,11 +279,13 @@ export interface FileRouteTypes {
     | '/account/email/confirm'
     | '/account/email/undo'
     | '/account/factor-reset/cancel'
+    | '/admin/users/$id'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/admin'
     | '/forgot-password'
     | '/invitations'
     | '/login'
@@ -256,6 +297,8 @@ export interface FileRouteTypes {
     | '/account/security'
     | '/account/new-device'
     | '/account/recovery-codes'
+    | '/admin/audit'
+    | '/admin/users'
     | '/events/$slug'
     | '/organizations/$slug'
     | '/account'
@@ -263,12 +306,14 @@ export interface FileRouteTypes {
     | '/account/email/confirm'
     | '/account/email/undo'
     | '/account/factor-reset/cancel'
+    | '/admin/users/$id'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
   id:
     | '__root__'
     | '/'
     | '/account'
+    | '/admin'
     | '/forgot-password'
     | '/invitations'
     | '/login'
@@ -280,6 +325,8 @@ export interface FileRouteTypes {
     | '/account/security'
     | '/account_/new-device'
     | '/account_/recovery-codes'
+    | '/admin/audit'
+    | '/admin/users'
     | '/events/$slug'
     | '/organizations/$slug'
     | '/account/'
@@ -287,6 +334,7 @@ export interface FileRouteTypes {
     | '/account_/email/confirm'
     | '/account_/email/undo'
     | '/account_/factor-reset/cancel'
+    | '/admin/users_/$id'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
   fileRoutesById: FileRoutesById
@@ -294,6 +342,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AccountRoute: typeof AccountRouteWithChildren
+  AdminRoute: typeof AdminRouteWithChildren
   ForgotPasswordRoute: typeof ForgotPasswordRoute
   InvitationsRoute: typeof InvitationsRoute
   LoginRoute: typeof LoginRoute
@@ -325,6 +374,13 @@ declare module '@tanstack/react-router' {
       path: '/account'
       fullPath: '/account'
       preLoaderRoute: typeof AccountRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin': {
+      id: '/admin'
+      path: '/admin'
+      fullPath: '/admin'
+      preLoaderRoute: typeof AdminRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/forgot-password': {
@@ -411,6 +467,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRecoveryCodesRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/admin/audit': {
+      id: '/admin/audit'
+      path: '/audit'
+      fullPath: '/admin/audit'
+      preLoaderRoute: typeof AdminAuditRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/users': {
+      id: '/admin/users'
+      path: '/users'
+      fullPath: '/admin/users'
+      preLoaderRoute: typeof AdminUsersRouteImport
+      parentRoute: typeof AdminRoute
+    }
     '/events/': {
       id: '/events/'
       path: '/events'
@@ -453,6 +523,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountFactorResetCancelRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/admin/users_/$id': {
+      id: '/admin/users_/$id'
+      path: '/users/$id'
+      fullPath: '/admin/users/$id'
+      preLoaderRoute: typeof AdminUsersIdRouteImport
+      parentRoute: typeof AdminRoute
+    }
     '/organizations/$slug/members': {
       id: '/organizations/$slug/members'
       path: '/members'
@@ -485,6 +562,20 @@ const AccountRouteChildren: AccountRouteChildren = {
 const AccountRouteWithChildren =
   AccountRoute._addFileChildren(AccountRouteChildren)
 
+interface AdminRouteChildren {
+  AdminAuditRoute: typeof AdminAuditRoute
+  AdminUsersRoute: typeof AdminUsersRoute
+  AdminUsersIdRoute: typeof AdminUsersIdRoute
+}
+
+const AdminRouteChildren: AdminRouteChildren = {
+  AdminAuditRoute: AdminAuditRoute,
+  AdminUsersRoute: AdminUsersRoute,
+  AdminUsersIdRoute: AdminUsersIdRoute,
+}
+
+const AdminRouteWithChildren = AdminRoute._addFileChildren(AdminRouteChildren)
+
 interface OrganizationsSlugRouteChildren {
   OrganizationsSlugMembersRoute: typeof OrganizationsSlugMembersRoute
   OrganizationsSlugTokensRoute: typeof OrganizationsSlugTokensRoute
@@ -501,6 +592,7 @@ const OrganizationsSlugRouteWithChildren =
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AccountRoute: AccountRouteWithChildren,
+  AdminRoute: AdminRouteWithChildren,
   ForgotPasswordRoute: ForgotPasswordRoute,
   InvitationsRoute: InvitationsRoute,
   LoginRoute: LoginRoute,

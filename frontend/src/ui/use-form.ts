@@ -24,7 +24,8 @@ function complaint({ validity, type, name }: Field): string | undefined {
   if (validity.valueMissing) return m.field_missing();
   if (type === 'email') return m.field_email();
   if (name === 'code') return m.field_code();
-  return validity.tooShort ? m.field_too_short() : m.field_invalid();
+  if (!validity.tooShort) return m.field_invalid();
+  return name.endsWith('password') ? m.field_too_short() : m.field_short();
 }
 
 function complaintsOf(form: HTMLFormElement): Errors {

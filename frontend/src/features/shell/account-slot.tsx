@@ -105,6 +105,20 @@ function AccountMenu({ user }: { user: MeView }) {
               <Icon name="shield" /> {m.account_security()}
             </Link>
           </li>
+          {user.organizations.map(({ id, slug, name }) => (
+            <li key={id}>
+              <Link to="/organizations/$slug/members" params={{ slug }} onClick={close}>
+                <Icon name="organizer" /> {name}
+              </Link>
+            </li>
+          ))}
+          {user.role === 'admin' && (
+            <li>
+              <Link to="/admin/users" onClick={close}>
+                <Icon name="filter" /> {m.admin_title()}
+              </Link>
+            </li>
+          )}
           <li>
             <button type="button" onClick={() => void leave()}>
               <Icon name="exit" /> {m.menu_sign_out()}
