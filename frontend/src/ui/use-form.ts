@@ -50,6 +50,12 @@ function focusFirst(form: HTMLFormElement, errors: Errors): void {
   if (field instanceof HTMLInputElement) field.select();
 }
 
+/** A button that is busy loses the focus; it gets it back unless the focus has gone elsewhere. */
+function giveBack(focused: Element | null): void {
+  const isLost = document.activeElement === document.body;
+  if (isLost && focused instanceof HTMLElement && focused.isConnected) focused.focus();
+}
+
 interface FormOptions {
   submit: (values: Values, form: HTMLFormElement) => Promise<void>;
   /** A refusal that belongs to a field although the server names none: its name. */
@@ -87,6 +93,7 @@ export function useForm({ submit, blame }: FormOptions) {
     const found = complaintsOf(form);
     show(form, found);
     if (Object.keys(found).length > 0) return;
+    const focused = document.activeElement;
     setIsBusy(true);
     try {
       const entries = Array.from(new FormData(form)).filter(
@@ -96,7 +103,9 @@ export function useForm({ submit, blame }: FormOptions) {
     } catch (error) {
       refuse(form, error);
     } finally {
-      setIsBusy(false);
+      // oxlint-disable-next-line react-dom/no-flush-sync -- the button must work again to be focused
+      flushSync(() => setIsBusy(false));
+      giveBack(focused);
     }
   };
 
