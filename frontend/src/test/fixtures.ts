@@ -108,7 +108,7 @@ export const categories: CategoryList = {
   ],
 };
 
-const me: MeView = {
+export const me: MeView = {
   id: 'user-1',
   email: 'camille@example.org',
   name: 'Camille Durand',
