@@ -6,27 +6,31 @@ import { FormAlert } from './form-alert';
 import formClasses from './form.module.css';
 import { useForm } from './use-form';
 
-interface ConfirmDialogProps {
-  isOpen: boolean;
-  title: string;
+interface QuestionProps {
   text: string;
   action: string;
   submit: (values: Record<string, string>) => Promise<void>;
   onClose: () => void;
   /** Fields, when there is something to say with it. */
-  children?: ReactNode | ((form: ReturnType<typeof useForm>) => ReactNode);
+  children?: (form: ReturnType<typeof useForm>) => ReactNode;
+}
+
+interface ConfirmDialogProps extends QuestionProps {
+  isOpen: boolean;
+  title: string;
 }
 
 /** Asks before what cannot be taken back, and stays open while it is refused. */
-export function ConfirmDialog({
-  isOpen,
-  title,
-  text,
-  action,
-  submit,
-  onClose,
-  children,
-}: ConfirmDialogProps) {
+export function ConfirmDialog({ isOpen, title, ...question }: ConfirmDialogProps) {
+  return (
+    <Dialog isOpen={isOpen} title={title} onClose={question.onClose}>
+      <Question {...question} />
+    </Dialog>
+  );
+}
+
+/** Apart, so that each time it is asked it begins without the last refusal. */
+function Question({ text, action, submit, onClose, children }: QuestionProps) {
   const form = useForm({
     submit: async (values) => {
       await submit(values);
@@ -34,20 +38,18 @@ export function ConfirmDialog({
     },
   });
   return (
-    <Dialog isOpen={isOpen} title={title} onClose={onClose}>
-      <form className={formClasses.form} {...form.props}>
-        <p className={formClasses.text}>{text}</p>
-        <FormAlert error={form.failure} />
-        {typeof children === 'function' ? children(form) : children}
-        <div className={formClasses.actions}>
-          <Button type="submit" loading={form.isBusy}>
-            {action}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {m.dialog_cancel()}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <form className={formClasses.form} {...form.props}>
+      <p className={formClasses.text}>{text}</p>
+      <FormAlert error={form.failure} />
+      {children?.(form)}
+      <div className={formClasses.actions}>
+        <Button type="submit" loading={form.isBusy}>
+          {action}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {m.dialog_cancel()}
+        </Button>
+      </div>
+    </form>
   );
 }
