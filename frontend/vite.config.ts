@@ -63,7 +63,8 @@ export default defineConfig({
         runtimeCaching: [
           {
             urlPattern: ({ request, url }) =>
-              request.mode === 'navigate' && !/^\/(api|docs|media|openapi)\b/.test(url.pathname),
+              request.mode === 'navigate' &&
+              !/^\/(api|dev|docs|media|openapi)\b/.test(url.pathname),
             handler: 'NetworkOnly',
             options: { precacheFallback: { fallbackURL: '/offline' } },
           },
@@ -75,9 +76,16 @@ export default defineConfig({
   build: { manifest: true, target: 'es2022', modulePreload: { polyfill: false } },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/media', '/health', '/version', '/docs', '/openapi.json', '/openapi.yaml'].map(
-        (path) => [path, backend],
-      ),
+      [
+        '/api',
+        '/media',
+        '/health',
+        '/version',
+        '/docs',
+        '/dev',
+        '/openapi.json',
+        '/openapi.yaml',
+      ].map((path) => [path, backend]),
     ),
   },
   test: {

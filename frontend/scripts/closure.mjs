@@ -10,6 +10,12 @@ const routes = {
   '/events': ['src/routes/events.index.tsx'],
   '/events/$slug': ['src/routes/events.$slug.tsx'],
   '/offline': ['src/routes/offline.tsx'],
+  '/login': ['src/routes/login.tsx'],
+  '/register': ['src/routes/register.tsx'],
+  '/verify-email': ['src/routes/verify-email.tsx'],
+  '/reset-password': ['src/routes/reset-password.tsx'],
+  '/account': ['src/routes/account.tsx', 'src/routes/account.index.tsx'],
+  '/admin/users': ['src/routes/admin.tsx', 'src/routes/admin.users.tsx'],
 };
 
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));

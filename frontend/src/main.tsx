@@ -3,10 +3,12 @@ import { createRoot } from 'react-dom/client';
 import './app/styles.css';
 import { ApiError } from './api/api-error';
 import { primeCache, readBoot } from './api/boot';
+import { startSession } from './api/session';
 import { App } from './app/app';
 import { registerServiceWorker } from './app/pwa';
 import { createQueryClient } from './app/query';
 import { createAppRouter } from './app/router';
+import { watchSession } from './app/session-watch';
 import { startLocale } from './lib/locale';
 
 const boot = readBoot();
@@ -14,6 +16,9 @@ startLocale(boot?.locale);
 
 const queryClient = createQueryClient();
 if (boot) primeCache(queryClient, boot);
+const router = createAppRouter(queryClient);
+watchSession(queryClient, router);
+startSession();
 
 // A deployment may have removed the chunk that an old tab asks for; the new page has the new one.
 window.addEventListener('vite:preloadError', () => window.location.reload());
@@ -27,7 +32,7 @@ createRoot(root, {
   },
 }).render(
   <StrictMode>
-    <App queryClient={queryClient} router={createAppRouter(queryClient)} />
+    <App queryClient={queryClient} router={router} />
   </StrictMode>,
 );
 registerServiceWorker();

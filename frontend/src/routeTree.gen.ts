@@ -10,19 +10,116 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
+import { Route as AccountRouteImport } from './routes/account'
+import { Route as AdminRouteImport } from './routes/admin'
+import { Route as ForgotPasswordRouteImport } from './routes/forgot-password'
+import { Route as InvitationsRouteImport } from './routes/invitations'
+import { Route as LoginRouteImport } from './routes/login'
 import { Route as OfflineRouteImport } from './routes/offline'
+import { Route as RegisterRouteImport } from './routes/register'
+import { Route as ResetPasswordRouteImport } from './routes/reset-password'
+import { Route as VerifyEmailRouteImport } from './routes/verify-email'
+import { Route as AccountIndexRouteImport } from './routes/account.index'
+import { Route as AccountDevicesRouteImport } from './routes/account.devices'
+import { Route as AccountSecurityRouteImport } from './routes/account.security'
+import { Route as AccountNewDeviceRouteImport } from './routes/account_.new-device'
+import { Route as AccountRecoveryCodesRouteImport } from './routes/account_.recovery-codes'
+import { Route as AdminAuditRouteImport } from './routes/admin.audit'
+import { Route as AdminUsersRouteImport } from './routes/admin.users'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
+import { Route as OrganizationsSlugRouteImport } from './routes/organizations.$slug'
+import { Route as AccountEmailConfirmRouteImport } from './routes/account_.email.confirm'
+import { Route as AccountEmailUndoRouteImport } from './routes/account_.email.undo'
+import { Route as AccountFactorResetCancelRouteImport } from './routes/account_.factor-reset.cancel'
+import { Route as AdminUsersIdRouteImport } from './routes/admin.users_.$id'
+import { Route as OrganizationsSlugMembersRouteImport } from './routes/organizations.$slug.members'
+import { Route as OrganizationsSlugTokensRouteImport } from './routes/organizations.$slug.tokens'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AccountRoute = AccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AdminRoute = AdminRouteImport.update({
+  id: '/admin',
+  path: '/admin',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
+  id: '/forgot-password',
+  path: '/forgot-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InvitationsRoute = InvitationsRouteImport.update({
+  id: '/invitations',
+  path: '/invitations',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const LoginRoute = LoginRouteImport.update({
+  id: '/login',
+  path: '/login',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const OfflineRoute = OfflineRouteImport.update({
   id: '/offline',
   path: '/offline',
   getParentRoute: () => rootRouteImport,
+} as any)
+const RegisterRoute = RegisterRouteImport.update({
+  id: '/register',
+  path: '/register',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: '/reset-password',
+  path: '/reset-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyEmailRoute = VerifyEmailRouteImport.update({
+  id: '/verify-email',
+  path: '/verify-email',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AccountIndexRoute = AccountIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AccountRoute,
+} as any)
+const AccountDevicesRoute = AccountDevicesRouteImport.update({
+  id: '/devices',
+  path: '/devices',
+  getParentRoute: () => AccountRoute,
+} as any)
+const AccountSecurityRoute = AccountSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => AccountRoute,
+} as any)
+const AccountNewDeviceRoute = AccountNewDeviceRouteImport.update({
+  id: '/account_/new-device',
+  path: '/account/new-device',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AccountRecoveryCodesRoute = AccountRecoveryCodesRouteImport.update({
+  id: '/account_/recovery-codes',
+  path: '/account/recovery-codes',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AdminAuditRoute = AdminAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminUsersRoute = AdminUsersRouteImport.update({
+  id: '/users',
+  path: '/users',
+  getParentRoute: () => AdminRoute,
 } as any)
 const EventsIndexRoute = EventsIndexRouteImport.update({
   id: '/events/',
@@ -34,39 +131,233 @@ const EventsSlugRoute = EventsSlugRouteImport.update({
   path: '/events/$slug',
   getParentRoute: () => rootRouteImport,
 } as any)
+const OrganizationsSlugRoute = OrganizationsSlugRouteImport.update({
+  id: '/organizations/$slug',
+  path: '/organizations/$slug',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AccountEmailConfirmRoute = AccountEmailConfirmRouteImport.update({
+  id: '/account_/email/confirm',
+  path: '/account/email/confirm',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AccountEmailUndoRoute = AccountEmailUndoRouteImport.update({
+  id: '/account_/email/undo',
+  path: '/account/email/undo',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AccountFactorResetCancelRoute =
+  AccountFactorResetCancelRouteImport.update({
+    id: '/account_/factor-reset/cancel',
+    path: '/account/factor-reset/cancel',
+    getParentRoute: () => rootRouteImport,
+  } as any)
+const AdminUsersIdRoute = AdminUsersIdRouteImport.update({
+  id: '/users_/$id',
+  path: '/users/$id',
+  getParentRoute: () => AdminRoute,
+} as any)
+const OrganizationsSlugMembersRoute =
+  OrganizationsSlugMembersRouteImport.update({
+    id: '/members',
+    path: '/members',
+    getParentRoute: () => OrganizationsSlugRoute,
+  } as any)
+const OrganizationsSlugTokensRoute = OrganizationsSlugTokensRouteImport.update({
+  id: '/tokens',
+  path: '/tokens',
+  getParentRoute: () => OrganizationsSlugRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/account': typeof AccountRouteWithChildren
+  '/admin': typeof AdminRouteWithChildren
+  '/forgot-password': typeof ForgotPasswordRoute
+  '/invitations': typeof InvitationsRoute
+  '/login': typeof LoginRoute
   '/offline': typeof OfflineRoute
+  '/register': typeof RegisterRoute
+  '/reset-password': typeof ResetPasswordRoute
+  '/verify-email': typeof VerifyEmailRoute
+  '/account/devices': typeof AccountDevicesRoute
+  '/account/security': typeof AccountSecurityRoute
+  '/account/new-device': typeof AccountNewDeviceRoute
+  '/account/recovery-codes': typeof AccountRecoveryCodesRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
+  '/account/': typeof AccountIndexRoute
   '/events/': typeof EventsIndexRoute
+  '/account/email/confirm': typeof AccountEmailConfirmRoute
+  '/account/email/undo': typeof AccountEmailUndoRoute
+  '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/users/$id': typeof AdminUsersIdRoute
+  '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/admin': typeof AdminRouteWithChildren
+  '/forgot-password': typeof ForgotPasswordRoute
+  '/invitations': typeof InvitationsRoute
+  '/login': typeof LoginRoute
   '/offline': typeof OfflineRoute
+  '/register': typeof RegisterRoute
+  '/reset-password': typeof ResetPasswordRoute
+  '/verify-email': typeof VerifyEmailRoute
+  '/account/devices': typeof AccountDevicesRoute
+  '/account/security': typeof AccountSecurityRoute
+  '/account/new-device': typeof AccountNewDeviceRoute
+  '/account/recovery-codes': typeof AccountRecoveryCodesRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
+  '/account': typeof AccountIndexRoute
   '/events': typeof EventsIndexRoute
+  '/account/email/confirm': typeof AccountEmailConfirmRoute
+  '/account/email/undo': typeof AccountEmailUndoRoute
+  '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/users/$id': typeof AdminUsersIdRoute
+  '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
+  '/account': typeof AccountRouteWithChildren
+  '/admin': typeof AdminRouteWithChildren
+  '/forgot-password': typeof ForgotPasswordRoute
+  '/invitations': typeof InvitationsRoute
+  '/login': typeof LoginRoute
   '/offline': typeof OfflineRoute
+  '/register': typeof RegisterRoute
+  '/reset-password': typeof ResetPasswordRoute
+  '/verify-email': typeof VerifyEmailRoute
+  '/account/devices': typeof AccountDevicesRoute
+  '/account/security': typeof AccountSecurityRoute
+  '/account_/new-device': typeof AccountNewDeviceRoute
+  '/account_/recovery-codes': typeof AccountRecoveryCodesRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
+  '/account/': typeof AccountIndexRoute
   '/events/': typeof EventsIndexRoute
+  '/account_/email/confirm': typeof AccountEmailConfirmRoute
+  '/account_/email/undo': typeof AccountEmailUndoRoute
+  '/account_/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/users_/$id': typeof AdminUsersIdRoute
+  '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/offline' | '/events/$slug' | '/events/'
+  fullPaths:
+    | '/'
+    | '/account'
+    | '/admin'
+    | '/forgot-password'
+    | '/invitations'
+    | '/login'
+    | '/offline'
+    | '/register'
+    | '/reset-password'
+    | '/verify-email'
+    | '/account/devices'
+    | '/account/security'
+    | '/account/new-device'
+    | '/account/recovery-codes'
+    | '/admin/audit'
+    | '/admin/users'
+    | '/events/$slug'
+    | '/organizations/$slug'
+    | '/account/'
+    | '/events/'
+    | '/account/email/confirm'
+    | '/account/email/undo'
+    | '/account/factor-reset/cancel'
+    | '/admin/users/$id'
+    | '/organizations/$slug/members'
+    | '/organizations/$slug/tokens'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/offline' | '/events/$slug' | '/events'
-  id: '__root__' | '/' | '/offline' | '/events/$slug' | '/events/'
+  to:
+    | '/'
+    | '/admin'
+    | '/forgot-password'
+    | '/invitations'
+    | '/login'
+    | '/offline'
+    | '/register'
+    | '/reset-password'
+    | '/verify-email'
+    | '/account/devices'
+    | '/account/security'
+    | '/account/new-device'
+    | '/account/recovery-codes'
+    | '/admin/audit'
+    | '/admin/users'
+    | '/events/$slug'
+    | '/organizations/$slug'
+    | '/account'
+    | '/events'
+    | '/account/email/confirm'
+    | '/account/email/undo'
+    | '/account/factor-reset/cancel'
+    | '/admin/users/$id'
+    | '/organizations/$slug/members'
+    | '/organizations/$slug/tokens'
+  id:
+    | '__root__'
+    | '/'
+    | '/account'
+    | '/admin'
+    | '/forgot-password'
+    | '/invitations'
+    | '/login'
+    | '/offline'
+    | '/register'
+    | '/reset-password'
+    | '/verify-email'
+    | '/account/devices'
+    | '/account/security'
+    | '/account_/new-device'
+    | '/account_/recovery-codes'
+    | '/admin/audit'
+    | '/admin/users'
+    | '/events/$slug'
+    | '/organizations/$slug'
+    | '/account/'
+    | '/events/'
+    | '/account_/email/confirm'
+    | '/account_/email/undo'
+    | '/account_/factor-reset/cancel'
+    | '/admin/users_/$id'
+    | '/organizations/$slug/members'
+    | '/organizations/$slug/tokens'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
+  AccountRoute: typeof AccountRouteWithChildren
+  AdminRoute: typeof AdminRouteWithChildren
+  ForgotPasswordRoute: typeof ForgotPasswordRoute
+  InvitationsRoute: typeof InvitationsRoute
+  LoginRoute: typeof LoginRoute
   OfflineRoute: typeof OfflineRoute
+  RegisterRoute: typeof RegisterRoute
+  ResetPasswordRoute: typeof ResetPasswordRoute
+  VerifyEmailRoute: typeof VerifyEmailRoute
+  AccountNewDeviceRoute: typeof AccountNewDeviceRoute
+  AccountRecoveryCodesRoute: typeof AccountRecoveryCodesRoute
   EventsSlugRoute: typeof EventsSlugRoute
+  OrganizationsSlugRoute: typeof OrganizationsSlugRouteWithChildren
   EventsIndexRoute: typeof EventsIndexRoute
+  AccountEmailConfirmRoute: typeof AccountEmailConfirmRoute
+  AccountEmailUndoRoute: typeof AccountEmailUndoRoute
+  AccountFactorResetCancelRoute: typeof AccountFactorResetCancelRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -78,12 +369,117 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof IndexRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/account': {
+      id: '/account'
+      path: '/account'
+      fullPath: '/account'
+      preLoaderRoute: typeof AccountRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin': {
+      id: '/admin'
+      path: '/admin'
+      fullPath: '/admin'
+      preLoaderRoute: typeof AdminRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/forgot-password': {
+      id: '/forgot-password'
+      path: '/forgot-password'
+      fullPath: '/forgot-password'
+      preLoaderRoute: typeof ForgotPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/invitations': {
+      id: '/invitations'
+      path: '/invitations'
+      fullPath: '/invitations'
+      preLoaderRoute: typeof InvitationsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/login': {
+      id: '/login'
+      path: '/login'
+      fullPath: '/login'
+      preLoaderRoute: typeof LoginRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/offline': {
       id: '/offline'
       path: '/offline'
       fullPath: '/offline'
       preLoaderRoute: typeof OfflineRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/register': {
+      id: '/register'
+      path: '/register'
+      fullPath: '/register'
+      preLoaderRoute: typeof RegisterRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset-password': {
+      id: '/reset-password'
+      path: '/reset-password'
+      fullPath: '/reset-password'
+      preLoaderRoute: typeof ResetPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify-email': {
+      id: '/verify-email'
+      path: '/verify-email'
+      fullPath: '/verify-email'
+      preLoaderRoute: typeof VerifyEmailRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/account/': {
+      id: '/account/'
+      path: '/'
+      fullPath: '/account/'
+      preLoaderRoute: typeof AccountIndexRouteImport
+      parentRoute: typeof AccountRoute
+    }
+    '/account/devices': {
+      id: '/account/devices'
+      path: '/devices'
+      fullPath: '/account/devices'
+      preLoaderRoute: typeof AccountDevicesRouteImport
+      parentRoute: typeof AccountRoute
+    }
+    '/account/security': {
+      id: '/account/security'
+      path: '/security'
+      fullPath: '/account/security'
+      preLoaderRoute: typeof AccountSecurityRouteImport
+      parentRoute: typeof AccountRoute
+    }
+    '/account_/new-device': {
+      id: '/account_/new-device'
+      path: '/account/new-device'
+      fullPath: '/account/new-device'
+      preLoaderRoute: typeof AccountNewDeviceRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/account_/recovery-codes': {
+      id: '/account_/recovery-codes'
+      path: '/account/recovery-codes'
+      fullPath: '/account/recovery-codes'
+      preLoaderRoute: typeof AccountRecoveryCodesRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin/audit': {
+      id: '/admin/audit'
+      path: '/audit'
+      fullPath: '/admin/audit'
+      preLoaderRoute: typeof AdminAuditRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/users': {
+      id: '/admin/users'
+      path: '/users'
+      fullPath: '/admin/users'
+      preLoaderRoute: typeof AdminUsersRouteImport
+      parentRoute: typeof AdminRoute
     }
     '/events/': {
       id: '/events/'
@@ -99,14 +495,119 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof EventsSlugRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/organizations/$slug': {
+      id: '/organizations/$slug'
+      path: '/organizations/$slug'
+      fullPath: '/organizations/$slug'
+      preLoaderRoute: typeof OrganizationsSlugRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/account_/email/confirm': {
+      id: '/account_/email/confirm'
+      path: '/account/email/confirm'
+      fullPath: '/account/email/confirm'
+      preLoaderRoute: typeof AccountEmailConfirmRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/account_/email/undo': {
+      id: '/account_/email/undo'
+      path: '/account/email/undo'
+      fullPath: '/account/email/undo'
+      preLoaderRoute: typeof AccountEmailUndoRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/account_/factor-reset/cancel': {
+      id: '/account_/factor-reset/cancel'
+      path: '/account/factor-reset/cancel'
+      fullPath: '/account/factor-reset/cancel'
+      preLoaderRoute: typeof AccountFactorResetCancelRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin/users_/$id': {
+      id: '/admin/users_/$id'
+      path: '/users/$id'
+      fullPath: '/admin/users/$id'
+      preLoaderRoute: typeof AdminUsersIdRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/organizations/$slug/members': {
+      id: '/organizations/$slug/members'
+      path: '/members'
+      fullPath: '/organizations/$slug/members'
+      preLoaderRoute: typeof OrganizationsSlugMembersRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
+    '/organizations/$slug/tokens': {
+      id: '/organizations/$slug/tokens'
+      path: '/tokens'
+      fullPath: '/organizations/$slug/tokens'
+      preLoaderRoute: typeof OrganizationsSlugTokensRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
   }
 }
 
+interface AccountRouteChildren {
+  AccountDevicesRoute: typeof AccountDevicesRoute
+  AccountSecurityRoute: typeof AccountSecurityRoute
+  AccountIndexRoute: typeof AccountIndexRoute
+}
+
+const AccountRouteChildren: AccountRouteChildren = {
+  AccountDevicesRoute: AccountDevicesRoute,
+  AccountSecurityRoute: AccountSecurityRoute,
+  AccountIndexRoute: AccountIndexRoute,
+}
+
+const AccountRouteWithChildren =
+  AccountRoute._addFileChildren(AccountRouteChildren)
+
+interface AdminRouteChildren {
+  AdminAuditRoute: typeof AdminAuditRoute
+  AdminUsersRoute: typeof AdminUsersRoute
+  AdminUsersIdRoute: typeof AdminUsersIdRoute
+}
+
+const AdminRouteChildren: AdminRouteChildren = {
+  AdminAuditRoute: AdminAuditRoute,
+  AdminUsersRoute: AdminUsersRoute,
+  AdminUsersIdRoute: AdminUsersIdRoute,
+}
+
+const AdminRouteWithChildren = AdminRoute._addFileChildren(AdminRouteChildren)
+
+interface OrganizationsSlugRouteChildren {
+  OrganizationsSlugMembersRoute: typeof OrganizationsSlugMembersRoute
+  OrganizationsSlugTokensRoute: typeof OrganizationsSlugTokensRoute
+}
+
+const OrganizationsSlugRouteChildren: OrganizationsSlugRouteChildren = {
+  OrganizationsSlugMembersRoute: OrganizationsSlugMembersRoute,
+  OrganizationsSlugTokensRoute: OrganizationsSlugTokensRoute,
+}
+
+const OrganizationsSlugRouteWithChildren =
+  OrganizationsSlugRoute._addFileChildren(OrganizationsSlugRouteChildren)
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  AccountRoute: AccountRouteWithChildren,
+  AdminRoute: AdminRouteWithChildren,
+  ForgotPasswordRoute: ForgotPasswordRoute,
+  InvitationsRoute: InvitationsRoute,
+  LoginRoute: LoginRoute,
   OfflineRoute: OfflineRoute,
+  RegisterRoute: RegisterRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
+  VerifyEmailRoute: VerifyEmailRoute,
+  AccountNewDeviceRoute: AccountNewDeviceRoute,
+  AccountRecoveryCodesRoute: AccountRecoveryCodesRoute,
   EventsSlugRoute: EventsSlugRoute,
+  OrganizationsSlugRoute: OrganizationsSlugRouteWithChildren,
   EventsIndexRoute: EventsIndexRoute,
+  AccountEmailConfirmRoute: AccountEmailConfirmRoute,
+  AccountEmailUndoRoute: AccountEmailUndoRoute,
+  AccountFactorResetCancelRoute: AccountFactorResetCancelRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

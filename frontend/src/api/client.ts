@@ -1,14 +1,15 @@
-import { ApiError, toApiError } from './api-error';
+import { getLocale } from '~/i18n/runtime.js';
+import { ApiError, hasCode, toApiError } from './api-error';
 import type { CreateClientConfig } from './gen/client.gen';
+import { accessToken, tokenAfter } from './session-store';
 
 /** Where the API lives; the same origin unless the build says otherwise. */
 export const apiBaseUrl: string = import.meta.env.VITE_API_BASE_URL || globalThis.location.origin;
 
-/** The app's only `fetch`: a refusal or a lost network always surfaces as an `ApiError`. */
-async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function send(request: Request): Promise<Response> {
   let response: Response;
   try {
-    response = await globalThis.fetch(input, init);
+    response = await globalThis.fetch(request);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError(0, 'http.unreachable', 'The server cannot be reached.');
@@ -17,8 +18,32 @@ async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<R
   return response;
 }
 
+const BEARER = /^Bearer (.+)$/;
+
+/**
+ * The app's only `fetch`: a refusal or a lost network always surfaces as an `ApiError`. A request whose
+ * access token is not good (any more) is sent once again with the next one.
+ */
+async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  request.headers.set('accept-language', getLocale());
+  const token = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (!token) return send(request);
+  const again = request.clone();
+  try {
+    return await send(request);
+  } catch (error) {
+    if (!hasCode(error, 'accounts.not_signed_in')) throw error;
+    const next = await tokenAfter(token);
+    if (!next) throw error;
+    again.headers.set('authorization', `Bearer ${next}`);
+    return send(again);
+  }
+}
+
 export const createClientConfig: CreateClientConfig = (config) => ({
   ...config,
   baseUrl: apiBaseUrl,
   fetch: apiFetch,
+  auth: accessToken,
 });

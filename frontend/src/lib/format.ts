@@ -93,3 +93,22 @@ export const formatCount = (count: number): string =>
 
 /** `2026-07-24` (a day typed into a filter) as a person writes it. */
 export const formatIsoDay = (day: string): string => formatDay(`${day}T12:00:00Z`, 'UTC');
+
+const SECONDS_PER_MINUTE = 60;
+const SECONDS_PER_HOUR = 3_600;
+
+/** `45 seconds`, `3 minutes`, `1 hour`: how long to wait, never less than it is. */
+export function formatDuration(seconds: number): string {
+  const [value, unit] =
+    seconds < SECONDS_PER_MINUTE
+      ? [seconds, 'second']
+      : seconds < SECONDS_PER_HOUR
+        ? [seconds / SECONDS_PER_MINUTE, 'minute']
+        : [seconds / SECONDS_PER_HOUR, 'hour'];
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const;
+  return new Intl.NumberFormat(intlLocale(), style).format(Math.ceil(value));
+}
+
+/** A moment of one's own account, on the reader's clock. */
+export const formatMoment = (iso: string): string =>
+  formatDateTime(iso, Intl.DateTimeFormat().resolvedOptions().timeZone);

@@ -2,8 +2,10 @@ import type {
   CategoryList,
   EventCardView,
   EventView,
+  MeView,
   OccurrenceView,
   OfferView,
+  SessionView,
 } from '~/api/gen/types.gen';
 
 export function offer(overrides: Partial<OfferView> = {}): OfferView {
@@ -105,3 +107,22 @@ export const categories: CategoryList = {
     { slug: 'concert', name: 'Concert', parent_slug: null, n_events: 1 },
   ],
 };
+
+export const me: MeView = {
+  id: 'user-1',
+  email: 'camille@example.org',
+  name: 'Camille Durand',
+  phone: null,
+  locale: 'fr',
+  role: 'user',
+  organizations: [],
+  n_recovery_codes: 10,
+  created_at: '2026-05-01T08:00:00Z',
+};
+
+export const signedIn = (accessToken: string): SessionView => ({
+  access_token: accessToken,
+  token_type: 'Bearer',
+  expires_in: 600,
+  user: me,
+});

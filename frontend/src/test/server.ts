@@ -56,3 +56,37 @@ export const server = setupServer(
     HttpResponse.json(categories satisfies ListCategoriesResponse),
   ),
 );
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** Answers one operation of the API, and remembers what it was sent. */
+export function serve(
+  method: Method,
+  path: string,
+  answer: (body: unknown) => object | null,
+  status = 200,
+): unknown[] {
+  const bodies: unknown[] = [];
+  server.use(
+    http[method](`*/api/v1${path}`, async ({ request }) => {
+      const text = await request.text();
+      const body: unknown = text ? JSON.parse(text) : undefined;
+      bodies.push(body);
+      const answered = answer(body);
+      return answered === null
+        ? new HttpResponse(null, { status: 204 })
+        : HttpResponse.json(answered, { status });
+    }),
+  );
+  return bodies;
+}
+
+/** A refusal with its code, and with the fields it names. */
+export const no = (code: string, title: string, errors: Problem['errors'] = []): Problem => ({
+  type: 'about:blank',
+  title,
+  status: 422,
+  code,
+  errors,
+  request_id: 'req-42',
+});

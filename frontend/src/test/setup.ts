@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { resetSession } from '~/api/session-store';
 import { startLocale } from '~/lib/locale';
 import { server } from './server';
 
@@ -13,6 +14,14 @@ Object.defineProperty(window, 'matchMedia', {
     removeEventListener: () => undefined,
   }),
 });
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close() {
+  if (!this.open) return;
+  this.open = false;
+  this.dispatchEvent(new Event('close'));
+};
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 
@@ -25,5 +34,7 @@ afterEach(() => {
   document.cookie = 'guichet_locale=; path=/; max-age=0';
   document.getElementById('__boot')?.remove();
   window.localStorage.clear();
+  window.sessionStorage.clear();
+  resetSession();
 });
 afterAll(() => server.close());

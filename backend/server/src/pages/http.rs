@@ -6,7 +6,7 @@ use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::{Data, Path, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, routes};
 use catalog::Catalog;
 use catalog::events::http as events;
 use kernel::text::Locale;
@@ -22,7 +22,7 @@ const EVENTS_QUERY: &str = "limit=24";
 
 /// Routes of pages whose first HTML is about something.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(get_home).service(get_events).service(get_event).service(get_offline);
+    cfg.service(get_home).service(get_events).service(get_event).service(get_offline).service(get_personal);
 }
 
 #[get("/")]
@@ -77,6 +77,41 @@ async fn get_event(
 async fn get_offline(request: HttpRequest, shell: Data<Option<Shell>>) -> Result<HttpResponse, Failure> {
     let Some(shell) = shell.get_ref() else { return Err(no_app()) };
     Ok(page(bare(shell, language(&request), StatusCode::OK), shell))
+}
+
+/// Pages about a person or an organization: the app asks for everything itself, once it knows who asks.
+#[routes]
+#[get("/login")]
+#[get("/register")]
+#[get("/verify-email")]
+#[get("/forgot-password")]
+#[get("/reset-password")]
+#[get("/invitations")]
+#[get("/account")]
+#[get("/account/{section:.+}")]
+#[get("/organizations/{section:.+}")]
+#[get("/admin/{section:.+}")]
+async fn get_personal(request: HttpRequest, shell: Data<Option<Shell>>) -> Result<HttpResponse, Failure> {
+    let Some(shell) = shell.get_ref() else { return Err(no_app()) };
+    let language = language(&request);
+    let title = personal_title(request.path(), language);
+    let head = format!("<title>{title} — Guichet</title>{NOT_INDEXED}");
+    Ok(page(document(shell, language, &head, StatusCode::OK), shell))
+}
+
+fn personal_title(path: &str, language: Locale) -> &'static str {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let (fr, en) = match first {
+        "login" => ("Se connecter", "Sign in"),
+        "register" => ("Créer un compte", "Create an account"),
+        "verify-email" => ("Confirmer mon adresse", "Confirm my address"),
+        "forgot-password" | "reset-password" => ("Nouveau mot de passe", "New password"),
+        "invitations" => ("Invitation", "Invitation"),
+        "organizations" => ("Organisation", "Organization"),
+        "admin" => ("Administration", "Administration"),
+        _ => ("Mon compte", "My account"),
+    };
+    if language == Locale::Fr { fr } else { en }
 }
 
 /// A page that is not there: the app's own 404, with the status to match.
@@ -141,17 +176,20 @@ fn list_head(path: &'static str, language: Locale) -> Page<'static> {
     Page { title, description, path, is_indexed: true }
 }
 
+/// Keeps a page out of search engines.
+const NOT_INDEXED: &str = "<meta name=\"robots\" content=\"noindex\">";
+
 /// The app without data: it asks for what it needs.
 fn bare(shell: &Shell, language: Locale, status: StatusCode) -> HttpResponse {
-    let title = format!(
-        "<title>Guichet</title>{}",
-        if status == StatusCode::OK { "" } else { "<meta name=\"robots\" content=\"noindex\">" }
-    );
-    let body = shell.render(language, &title, &boot(language, &[]));
+    let robots = if status == StatusCode::OK { "" } else { NOT_INDEXED };
+    document(shell, language, &format!("<title>Guichet</title>{robots}"), status)
+}
+
+fn document(shell: &Shell, language: Locale, head: &str, status: StatusCode) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(body)
+        .body(shell.render(language, head, &boot(language, &[])))
 }
 
 /// What the app finds in the page: its language, and answers to queries it would ask first.

@@ -198,6 +198,28 @@ async fn a_page_that_is_not_there_is_the_apps_own_404() {
 }
 
 #[tokio::test]
+async fn pages_about_a_person_hold_nothing_and_are_not_indexed() {
+    let app = start().await;
+    for (path, title) in [
+        ("/login?next=%2Faccount", "Se connecter"),
+        ("/register", "Créer un compte"),
+        ("/verify-email", "Confirmer mon adresse"),
+        ("/forgot-password", "Nouveau mot de passe"),
+        ("/reset-password", "Nouveau mot de passe"),
+        ("/invitations", "Invitation"),
+        ("/account", "Mon compte"),
+        ("/account/email/confirm", "Mon compte"),
+        ("/organizations/parc/members", "Organisation"),
+        ("/admin/users", "Administration"),
+    ] {
+        let html = assert_page(&app.get(path).await, 200, "fr");
+        assert_eq!(between(&html, "<title>", "</title>"), format!("{title} — Guichet"), "{path}");
+        assert_eq!((meta(&html, "robots").as_str(), &boot(&html)["queries"]), ("noindex", &json!([])), "{path}");
+    }
+    assert_page(&app.get("/login/more").await, 404, "fr");
+}
+
+#[tokio::test]
 async fn the_language_is_the_visitors_choice_first() {
     let app = start().await;
     app.add(event("gala")).await;

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetVersionData, GetVersionResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses } from './types.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -22,6 +22,193 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  * Show the keys that access tokens are signed with
  */
 export const getKeySet = <ThrowOnError extends boolean = false>(options?: Options<GetKeySetData, ThrowOnError>) => (options?.client ?? client).get<GetKeySetResponses, unknown, ThrowOnError>({ url: '/.well-known/jwks.json', ...options });
+
+/**
+ * Read the audit log
+ *
+ * For administrators.
+ */
+export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>) => (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/audit-log',
+    ...options
+});
+
+/**
+ * List jobs that were given up
+ *
+ * Mails that could not be delivered are among them. For administrators.
+ */
+export const listDeadJobs = <ThrowOnError extends boolean = false>(options?: Options<ListDeadJobsData, ThrowOnError>) => (options?.client ?? client).get<ListDeadJobsResponses, ListDeadJobsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/jobs/dead',
+    ...options
+});
+
+/**
+ * Forget a job that was given up
+ *
+ * For administrators.
+ */
+export const discardDeadJob = <ThrowOnError extends boolean = false>(options: Options<DiscardDeadJobData, ThrowOnError>) => (options.client ?? client).delete<DiscardDeadJobResponses, DiscardDeadJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/jobs/dead/{id}',
+    ...options
+});
+
+/**
+ * Try a job again that was given up
+ *
+ * From the first attempt on. For administrators.
+ */
+export const retryDeadJob = <ThrowOnError extends boolean = false>(options: Options<RetryDeadJobData, ThrowOnError>) => (options.client ?? client).post<RetryDeadJobResponses, RetryDeadJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/jobs/dead/{id}/retry',
+    ...options
+});
+
+/**
+ * Find organizations
+ *
+ * For administrators: that they exist, and nothing of what is theirs.
+ */
+export const listOrganizations = <ThrowOnError extends boolean = false>(options?: Options<ListOrganizationsData, ThrowOnError>) => (options?.client ?? client).get<ListOrganizationsResponses, ListOrganizationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/organizations',
+    ...options
+});
+
+/**
+ * Stop looking into an organization's data
+ */
+export const closeSupportAccess = <ThrowOnError extends boolean = false>(options: Options<CloseSupportAccessData, ThrowOnError>) => (options.client ?? client).delete<CloseSupportAccessResponses, CloseSupportAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/organizations/{id}/support-access',
+    ...options
+});
+
+/**
+ * Look into an organization's data
+ *
+ * Being an administrator gives no access to it. This does, for looking, for a while, and the organization
+ * reads it in its audit log. Name the organization with `org` afterwards. For administrators who proved
+ * who they are within the last five minutes.
+ */
+export const openSupportAccess = <ThrowOnError extends boolean = false>(options: Options<OpenSupportAccessData, ThrowOnError>) => (options.client ?? client).post<OpenSupportAccessResponses, OpenSupportAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/organizations/{id}/support-access',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List my accesses for support
+ */
+export const listSupportAccesses = <ThrowOnError extends boolean = false>(options?: Options<ListSupportAccessesData, ThrowOnError>) => (options?.client ?? client).get<ListSupportAccessesResponses, ListSupportAccessesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/support-accesses',
+    ...options
+});
+
+/**
+ * Find accounts
+ *
+ * For administrators.
+ */
+export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>) => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users',
+    ...options
+});
+
+/**
+ * Show an account
+ *
+ * For administrators.
+ */
+export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>) => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{id}',
+    ...options
+});
+
+/**
+ * Disable an account
+ *
+ * Its sessions end now, and it cannot sign in until it is enabled. Its owner gets a mail. For
+ * administrators who proved who they are within the last five minutes.
+ */
+export const disableUser = <ThrowOnError extends boolean = false>(options: Options<DisableUserData, ThrowOnError>) => (options.client ?? client).post<DisableUserResponses, DisableUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{id}/disable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Enable an account
+ *
+ * It may sign in again. For administrators who proved who they are within the last five minutes.
+ */
+export const enableUser = <ThrowOnError extends boolean = false>(options: Options<EnableUserData, ThrowOnError>) => (options.client ?? client).post<EnableUserResponses, EnableUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{id}/enable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give the removal of a second factor up
+ *
+ * For administrators.
+ */
+export const withdrawFactorReset = <ThrowOnError extends boolean = false>(options: Options<WithdrawFactorResetData, ThrowOnError>) => (options.client ?? client).delete<WithdrawFactorResetResponses, WithdrawFactorResetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{id}/factor-reset',
+    ...options
+});
+
+/**
+ * Remove a lost second factor
+ *
+ * For somebody who lost the device and the recovery codes, once it is known who they are: say how. It
+ * happens after 72 hours, in which the owner can object by the link of a mail. The password is still
+ * needed. For administrators who proved who they are within the last five minutes.
+ */
+export const scheduleFactorReset = <ThrowOnError extends boolean = false>(options: Options<ScheduleFactorResetData, ThrowOnError>) => (options.client ?? client).post<ScheduleFactorResetResponses, ScheduleFactorResetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{id}/factor-reset',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change somebody's role on the platform
+ *
+ * For administrators who proved who they are within the last five minutes. Counts from the next request
+ * on. Nobody changes their own.
+ */
+export const setUserRole = <ThrowOnError extends boolean = false>(options: Options<SetUserRoleData, ThrowOnError>) => (options.client ?? client).put<SetUserRoleResponses, SetUserRoleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{id}/role',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Sign in with a password
@@ -319,6 +506,191 @@ export const getEventCalendar = <ThrowOnError extends boolean = false>(options: 
 export const listEventOffers = <ThrowOnError extends boolean = false>(options: Options<ListEventOffersData, ThrowOnError>) => (options.client ?? client).get<ListEventOffersResponses, ListEventOffersErrors, ThrowOnError>({ url: '/api/v1/events/{slug}/offers', ...options });
 
 /**
+ * Show my organization
+ *
+ * For every member, and for API tokens with `organization:read`.
+ */
+export const getOrganization = <ThrowOnError extends boolean = false>(options?: Options<GetOrganizationData, ThrowOnError>) => (options?.client ?? client).get<GetOrganizationResponses, GetOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org',
+    ...options
+});
+
+/**
+ * Change my organization
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. What the public sees follows
+ * within seconds.
+ */
+export const updateOrganization = <ThrowOnError extends boolean = false>(options: Options<UpdateOrganizationData, ThrowOnError>) => (options.client ?? client).patch<UpdateOrganizationResponses, UpdateOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make an organization
+ *
+ * Who makes it owns it. At most five a day.
+ */
+export const createOrganization = <ThrowOnError extends boolean = false>(options: Options<CreateOrganizationData, ThrowOnError>) => (options.client ?? client).post<CreateOrganizationResponses, CreateOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the API tokens
+ *
+ * For owners and managers.
+ */
+export const listApiTokens = <ThrowOnError extends boolean = false>(options?: Options<ListApiTokensData, ThrowOnError>) => (options?.client ?? client).get<ListApiTokensResponses, ListApiTokensErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/api-tokens',
+    ...options
+});
+
+/**
+ * Make an API token
+ *
+ * For owners and managers who proved who they are within the last five minutes. The token is in this
+ * answer and nowhere else.
+ */
+export const createApiToken = <ThrowOnError extends boolean = false>(options: Options<CreateApiTokenData, ThrowOnError>) => (options.client ?? client).post<CreateApiTokenResponses, CreateApiTokenErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/api-tokens',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke an API token
+ *
+ * It opens nothing from the next request on. For owners and managers.
+ */
+export const revokeApiToken = <ThrowOnError extends boolean = false>(options: Options<RevokeApiTokenData, ThrowOnError>) => (options.client ?? client).delete<RevokeApiTokenResponses, RevokeApiTokenErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/api-tokens/{id}',
+    ...options
+});
+
+/**
+ * Read my organization's audit log
+ *
+ * What was done for it, by its members and by administrators. For owners, and for API tokens with
+ * `audit:read`.
+ */
+export const listOrganizationAudit = <ThrowOnError extends boolean = false>(options?: Options<ListOrganizationAuditData, ThrowOnError>) => (options?.client ?? client).get<ListOrganizationAuditResponses, ListOrganizationAuditErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/audit-log',
+    ...options
+});
+
+/**
+ * List the invitations
+ */
+export const listMemberInvitations = <ThrowOnError extends boolean = false>(options?: Options<ListMemberInvitationsData, ThrowOnError>) => (options?.client ?? client).get<ListMemberInvitationsResponses, ListMemberInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/invitations',
+    ...options
+});
+
+/**
+ * Invite somebody
+ *
+ * A letter with a link goes to the address; it works for a week. Owners invite as anything, managers for
+ * support and the door.
+ */
+export const inviteMember = <ThrowOnError extends boolean = false>(options: Options<InviteMemberData, ThrowOnError>) => (options.client ?? client).post<InviteMemberResponses, InviteMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take an invitation back
+ */
+export const revokeMemberInvitation = <ThrowOnError extends boolean = false>(options: Options<RevokeMemberInvitationData, ThrowOnError>) => (options.client ?? client).delete<RevokeMemberInvitationResponses, RevokeMemberInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/invitations/{id}',
+    ...options
+});
+
+/**
+ * Send an invitation again
+ *
+ * With another link that works for a week; the one before is void.
+ */
+export const resendMemberInvitation = <ThrowOnError extends boolean = false>(options: Options<ResendMemberInvitationData, ThrowOnError>) => (options.client ?? client).post<ResendMemberInvitationResponses, ResendMemberInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/invitations/{id}/resend',
+    ...options
+});
+
+/**
+ * List the members
+ *
+ * For owners, managers, and API tokens with `members:read`.
+ */
+export const listMembers = <ThrowOnError extends boolean = false>(options?: Options<ListMembersData, ThrowOnError>) => (options?.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/members',
+    ...options
+});
+
+/**
+ * Remove a member, or leave
+ *
+ * With one's own id, everybody may leave. The last owner stays.
+ */
+export const removeMember = <ThrowOnError extends boolean = false>(options: Options<RemoveMemberData, ThrowOnError>) => (options.client ?? client).delete<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/members/{user_id}',
+    ...options
+});
+
+/**
+ * Show a member
+ */
+export const getMember = <ThrowOnError extends boolean = false>(options: Options<GetMemberData, ThrowOnError>) => (options.client ?? client).get<GetMemberResponses, GetMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/members/{user_id}',
+    ...options
+});
+
+/**
+ * Change what a member may do
+ *
+ * The role and its limits as a whole; counts from the member's next request on. Owners change everybody,
+ * managers those of support and at the door. The last owner stays one. With `If-Match`, only when nothing
+ * changed since.
+ */
+export const changeMember = <ThrowOnError extends boolean = false>(options: Options<ChangeMemberData, ThrowOnError>) => (options.client ?? client).patch<ChangeMemberResponses, ChangeMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/org/members/{user_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Show my account
  */
 export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>) => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
@@ -382,6 +754,49 @@ export const confirmEmailChange = <ThrowOnError extends boolean = false>(options
  */
 export const undoEmailChange = <ThrowOnError extends boolean = false>(options: Options<UndoEmailChangeData, ThrowOnError>) => (options.client ?? client).post<UndoEmailChangeResponses, UndoEmailChangeErrors, ThrowOnError>({
     url: '/api/v1/me/email-change/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept an invitation
+ *
+ * Only with the account of the address that was invited. Counts from the next request on.
+ */
+export const acceptMemberInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptMemberInvitationData, ThrowOnError>) => (options.client ?? client).post<AcceptMemberInvitationResponses, AcceptMemberInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/member-invitations/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decline an invitation
+ *
+ * With the token of the letter; nobody has to be signed in.
+ */
+export const declineMemberInvitation = <ThrowOnError extends boolean = false>(options: Options<DeclineMemberInvitationData, ThrowOnError>) => (options.client ?? client).post<DeclineMemberInvitationResponses, DeclineMemberInvitationErrors, ThrowOnError>({
+    url: '/api/v1/member-invitations/decline',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Look at an invitation
+ *
+ * With the token of the letter; nobody has to be signed in.
+ */
+export const openMemberInvitation = <ThrowOnError extends boolean = false>(options: Options<OpenMemberInvitationData, ThrowOnError>) => (options.client ?? client).post<OpenMemberInvitationResponses, OpenMemberInvitationErrors, ThrowOnError>({
+    url: '/api/v1/member-invitations/open',
     ...options,
     headers: {
         'Content-Type': 'application/json',

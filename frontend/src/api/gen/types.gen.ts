@@ -23,6 +23,217 @@ export type AccessView = {
 };
 
 /**
+ * An account, with what an administrator has to know to help.
+ */
+export type AccountDetailsView = {
+    id: UserId;
+    /**
+     * Address.
+     */
+    email: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * Telephone.
+     */
+    phone?: string | null;
+    /**
+     * The language they are written to in.
+     */
+    locale: Locale;
+    /**
+     * What they may do on the whole platform.
+     */
+    role: PlatformRole;
+    /**
+     * Whether they may sign in.
+     */
+    status: AccountStatus;
+    enrolled_at?: Instant | null;
+    /**
+     * Recovery codes that are left.
+     */
+    n_recovery_codes: number;
+    /**
+     * Signed-in devices.
+     */
+    n_sessions: number;
+    last_used_at?: Instant | null;
+    /**
+     * Organizations they work for, by name.
+     */
+    organizations: Array<MembershipView>;
+    factor_reset?: PlannedFactorResetView | null;
+    created_at: Instant;
+};
+
+/**
+ * A page of accounts.
+ */
+export type AccountPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<AccountView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * The state of an account.
+ */
+export type AccountStatus = 'active' | 'disabled' | 'erased';
+
+/**
+ * An account in a list.
+ */
+export type AccountView = {
+    id: UserId;
+    /**
+     * Address.
+     */
+    email: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * What they may do on the whole platform.
+     */
+    role: PlatformRole;
+    /**
+     * Whether they may sign in.
+     */
+    status: AccountStatus;
+    /**
+     * Whether they have a second factor.
+     */
+    is_enrolled: boolean;
+    created_at: Instant;
+};
+
+export type ApiTokenId = string;
+
+/**
+ * The API tokens of an organization.
+ */
+export type ApiTokenList = {
+    /**
+     * The newest first; at most 50.
+     */
+    data: Array<ApiTokenView>;
+};
+
+/**
+ * An API token, without what opens anything.
+ */
+export type ApiTokenView = {
+    id: ApiTokenId;
+    /**
+     * What it is for.
+     */
+    name: string;
+    /**
+     * What it opens.
+     */
+    scopes: Array<Scope>;
+    /**
+     * Its last characters.
+     */
+    hint: string;
+    /**
+     * Who made it.
+     */
+    created_by: UserId;
+    /**
+     * Their name.
+     */
+    creator: string;
+    /**
+     * Until when it works.
+     */
+    expires_at: Instant;
+    last_used_at?: Instant | null;
+    created_at: Instant;
+};
+
+/**
+ * Something that happened.
+ */
+export type AuditEntryView = {
+    /**
+     * Its number; none is left out in the whole log.
+     */
+    seq: number;
+    at: Instant;
+    actor?: AuditPersonView | null;
+    on_behalf_of?: AuditPersonView | null;
+    organization?: AuditOrganizationView | null;
+    /**
+     * What was done.
+     */
+    action: string;
+    /**
+     * To what.
+     */
+    subject: string;
+    /**
+     * More about it, without secrets and addresses; depends on the action.
+     */
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * From which network, /24 or /48; empty when nobody asked for it.
+     */
+    network: string;
+    /**
+     * In which request.
+     */
+    request_id: string;
+};
+
+/**
+ * An organization in an entry.
+ */
+export type AuditOrganizationView = {
+    id: OrganizationId;
+    /**
+     * Its name today.
+     */
+    name?: string | null;
+};
+
+/**
+ * A page of the audit log.
+ */
+export type AuditPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<AuditEntryView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * A person in an entry.
+ */
+export type AuditPersonView = {
+    id: UserId;
+    /**
+     * Their name today; null when there is no such account any more.
+     */
+    name?: string | null;
+};
+
+/**
  * A link's token.
  */
 export type CancelFactorResetRequest = {
@@ -79,6 +290,21 @@ export type ChangeEmailRequest = {
 };
 
 /**
+ * What a member is to be.
+ */
+export type ChangeMemberRequest = {
+    /**
+     * What they may do.
+     */
+    role: MemberRole;
+    /**
+     * The events that somebody at the door is limited to; none: all of them.
+     */
+    event_ids?: Array<EventId>;
+    expires_at?: Instant | null;
+};
+
+/**
  * The present password and the next one.
  */
 export type ChangePasswordRequest = {
@@ -108,6 +334,71 @@ export type ConfirmEnrolmentRequest = {
      * How the refresh token travels.
      */
     transport?: Transport;
+};
+
+/**
+ * An API token to be.
+ */
+export type CreateApiTokenRequest = {
+    /**
+     * What it is for.
+     */
+    name: string;
+    /**
+     * What it opens; no more than whoever makes it may do.
+     */
+    scopes: Array<Scope>;
+    expires_at?: Instant | null;
+};
+
+/**
+ * An organization to be.
+ */
+export type CreateOrganizationRequest = {
+    /**
+     * Its name.
+     */
+    name: string;
+};
+
+/**
+ * A page of jobs that were given up.
+ */
+export type DeadJobPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<DeadJobView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * A job that was given up.
+ */
+export type DeadJobView = {
+    id: string;
+    /**
+     * What kind of work; mails are `notices.send_mail`.
+     */
+    name: string;
+    /**
+     * What is needed for it; depends on the kind.
+     */
+    payload: {
+        [key: string]: unknown;
+    };
+    /**
+     * How often it was tried.
+     */
+    attempts: number;
+    /**
+     * Why it failed last.
+     */
+    last_error?: string | null;
+    created_at: Instant;
 };
 
 /**
@@ -459,6 +750,38 @@ export type ImageView = {
  */
 export type Instant = string;
 
+export type InvitationId = string;
+
+/**
+ * A link's token.
+ */
+export type InvitationTokenRequest = {
+    /**
+     * What stands behind `#token=` in the letter's link.
+     */
+    token: string;
+};
+
+/**
+ * Somebody to invite.
+ */
+export type InviteMemberRequest = {
+    /**
+     * Where the letter goes; only who has this address can accept.
+     */
+    email: string;
+    /**
+     * What they may do.
+     */
+    role: MemberRole;
+    /**
+     * The events that somebody at the door is limited to; none: all of them.
+     */
+    event_ids?: Array<EventId>;
+    access_expires_at?: Instant | null;
+    locale?: Locale | null;
+};
+
 /**
  * The public keys.
  */
@@ -478,6 +801,26 @@ export type ListedOfferView = {
 };
 
 /**
+ * An organization in the list of administrators.
+ */
+export type ListedOrganizationView = {
+    id: OrganizationId;
+    /**
+     * Its name in URLs.
+     */
+    slug: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * How many work for it.
+     */
+    n_members: number;
+    created_at: Instant;
+};
+
+/**
  * A place and what happens there.
  */
 export type ListedVenueView = VenueView & {
@@ -491,6 +834,29 @@ export type ListedVenueView = VenueView & {
  * A language that Guichet speaks.
  */
 export type Locale = 'fr' | 'en';
+
+/**
+ * A new API token, with what its program sends. It is shown this once.
+ */
+export type MadeApiTokenView = {
+    id: ApiTokenId;
+    /**
+     * For `Authorization: Bearer …`.
+     */
+    token: string;
+    /**
+     * What it is for.
+     */
+    name: string;
+    /**
+     * What it opens.
+     */
+    scopes: Array<Scope>;
+    /**
+     * Until when it works.
+     */
+    expires_at: Instant;
+};
 
 /**
  * A person, as they see themselves.
@@ -529,9 +895,94 @@ export type MeView = {
 };
 
 /**
+ * The invitations that wait.
+ */
+export type MemberInvitationList = {
+    /**
+     * The newest first; at most 200.
+     */
+    data: Array<MemberInvitationView>;
+};
+
+/**
+ * An invitation that waits for an answer.
+ */
+export type MemberInvitationView = {
+    id: InvitationId;
+    /**
+     * Who is invited.
+     */
+    email: string;
+    /**
+     * As what.
+     */
+    role: MemberRole;
+    /**
+     * The events that somebody at the door will be limited to; empty: all of them.
+     */
+    event_ids: Array<EventId>;
+    access_expires_at?: Instant | null;
+    /**
+     * Name of the member who invites.
+     */
+    inviter: string;
+    /**
+     * The language of the letter.
+     */
+    locale: Locale;
+    /**
+     * Until when the link works; afterwards it has to be sent again.
+     */
+    expires_at: Instant;
+    created_at: Instant;
+};
+
+/**
+ * A page of members.
+ */
+export type MemberPage = {
+    /**
+     * Who came first, first.
+     */
+    data: Array<MemberView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * What a member may do for their organization.
  */
 export type MemberRole = 'owner' | 'manager' | 'finance' | 'support' | 'door';
+
+/**
+ * Somebody who works for an organization.
+ */
+export type MemberView = {
+    user_id: UserId;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * Address.
+     */
+    email: string;
+    /**
+     * What they may do.
+     */
+    role: MemberRole;
+    /**
+     * The events that somebody at the door is limited to; empty: all of them.
+     */
+    event_ids: Array<EventId>;
+    expires_at?: Instant | null;
+    /**
+     * Since when.
+     */
+    created_at: Instant;
+};
 
 /**
  * An organization that a person works for.
@@ -713,7 +1164,75 @@ export type OfferView = {
     sale_status: SaleStatus;
 };
 
+/**
+ * Why an administrator needs to look into an organization's data.
+ */
+export type OpenSupportAccessRequest = {
+    /**
+     * Why; 10 to 500 characters. The organization reads it in its audit log.
+     */
+    reason: string;
+    /**
+     * For how long; 30 without it.
+     */
+    minutes?: number | null;
+};
+
 export type OrganizationId = string;
+
+/**
+ * A page of organizations.
+ */
+export type OrganizationPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<ListedOrganizationView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * An organization, as its members see it.
+ */
+export type OrganizationView = {
+    id: OrganizationId;
+    /**
+     * Its name in URLs; it never changes.
+     */
+    slug: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Who they are, in French.
+     */
+    description_fr?: string | null;
+    /**
+     * Who they are, in English.
+     */
+    description_en?: string | null;
+    /**
+     * Their site.
+     */
+    website?: string | null;
+    /**
+     * Where buyers may write.
+     */
+    contact_email?: string | null;
+    /**
+     * `#rrggbb`.
+     */
+    color: string;
+    /**
+     * Language of their back office.
+     */
+    locale: Locale;
+    created_at: Instant;
+};
 
 /**
  * Who puts an event on.
@@ -757,6 +1276,24 @@ export type PlaceView = {
      * Whether it can be followed from anywhere.
      */
     is_online: boolean;
+};
+
+/**
+ * The removal of a lost factor that is planned.
+ */
+export type PlannedFactorResetView = {
+    /**
+     * Which administrator decided it.
+     */
+    requested_by: UserId;
+    /**
+     * How they know who asked for it.
+     */
+    reason: string;
+    /**
+     * When it happens, unless the owner objects.
+     */
+    takes_effect_at: Instant;
 };
 
 /**
@@ -842,6 +1379,51 @@ export type PublicVisibility = 'public' | 'unlisted';
  * Who an offer is for.
  */
 export type RateClass = 'normal' | 'reduced' | 'vip';
+
+/**
+ * Why.
+ */
+export type ReasonRequest = {
+    /**
+     * Why; 10 to 500 characters for the audit log.
+     */
+    reason: string;
+};
+
+/**
+ * An invitation, as whoever is invited sees it.
+ */
+export type ReceivedInvitationView = {
+    /**
+     * The organization's name.
+     */
+    organization: string;
+    /**
+     * Its name in URLs.
+     */
+    organization_slug: string;
+    /**
+     * As what.
+     */
+    role: MemberRole;
+    /**
+     * How many events the work is limited to; 0: to none.
+     */
+    n_events: number;
+    access_expires_at?: Instant | null;
+    /**
+     * Name of the member who invites.
+     */
+    inviter: string;
+    /**
+     * The address that was invited; sign in or register with it.
+     */
+    email: string;
+    /**
+     * Until when the link works.
+     */
+    expires_at: Instant;
+};
 
 /**
  * Ten new recovery codes.
@@ -967,6 +1549,11 @@ export type ResetPasswordRequest = {
 export type SaleStatus = 'upcoming' | 'on_sale' | 'ended';
 
 /**
+ * What a token opens. Each scope is a right of the organization it acts for.
+ */
+export type Scope = 'organization:read' | 'members:read' | 'audit:read';
+
+/**
  * The second factor: one of the two.
  */
 export type SecondFactorRequest = {
@@ -1013,6 +1600,20 @@ export type SessionView = {
 };
 
 /**
+ * Another role.
+ */
+export type SetUserRoleRequest = {
+    /**
+     * What they may do on the whole platform.
+     */
+    role: PlatformRole;
+    /**
+     * Why; 10 to 500 characters for the audit log.
+     */
+    reason: string;
+};
+
+/**
  * Address and password.
  */
 export type SignInRequest = {
@@ -1041,6 +1642,40 @@ export type StepUpRequest = {
 };
 
 /**
+ * Accesses that are open.
+ */
+export type SupportAccessList = {
+    /**
+     * At most 100.
+     */
+    data: Array<SupportAccessView>;
+};
+
+/**
+ * Access of an administrator to the data of an organization.
+ */
+export type SupportAccessView = {
+    organization_id: OrganizationId;
+    /**
+     * Its name in URLs.
+     */
+    organization_slug: string;
+    /**
+     * Its name.
+     */
+    organization: string;
+    /**
+     * Why.
+     */
+    reason: string;
+    /**
+     * Until when.
+     */
+    expires_at: Instant;
+    created_at: Instant;
+};
+
+/**
  * How the refresh token of a session travels.
  */
 export type Transport = 'cookie' | 'body';
@@ -1057,6 +1692,37 @@ export type UpdateMeRequest = {
      * Telephone, 6 to 15 digits; null takes it away.
      */
     phone?: string | null;
+    locale?: Locale | null;
+};
+
+/**
+ * What to change; what is absent stays.
+ */
+export type UpdateOrganizationRequest = {
+    /**
+     * Its name.
+     */
+    name?: string | null;
+    /**
+     * Who they are, in French; null takes it away.
+     */
+    description_fr?: string | null;
+    /**
+     * Who they are, in English; null takes it away.
+     */
+    description_en?: string | null;
+    /**
+     * Their site, https or http; null takes it away.
+     */
+    website?: string | null;
+    /**
+     * Where buyers may write; null takes it away.
+     */
+    contact_email?: string | null;
+    /**
+     * `#rrggbb`.
+     */
+    color?: string | null;
     locale?: Locale | null;
 };
 
@@ -1164,6 +1830,667 @@ export type GetKeySetResponses = {
 };
 
 export type GetKeySetResponse = GetKeySetResponses[keyof GetKeySetResponses];
+
+export type ListAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Entries about this organization.
+         */
+        org?: OrganizationId;
+        /**
+         * Entries by this person.
+         */
+        actor?: UserId;
+        /**
+         * Entries of this action.
+         */
+        action?: string;
+        /**
+         * Entries about this.
+         */
+        subject?: string;
+        /**
+         * Entries from this moment on.
+         */
+        from?: Instant;
+        /**
+         * Entries before this moment.
+         */
+        to?: Instant;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/audit-log';
+};
+
+export type ListAuditErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+    200: AuditPage;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ListDeadJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/jobs/dead';
+};
+
+export type ListDeadJobsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListDeadJobsError = ListDeadJobsErrors[keyof ListDeadJobsErrors];
+
+export type ListDeadJobsResponses = {
+    200: DeadJobPage;
+};
+
+export type ListDeadJobsResponse = ListDeadJobsResponses[keyof ListDeadJobsResponses];
+
+export type DiscardDeadJobData = {
+    body?: never;
+    path: {
+        /**
+         * Which
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/jobs/dead/{id}';
+};
+
+export type DiscardDeadJobErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `accounts.job_not_found`
+     */
+    404: Problem;
+};
+
+export type DiscardDeadJobError = DiscardDeadJobErrors[keyof DiscardDeadJobErrors];
+
+export type DiscardDeadJobResponses = {
+    /**
+     * Forgotten
+     */
+    204: void;
+};
+
+export type DiscardDeadJobResponse = DiscardDeadJobResponses[keyof DiscardDeadJobResponses];
+
+export type RetryDeadJobData = {
+    body?: never;
+    path: {
+        /**
+         * Which
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/jobs/dead/{id}/retry';
+};
+
+export type RetryDeadJobErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `accounts.job_not_found`
+     */
+    404: Problem;
+};
+
+export type RetryDeadJobError = RetryDeadJobErrors[keyof RetryDeadJobErrors];
+
+export type RetryDeadJobResponses = {
+    /**
+     * It will be tried
+     */
+    204: void;
+};
+
+export type RetryDeadJobResponse = RetryDeadJobResponses[keyof RetryDeadJobResponses];
+
+export type ListOrganizationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A part of the name, as it stands in URLs; case and accents do not matter.
+         */
+        q?: string;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/organizations';
+};
+
+export type ListOrganizationsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListOrganizationsError = ListOrganizationsErrors[keyof ListOrganizationsErrors];
+
+export type ListOrganizationsResponses = {
+    200: OrganizationPage;
+};
+
+export type ListOrganizationsResponse = ListOrganizationsResponses[keyof ListOrganizationsResponses];
+
+export type CloseSupportAccessData = {
+    body?: never;
+    path: {
+        /**
+         * Whose data
+         */
+        id: OrganizationId;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{id}/support-access';
+};
+
+export type CloseSupportAccessErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type CloseSupportAccessError = CloseSupportAccessErrors[keyof CloseSupportAccessErrors];
+
+export type CloseSupportAccessResponses = {
+    /**
+     * No access any more
+     */
+    204: void;
+};
+
+export type CloseSupportAccessResponse = CloseSupportAccessResponses[keyof CloseSupportAccessResponses];
+
+export type OpenSupportAccessData = {
+    body: OpenSupportAccessRequest;
+    path: {
+        /**
+         * Whose data
+         */
+        id: OrganizationId;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{id}/support-access';
+};
+
+export type OpenSupportAccessErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type OpenSupportAccessError = OpenSupportAccessErrors[keyof OpenSupportAccessErrors];
+
+export type OpenSupportAccessResponses = {
+    201: SupportAccessView;
+};
+
+export type OpenSupportAccessResponse = OpenSupportAccessResponses[keyof OpenSupportAccessResponses];
+
+export type ListSupportAccessesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/support-accesses';
+};
+
+export type ListSupportAccessesErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListSupportAccessesError = ListSupportAccessesErrors[keyof ListSupportAccessesErrors];
+
+export type ListSupportAccessesResponses = {
+    200: SupportAccessList;
+};
+
+export type ListSupportAccessesResponse = ListSupportAccessesResponses[keyof ListSupportAccessesResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words that the name or the address has, or the beginning of an address with its `@`; case and
+         * accents do not matter.
+         */
+        q?: string;
+        /**
+         * The state of an account.
+         */
+        status?: 'active' | 'disabled' | 'erased';
+        /**
+         * What a person may do on the whole platform.
+         */
+        role?: 'user' | 'admin';
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    200: AccountPage;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type GetUserData = {
+    body?: never;
+    path: {
+        /**
+         * Whose
+         */
+        id: UserId;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}';
+};
+
+export type GetUserErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `accounts.user_not_found`
+     */
+    404: Problem;
+};
+
+export type GetUserError = GetUserErrors[keyof GetUserErrors];
+
+export type GetUserResponses = {
+    200: AccountDetailsView;
+};
+
+export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type DisableUserData = {
+    body: ReasonRequest;
+    path: {
+        /**
+         * Whose
+         */
+        id: UserId;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/disable';
+};
+
+export type DisableUserErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `accounts.user_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.own_account`, `accounts.wrong_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type DisableUserError = DisableUserErrors[keyof DisableUserErrors];
+
+export type DisableUserResponses = {
+    200: AccountDetailsView;
+};
+
+export type DisableUserResponse = DisableUserResponses[keyof DisableUserResponses];
+
+export type EnableUserData = {
+    body: ReasonRequest;
+    path: {
+        /**
+         * Whose
+         */
+        id: UserId;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/enable';
+};
+
+export type EnableUserErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `accounts.user_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.own_account`, `accounts.wrong_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type EnableUserError = EnableUserErrors[keyof EnableUserErrors];
+
+export type EnableUserResponses = {
+    200: AccountDetailsView;
+};
+
+export type EnableUserResponse = EnableUserResponses[keyof EnableUserResponses];
+
+export type WithdrawFactorResetData = {
+    body?: never;
+    path: {
+        /**
+         * Whose
+         */
+        id: UserId;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/factor-reset';
+};
+
+export type WithdrawFactorResetErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `accounts.user_not_found`
+     */
+    404: Problem;
+};
+
+export type WithdrawFactorResetError = WithdrawFactorResetErrors[keyof WithdrawFactorResetErrors];
+
+export type WithdrawFactorResetResponses = {
+    /**
+     * The factor stays
+     */
+    204: void;
+};
+
+export type WithdrawFactorResetResponse = WithdrawFactorResetResponses[keyof WithdrawFactorResetResponses];
+
+export type ScheduleFactorResetData = {
+    body: ReasonRequest;
+    path: {
+        /**
+         * Whose
+         */
+        id: UserId;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/factor-reset';
+};
+
+export type ScheduleFactorResetErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `accounts.user_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.own_account`, `accounts.wrong_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type ScheduleFactorResetError = ScheduleFactorResetErrors[keyof ScheduleFactorResetErrors];
+
+export type ScheduleFactorResetResponses = {
+    202: PlannedFactorResetView;
+};
+
+export type ScheduleFactorResetResponse = ScheduleFactorResetResponses[keyof ScheduleFactorResetResponses];
+
+export type SetUserRoleData = {
+    body: SetUserRoleRequest;
+    path: {
+        /**
+         * Whose
+         */
+        id: UserId;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/role';
+};
+
+export type SetUserRoleErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `accounts.user_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.own_account`, `accounts.wrong_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type SetUserRoleError = SetUserRoleErrors[keyof SetUserRoleErrors];
+
+export type SetUserRoleResponses = {
+    200: AccountDetailsView;
+};
+
+export type SetUserRoleResponse = SetUserRoleResponses[keyof SetUserRoleResponses];
 
 export type SignInData = {
     body: SignInRequest;
@@ -2017,6 +3344,741 @@ export type ListEventOffersResponses = {
 
 export type ListEventOffersResponse = ListEventOffersResponses[keyof ListEventOffersResponses];
 
+export type GetOrganizationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org';
+};
+
+export type GetOrganizationErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type GetOrganizationError = GetOrganizationErrors[keyof GetOrganizationErrors];
+
+export type GetOrganizationResponses = {
+    200: OrganizationView;
+};
+
+export type GetOrganizationResponse = GetOrganizationResponses[keyof GetOrganizationResponses];
+
+export type UpdateOrganizationData = {
+    body: UpdateOrganizationRequest;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org';
+};
+
+export type UpdateOrganizationErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateOrganizationError = UpdateOrganizationErrors[keyof UpdateOrganizationErrors];
+
+export type UpdateOrganizationResponses = {
+    200: OrganizationView;
+};
+
+export type UpdateOrganizationResponse = UpdateOrganizationResponses[keyof UpdateOrganizationResponses];
+
+export type CreateOrganizationData = {
+    body: CreateOrganizationRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/manage/org';
+};
+
+export type CreateOrganizationErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type CreateOrganizationError = CreateOrganizationErrors[keyof CreateOrganizationErrors];
+
+export type CreateOrganizationResponses = {
+    201: OrganizationView;
+};
+
+export type CreateOrganizationResponse = CreateOrganizationResponses[keyof CreateOrganizationResponses];
+
+export type ListApiTokensData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/api-tokens';
+};
+
+export type ListApiTokensErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type ListApiTokensError = ListApiTokensErrors[keyof ListApiTokensErrors];
+
+export type ListApiTokensResponses = {
+    200: ApiTokenList;
+};
+
+export type ListApiTokensResponse = ListApiTokensResponses[keyof ListApiTokensResponses];
+
+export type CreateApiTokenData = {
+    body: CreateApiTokenRequest;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/api-tokens';
+};
+
+export type CreateApiTokenErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.too_many_tokens`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type CreateApiTokenError = CreateApiTokenErrors[keyof CreateApiTokenErrors];
+
+export type CreateApiTokenResponses = {
+    201: MadeApiTokenView;
+};
+
+export type CreateApiTokenResponse = CreateApiTokenResponses[keyof CreateApiTokenResponses];
+
+export type RevokeApiTokenData = {
+    body?: never;
+    path: {
+        /**
+         * Which
+         */
+        id: ApiTokenId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/api-tokens/{id}';
+};
+
+export type RevokeApiTokenErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `accounts.token_not_found`
+     */
+    404: Problem;
+};
+
+export type RevokeApiTokenError = RevokeApiTokenErrors[keyof RevokeApiTokenErrors];
+
+export type RevokeApiTokenResponses = {
+    /**
+     * Revoked
+     */
+    204: void;
+};
+
+export type RevokeApiTokenResponse = RevokeApiTokenResponses[keyof RevokeApiTokenResponses];
+
+export type ListOrganizationAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Entries about this organization.
+         */
+        org?: OrganizationId;
+        /**
+         * Entries by this person.
+         */
+        actor?: UserId;
+        /**
+         * Entries of this action.
+         */
+        action?: string;
+        /**
+         * Entries about this.
+         */
+        subject?: string;
+        /**
+         * Entries from this moment on.
+         */
+        from?: Instant;
+        /**
+         * Entries before this moment.
+         */
+        to?: Instant;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/org/audit-log';
+};
+
+export type ListOrganizationAuditErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type ListOrganizationAuditError = ListOrganizationAuditErrors[keyof ListOrganizationAuditErrors];
+
+export type ListOrganizationAuditResponses = {
+    200: AuditPage;
+};
+
+export type ListOrganizationAuditResponse = ListOrganizationAuditResponses[keyof ListOrganizationAuditResponses];
+
+export type ListMemberInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/invitations';
+};
+
+export type ListMemberInvitationsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type ListMemberInvitationsError = ListMemberInvitationsErrors[keyof ListMemberInvitationsErrors];
+
+export type ListMemberInvitationsResponses = {
+    200: MemberInvitationList;
+};
+
+export type ListMemberInvitationsResponse = ListMemberInvitationsResponses[keyof ListMemberInvitationsResponses];
+
+export type InviteMemberData = {
+    body: InviteMemberRequest;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/invitations';
+};
+
+export type InviteMemberErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.already_member`, `accounts.already_invited`, `accounts.too_many_members`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.event_unknown`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type InviteMemberError = InviteMemberErrors[keyof InviteMemberErrors];
+
+export type InviteMemberResponses = {
+    201: MemberInvitationView;
+};
+
+export type InviteMemberResponse = InviteMemberResponses[keyof InviteMemberResponses];
+
+export type RevokeMemberInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Which
+         */
+        id: InvitationId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/invitations/{id}';
+};
+
+export type RevokeMemberInvitationErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `accounts.invitation_not_found`
+     */
+    404: Problem;
+};
+
+export type RevokeMemberInvitationError = RevokeMemberInvitationErrors[keyof RevokeMemberInvitationErrors];
+
+export type RevokeMemberInvitationResponses = {
+    /**
+     * Its link is void
+     */
+    204: void;
+};
+
+export type RevokeMemberInvitationResponse = RevokeMemberInvitationResponses[keyof RevokeMemberInvitationResponses];
+
+export type ResendMemberInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Which
+         */
+        id: InvitationId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/invitations/{id}/resend';
+};
+
+export type ResendMemberInvitationErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `accounts.invitation_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ResendMemberInvitationError = ResendMemberInvitationErrors[keyof ResendMemberInvitationErrors];
+
+export type ResendMemberInvitationResponses = {
+    200: MemberInvitationView;
+};
+
+export type ResendMemberInvitationResponse = ResendMemberInvitationResponses[keyof ResendMemberInvitationResponses];
+
+export type ListMembersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/org/members';
+};
+
+export type ListMembersErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
+
+export type ListMembersResponses = {
+    200: MemberPage;
+};
+
+export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type RemoveMemberData = {
+    body?: never;
+    path: {
+        /**
+         * Who
+         */
+        user_id: UserId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/members/{user_id}';
+};
+
+export type RemoveMemberErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `accounts.member_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.last_owner`
+     */
+    409: Problem;
+};
+
+export type RemoveMemberError = RemoveMemberErrors[keyof RemoveMemberErrors];
+
+export type RemoveMemberResponses = {
+    /**
+     * They do not work for the organization any more
+     */
+    204: void;
+};
+
+export type RemoveMemberResponse = RemoveMemberResponses[keyof RemoveMemberResponses];
+
+export type GetMemberData = {
+    body?: never;
+    path: {
+        /**
+         * Who
+         */
+        user_id: UserId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/members/{user_id}';
+};
+
+export type GetMemberErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `accounts.member_not_found`
+     */
+    404: Problem;
+};
+
+export type GetMemberError = GetMemberErrors[keyof GetMemberErrors];
+
+export type GetMemberResponses = {
+    200: MemberView;
+};
+
+export type GetMemberResponse = GetMemberResponses[keyof GetMemberResponses];
+
+export type ChangeMemberData = {
+    body: ChangeMemberRequest;
+    path: {
+        /**
+         * Who
+         */
+        user_id: UserId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/members/{user_id}';
+};
+
+export type ChangeMemberErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `accounts.member_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.last_owner`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.event_unknown`
+     */
+    422: Problem;
+};
+
+export type ChangeMemberError = ChangeMemberErrors[keyof ChangeMemberErrors];
+
+export type ChangeMemberResponses = {
+    200: MemberView;
+};
+
+export type ChangeMemberResponse = ChangeMemberResponses[keyof ChangeMemberResponses];
+
 export type GetMeData = {
     body?: never;
     path?: never;
@@ -2193,6 +4255,123 @@ export type UndoEmailChangeResponses = {
 };
 
 export type UndoEmailChangeResponse = UndoEmailChangeResponses[keyof UndoEmailChangeResponses];
+
+export type AcceptMemberInvitationData = {
+    body: InvitationTokenRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/member-invitations/accept';
+};
+
+export type AcceptMemberInvitationErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.invited_otherwise`
+     */
+    403: Problem;
+    /**
+     * `accounts.already_member`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.link_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type AcceptMemberInvitationError = AcceptMemberInvitationErrors[keyof AcceptMemberInvitationErrors];
+
+export type AcceptMemberInvitationResponses = {
+    200: MembershipView;
+};
+
+export type AcceptMemberInvitationResponse = AcceptMemberInvitationResponses[keyof AcceptMemberInvitationResponses];
+
+export type DeclineMemberInvitationData = {
+    body: InvitationTokenRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/member-invitations/decline';
+};
+
+export type DeclineMemberInvitationErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.link_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type DeclineMemberInvitationError = DeclineMemberInvitationErrors[keyof DeclineMemberInvitationErrors];
+
+export type DeclineMemberInvitationResponses = {
+    /**
+     * Declined
+     */
+    204: void;
+};
+
+export type DeclineMemberInvitationResponse = DeclineMemberInvitationResponses[keyof DeclineMemberInvitationResponses];
+
+export type OpenMemberInvitationData = {
+    body: InvitationTokenRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/member-invitations/open';
+};
+
+export type OpenMemberInvitationErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `accounts.link_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type OpenMemberInvitationError = OpenMemberInvitationErrors[keyof OpenMemberInvitationErrors];
+
+export type OpenMemberInvitationResponses = {
+    200: ReceivedInvitationView;
+};
+
+export type OpenMemberInvitationResponse = OpenMemberInvitationResponses[keyof OpenMemberInvitationResponses];
 
 export type ListOffersData = {
     body?: never;

@@ -16,6 +16,17 @@ export const vAccessView = v.object({
 });
 
 /**
+ * The state of an account.
+ */
+export const vAccountStatus = v.picklist([
+    'active',
+    'disabled',
+    'erased'
+]);
+
+export const vApiTokenId = v.pipe(v.string(), v.uuid());
+
+/**
  * A link's token.
  */
 export const vCancelFactorResetRequest = v.strictObject({
@@ -58,6 +69,13 @@ export const vChangePasswordRequest = v.strictObject({
     current_password: v.string(),
     new_password: v.pipe(v.string(), v.minLength(12), v.maxLength(128)),
     code: v.nullish(v.string())
+});
+
+/**
+ * An organization to be.
+ */
+export const vCreateOrganizationRequest = v.strictObject({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(100))
 });
 
 /**
@@ -133,6 +151,35 @@ export const vImageView = v.object({
 export const vInstant = v.pipe(v.string(), v.isoTimestamp());
 
 /**
+ * A job that was given up.
+ */
+export const vDeadJobView = v.object({
+    id: v.pipe(v.string(), v.uuid()),
+    name: v.string(),
+    payload: v.record(v.string(), v.unknown()),
+    attempts: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    last_error: v.nullish(v.string()),
+    created_at: vInstant
+});
+
+/**
+ * A page of jobs that were given up.
+ */
+export const vDeadJobPage = v.object({
+    data: v.array(vDeadJobView),
+    next_cursor: v.nullish(v.string())
+});
+
+export const vInvitationId = v.pipe(v.string(), v.uuid());
+
+/**
+ * A link's token.
+ */
+export const vInvitationTokenRequest = v.strictObject({
+    token: v.string()
+});
+
+/**
  * A language that Guichet speaks.
  */
 export const vLocale = v.picklist(['fr', 'en']);
@@ -147,6 +194,48 @@ export const vMemberRole = v.picklist([
     'support',
     'door'
 ]);
+
+/**
+ * What a member is to be.
+ */
+export const vChangeMemberRequest = v.strictObject({
+    role: vMemberRole,
+    event_ids: v.optional(v.pipe(v.array(vEventId), v.maxLength(50))),
+    expires_at: v.nullish(vInstant)
+});
+
+/**
+ * Somebody to invite.
+ */
+export const vInviteMemberRequest = v.strictObject({
+    email: v.pipe(v.string(), v.maxLength(254)),
+    role: vMemberRole,
+    event_ids: v.optional(v.pipe(v.array(vEventId), v.maxLength(50))),
+    access_expires_at: v.nullish(vInstant),
+    locale: v.nullish(vLocale)
+});
+
+/**
+ * An invitation that waits for an answer.
+ */
+export const vMemberInvitationView = v.object({
+    id: vInvitationId,
+    email: v.string(),
+    role: vMemberRole,
+    event_ids: v.array(vEventId),
+    access_expires_at: v.nullish(vInstant),
+    inviter: v.string(),
+    locale: vLocale,
+    expires_at: vInstant,
+    created_at: vInstant
+});
+
+/**
+ * The invitations that wait.
+ */
+export const vMemberInvitationList = v.object({
+    data: v.array(vMemberInvitationView)
+});
 
 /**
  * An amount in minor units (cents) of a currency.
@@ -215,7 +304,42 @@ export const vOfferKind = v.picklist([
     'donation'
 ]);
 
+/**
+ * Why an administrator needs to look into an organization's data.
+ */
+export const vOpenSupportAccessRequest = v.strictObject({
+    reason: v.pipe(v.string(), v.minLength(10), v.maxLength(500)),
+    minutes: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(1)), v.maxValue(BigInt(240))))
+});
+
 export const vOrganizationId = v.pipe(v.string(), v.uuid());
+
+/**
+ * An organization in an entry.
+ */
+export const vAuditOrganizationView = v.object({
+    id: vOrganizationId,
+    name: v.nullish(v.string())
+});
+
+/**
+ * An organization in the list of administrators.
+ */
+export const vListedOrganizationView = v.object({
+    id: vOrganizationId,
+    slug: v.string(),
+    name: v.string(),
+    n_members: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    created_at: vInstant
+});
 
 /**
  * An organization that a person works for.
@@ -225,6 +349,30 @@ export const vMembershipView = v.object({
     slug: v.string(),
     name: v.string(),
     role: vMemberRole
+});
+
+/**
+ * A page of organizations.
+ */
+export const vOrganizationPage = v.object({
+    data: v.array(vListedOrganizationView),
+    next_cursor: v.nullish(v.string())
+});
+
+/**
+ * An organization, as its members see it.
+ */
+export const vOrganizationView = v.object({
+    id: vOrganizationId,
+    slug: v.string(),
+    name: v.string(),
+    description_fr: v.nullish(v.string()),
+    description_en: v.nullish(v.string()),
+    website: v.nullish(v.string()),
+    contact_email: v.nullish(v.string()),
+    color: v.string(),
+    locale: vLocale,
+    created_at: vInstant
 });
 
 /**
@@ -314,6 +462,27 @@ export const vRateClass = v.picklist([
     'reduced',
     'vip'
 ]);
+
+/**
+ * Why.
+ */
+export const vReasonRequest = v.strictObject({
+    reason: v.pipe(v.string(), v.minLength(10), v.maxLength(500))
+});
+
+/**
+ * An invitation, as whoever is invited sees it.
+ */
+export const vReceivedInvitationView = v.object({
+    organization: v.string(),
+    organization_slug: v.string(),
+    role: vMemberRole,
+    n_events: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    access_expires_at: v.nullish(vInstant),
+    inviter: v.string(),
+    email: v.string(),
+    expires_at: vInstant
+});
 
 /**
  * Ten new recovery codes.
@@ -492,6 +661,35 @@ export const vOfferPage = v.object({
     next_cursor: v.nullish(v.string())
 });
 
+/**
+ * What a token opens. Each scope is a right of the organization it acts for.
+ */
+export const vScope = v.picklist([
+    'organization:read',
+    'members:read',
+    'audit:read'
+]);
+
+/**
+ * An API token to be.
+ */
+export const vCreateApiTokenRequest = v.strictObject({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+    scopes: v.pipe(v.array(vScope), v.minLength(1)),
+    expires_at: v.nullish(vInstant)
+});
+
+/**
+ * A new API token, with what its program sends. It is shown this once.
+ */
+export const vMadeApiTokenView = v.object({
+    id: vApiTokenId,
+    token: v.string(),
+    name: v.string(),
+    scopes: v.array(vScope),
+    expires_at: vInstant
+});
+
 export const vSessionId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -515,6 +713,14 @@ export const vDeviceList = v.object({
 });
 
 /**
+ * Another role.
+ */
+export const vSetUserRoleRequest = v.strictObject({
+    role: vPlatformRole,
+    reason: v.pipe(v.string(), v.minLength(10), v.maxLength(500))
+});
+
+/**
  * Address and password.
  */
 export const vSignInRequest = v.strictObject({
@@ -528,6 +734,25 @@ export const vSignInRequest = v.strictObject({
 export const vStepUpRequest = v.strictObject({
     code: v.nullish(v.string()),
     recovery_code: v.nullish(v.string())
+});
+
+/**
+ * Access of an administrator to the data of an organization.
+ */
+export const vSupportAccessView = v.object({
+    organization_id: vOrganizationId,
+    organization_slug: v.string(),
+    organization: v.string(),
+    reason: v.string(),
+    expires_at: vInstant,
+    created_at: vInstant
+});
+
+/**
+ * Accesses that are open.
+ */
+export const vSupportAccessList = v.object({
+    data: v.array(vSupportAccessView)
 });
 
 /**
@@ -561,7 +786,99 @@ export const vUpdateMeRequest = v.strictObject({
     locale: v.nullish(vLocale)
 });
 
+/**
+ * What to change; what is absent stays.
+ */
+export const vUpdateOrganizationRequest = v.strictObject({
+    name: v.nullish(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+    description_fr: v.nullish(v.pipe(v.string(), v.maxLength(5000))),
+    description_en: v.nullish(v.pipe(v.string(), v.maxLength(5000))),
+    website: v.nullish(v.pipe(v.string(), v.maxLength(500))),
+    contact_email: v.nullish(v.string()),
+    color: v.nullish(v.string()),
+    locale: v.nullish(vLocale)
+});
+
 export const vUserId = v.pipe(v.string(), v.uuid());
+
+/**
+ * An account in a list.
+ */
+export const vAccountView = v.object({
+    id: vUserId,
+    email: v.string(),
+    name: v.string(),
+    role: vPlatformRole,
+    status: vAccountStatus,
+    is_enrolled: v.boolean(),
+    created_at: vInstant
+});
+
+/**
+ * A page of accounts.
+ */
+export const vAccountPage = v.object({
+    data: v.array(vAccountView),
+    next_cursor: v.nullish(v.string())
+});
+
+/**
+ * An API token, without what opens anything.
+ */
+export const vApiTokenView = v.object({
+    id: vApiTokenId,
+    name: v.string(),
+    scopes: v.array(vScope),
+    hint: v.string(),
+    created_by: vUserId,
+    creator: v.string(),
+    expires_at: vInstant,
+    last_used_at: v.nullish(vInstant),
+    created_at: vInstant
+});
+
+/**
+ * The API tokens of an organization.
+ */
+export const vApiTokenList = v.object({
+    data: v.array(vApiTokenView)
+});
+
+/**
+ * A person in an entry.
+ */
+export const vAuditPersonView = v.object({
+    id: vUserId,
+    name: v.nullish(v.string())
+});
+
+/**
+ * Something that happened.
+ */
+export const vAuditEntryView = v.object({
+    seq: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    at: vInstant,
+    actor: v.nullish(vAuditPersonView),
+    on_behalf_of: v.nullish(vAuditPersonView),
+    organization: v.nullish(vAuditOrganizationView),
+    action: v.string(),
+    subject: v.string(),
+    details: v.record(v.string(), v.unknown()),
+    network: v.string(),
+    request_id: v.string()
+});
+
+/**
+ * A page of the audit log.
+ */
+export const vAuditPage = v.object({
+    data: v.array(vAuditEntryView),
+    next_cursor: v.nullish(v.string())
+});
 
 /**
  * A person, as they see themselves.
@@ -607,6 +924,64 @@ export const vEnrolledSessionView = v.object({
         v.string(),
         v.string()
     ])
+});
+
+/**
+ * Somebody who works for an organization.
+ */
+export const vMemberView = v.object({
+    user_id: vUserId,
+    name: v.string(),
+    email: v.string(),
+    role: vMemberRole,
+    event_ids: v.array(vEventId),
+    expires_at: v.nullish(vInstant),
+    created_at: vInstant
+});
+
+/**
+ * A page of members.
+ */
+export const vMemberPage = v.object({
+    data: v.array(vMemberView),
+    next_cursor: v.nullish(v.string())
+});
+
+/**
+ * The removal of a lost factor that is planned.
+ */
+export const vPlannedFactorResetView = v.object({
+    requested_by: vUserId,
+    reason: v.string(),
+    takes_effect_at: vInstant
+});
+
+/**
+ * An account, with what an administrator has to know to help.
+ */
+export const vAccountDetailsView = v.object({
+    id: vUserId,
+    email: v.string(),
+    name: v.string(),
+    phone: v.nullish(v.string()),
+    locale: vLocale,
+    role: vPlatformRole,
+    status: vAccountStatus,
+    enrolled_at: v.nullish(vInstant),
+    n_recovery_codes: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_sessions: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    last_used_at: v.nullish(vInstant),
+    organizations: v.array(vMembershipView),
+    factor_reset: v.nullish(vPlannedFactorResetView),
+    created_at: vInstant
 });
 
 /**
@@ -715,6 +1090,132 @@ export const vVersionView = v.object({
 });
 
 export const vGetKeySetResponse = vKeySetView;
+
+export const vListAuditQuery = v.object({
+    org: v.optional(vOrganizationId),
+    actor: v.optional(vUserId),
+    action: v.optional(v.pipe(v.string(), v.maxLength(100))),
+    subject: v.optional(v.pipe(v.string(), v.maxLength(100))),
+    from: v.optional(vInstant),
+    to: v.optional(vInstant),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListAuditResponse = vAuditPage;
+
+export const vListDeadJobsQuery = v.object({
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListDeadJobsResponse = vDeadJobPage;
+
+export const vDiscardDeadJobPath = v.object({
+    id: v.pipe(v.string(), v.uuid())
+});
+
+/**
+ * Forgotten
+ */
+export const vDiscardDeadJobResponse = v.void();
+
+export const vRetryDeadJobPath = v.object({
+    id: v.pipe(v.string(), v.uuid())
+});
+
+/**
+ * It will be tried
+ */
+export const vRetryDeadJobResponse = v.void();
+
+export const vListOrganizationsQuery = v.object({
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListOrganizationsResponse = vOrganizationPage;
+
+export const vCloseSupportAccessPath = v.object({
+    id: vOrganizationId
+});
+
+/**
+ * No access any more
+ */
+export const vCloseSupportAccessResponse = v.void();
+
+export const vOpenSupportAccessBody = vOpenSupportAccessRequest;
+
+export const vOpenSupportAccessPath = v.object({
+    id: vOrganizationId
+});
+
+export const vOpenSupportAccessResponse = vSupportAccessView;
+
+export const vListSupportAccessesResponse = vSupportAccessList;
+
+export const vListUsersQuery = v.object({
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    status: v.optional(v.picklist([
+        'active',
+        'disabled',
+        'erased'
+    ])),
+    role: v.optional(v.picklist(['user', 'admin'])),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListUsersResponse = vAccountPage;
+
+export const vGetUserPath = v.object({
+    id: vUserId
+});
+
+export const vGetUserResponse = vAccountDetailsView;
+
+export const vDisableUserBody = vReasonRequest;
+
+export const vDisableUserPath = v.object({
+    id: vUserId
+});
+
+export const vDisableUserResponse = vAccountDetailsView;
+
+export const vEnableUserBody = vReasonRequest;
+
+export const vEnableUserPath = v.object({
+    id: vUserId
+});
+
+export const vEnableUserResponse = vAccountDetailsView;
+
+export const vWithdrawFactorResetPath = v.object({
+    id: vUserId
+});
+
+/**
+ * The factor stays
+ */
+export const vWithdrawFactorResetResponse = v.void();
+
+export const vScheduleFactorResetBody = vReasonRequest;
+
+export const vScheduleFactorResetPath = v.object({
+    id: vUserId
+});
+
+export const vScheduleFactorResetResponse = vPlannedFactorResetView;
+
+export const vSetUserRoleBody = vSetUserRoleRequest;
+
+export const vSetUserRolePath = v.object({
+    id: vUserId
+});
+
+export const vSetUserRoleResponse = vAccountDetailsView;
 
 export const vSignInBody = vSignInRequest;
 
@@ -868,6 +1369,144 @@ export const vListEventOffersQuery = v.object({
 
 export const vListEventOffersResponse = vOfferList;
 
+export const vGetOrganizationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetOrganizationResponse = vOrganizationView;
+
+export const vUpdateOrganizationBody = vUpdateOrganizationRequest;
+
+export const vUpdateOrganizationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateOrganizationResponse = vOrganizationView;
+
+export const vCreateOrganizationBody = vCreateOrganizationRequest;
+
+export const vCreateOrganizationResponse = vOrganizationView;
+
+export const vListApiTokensQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListApiTokensResponse = vApiTokenList;
+
+export const vCreateApiTokenBody = vCreateApiTokenRequest;
+
+export const vCreateApiTokenQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateApiTokenResponse = vMadeApiTokenView;
+
+export const vRevokeApiTokenPath = v.object({
+    id: vApiTokenId
+});
+
+export const vRevokeApiTokenQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * Revoked
+ */
+export const vRevokeApiTokenResponse = v.void();
+
+export const vListOrganizationAuditQuery = v.object({
+    org: v.optional(vOrganizationId),
+    actor: v.optional(vUserId),
+    action: v.optional(v.pipe(v.string(), v.maxLength(100))),
+    subject: v.optional(v.pipe(v.string(), v.maxLength(100))),
+    from: v.optional(vInstant),
+    to: v.optional(vInstant),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListOrganizationAuditResponse = vAuditPage;
+
+export const vListMemberInvitationsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListMemberInvitationsResponse = vMemberInvitationList;
+
+export const vInviteMemberBody = vInviteMemberRequest;
+
+export const vInviteMemberQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vInviteMemberResponse = vMemberInvitationView;
+
+export const vRevokeMemberInvitationPath = v.object({
+    id: vInvitationId
+});
+
+export const vRevokeMemberInvitationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * Its link is void
+ */
+export const vRevokeMemberInvitationResponse = v.void();
+
+export const vResendMemberInvitationPath = v.object({
+    id: vInvitationId
+});
+
+export const vResendMemberInvitationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vResendMemberInvitationResponse = vMemberInvitationView;
+
+export const vListMembersQuery = v.object({
+    org: v.optional(vOrganizationId),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListMembersResponse = vMemberPage;
+
+export const vRemoveMemberPath = v.object({
+    user_id: vUserId
+});
+
+export const vRemoveMemberQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * They do not work for the organization any more
+ */
+export const vRemoveMemberResponse = v.void();
+
+export const vGetMemberPath = v.object({
+    user_id: vUserId
+});
+
+export const vGetMemberQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetMemberResponse = vMemberView;
+
+export const vChangeMemberBody = vChangeMemberRequest;
+
+export const vChangeMemberPath = v.object({
+    user_id: vUserId
+});
+
+export const vChangeMemberQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vChangeMemberResponse = vMemberView;
+
 export const vGetMeResponse = vMeView;
 
 export const vUpdateMeBody = vUpdateMeRequest;
@@ -889,6 +1528,21 @@ export const vUndoEmailChangeBody = vEmailLinkRequest;
  * Taken back. Set a new password next
  */
 export const vUndoEmailChangeResponse = v.void();
+
+export const vAcceptMemberInvitationBody = vInvitationTokenRequest;
+
+export const vAcceptMemberInvitationResponse = vMembershipView;
+
+export const vDeclineMemberInvitationBody = vInvitationTokenRequest;
+
+/**
+ * Declined
+ */
+export const vDeclineMemberInvitationResponse = v.void();
+
+export const vOpenMemberInvitationBody = vInvitationTokenRequest;
+
+export const vOpenMemberInvitationResponse = vReceivedInvitationView;
 
 export const vListOffersQuery = v.object({
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),

@@ -1,7 +1,134 @@
-/**
- * The place of the cart and of the account menu. It stays empty until there is something to buy and
- * someone to be: a button that does nothing would be worse than none.
- */
+import { Link, useLocation, useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import type { MeView } from '~/api/gen/types.gen';
+import { endSessionHere } from '~/api/session';
+import { wasSignedIn } from '~/api/session-store';
+import { useSession } from '~/api/use-session';
+import { m } from '~/i18n/messages.js';
+import { initialsOf } from '~/lib/initials';
+import { safeReturnPath } from '~/lib/return-path';
+import { Icon } from '~/ui/icon';
+import { refusalText } from '~/ui/refusal-text';
+import classes from './account-slot.module.css';
+
+/** The way in, or who is in. */
 export function AccountSlot() {
-  return null;
+  const session = useSession();
+  if (session.status === 'signed-in') return <AccountMenu user={session.user} />;
+  // The session is being renewed: its place is kept, so that nothing moves.
+  if (session.status === 'unknown' && wasSignedIn()) {
+    return <span className={classes.avatar} data-waiting aria-hidden="true" />;
+  }
+  return <SignInLink />;
+}
+
+function SignInLink() {
+  const { href } = useLocation();
+  const next = safeReturnPath(href);
+  return (
+    <Link
+      to="/login"
+      search={next === undefined || next === '/' ? {} : { next }}
+      className={classes.enter}
+      aria-label={m.login_submit()}
+    >
+      <Icon name="person" />
+      <span className={classes.word}>{m.login_submit()}</span>
+    </Link>
+  );
+}
+
+function AccountMenu({ user }: { user: MeView }) {
+  const router = useRouter();
+  const [isOpen, setIsOpen] = useState(false);
+  const [failure, setFailure] = useState('');
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const close = () => setIsOpen(false);
+
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    // A press or the focus somewhere else closes it, and so does Escape.
+    const onElsewhere = ({ target }: Event) => {
+      if (target instanceof Node && !menu.current?.contains(target)) setIsOpen(false);
+    };
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') return;
+      setIsOpen(false);
+      button.current?.focus();
+    };
+    document.addEventListener('pointerdown', onElsewhere);
+    document.addEventListener('focusin', onElsewhere);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('pointerdown', onElsewhere);
+      document.removeEventListener('focusin', onElsewhere);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, [isOpen]);
+
+  const leave = async () => {
+    setFailure('');
+    try {
+      await endSessionHere(() => router.navigate({ to: '/' }));
+    } catch (error) {
+      setFailure(refusalText(error));
+    }
+  };
+
+  return (
+    <div ref={menu} className={classes.menu}>
+      <button
+        ref={button}
+        type="button"
+        className={classes.avatar}
+        aria-expanded={isOpen}
+        aria-controls="account-menu"
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        <span aria-hidden="true">{initialsOf(user.name)}</span>
+        <span className={classes.unseen}>{m.menu_label({ name: user.name })}</span>
+      </button>
+      <div id="account-menu" className={classes.panel} hidden={!isOpen}>
+        <p className={classes.who}>
+          <strong>{user.name}</strong>
+          <span>{user.email}</span>
+        </p>
+        <ul className={classes.list}>
+          <li>
+            <Link to="/account" onClick={close}>
+              <Icon name="person" /> {m.account_title()}
+            </Link>
+          </li>
+          <li>
+            <Link to="/account/security" onClick={close}>
+              <Icon name="shield" /> {m.account_security()}
+            </Link>
+          </li>
+          {user.organizations.map(({ id, slug, name }) => (
+            <li key={id}>
+              <Link to="/organizations/$slug/members" params={{ slug }} onClick={close}>
+                <Icon name="organizer" /> {name}
+              </Link>
+            </li>
+          ))}
+          {user.role === 'admin' && (
+            <li>
+              <Link to="/admin/users" onClick={close}>
+                <Icon name="filter" /> {m.admin_title()}
+              </Link>
+            </li>
+          )}
+          <li>
+            <button type="button" onClick={() => void leave()}>
+              <Icon name="exit" /> {m.menu_sign_out()}
+            </button>
+          </li>
+        </ul>
+        <p role="alert" className={classes.failure}>
+          {failure}
+        </p>
+      </div>
+    </div>
+  );
 }

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { beginEnrolment, cancelFactorReset, changePassword, confirmEmailChange, confirmEnrolment, endAllSessions, endSession, forgotPassword, getEvent, getEventCalendar, getHealth, getKeySet, getLiveness, getMe, getReadiness, getVersion, listCategories, listEventOffers, listEvents, listOffers, listSessions, listVenues, type Options, refreshSession, register, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendVerification, resetPassword, signIn, signOut, stepUp, undoEmailChange, updateMe, verifyEmail, verifySecondFactor } from '../sdk.gen';
-import type { BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, ForgotPasswordData, ForgotPasswordError, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetMeData, GetMeError, GetMeResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetVersionData, GetVersionResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventsData, ListEventsError, ListEventsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse } from '../types.gen';
+import { acceptMemberInvitation, beginEnrolment, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createOrganization, declineMemberInvitation, disableUser, discardDeadJob, enableUser, endAllSessions, endSession, forgotPassword, getEvent, getEventCalendar, getHealth, getKeySet, getLiveness, getMe, getMember, getOrganization, getReadiness, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEvents, listMemberInvitations, listMembers, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setUserRole, signIn, signOut, stepUp, undoEmailChange, updateMe, updateOrganization, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, ForgotPasswordData, ForgotPasswordError, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventsData, ListEventsError, ListEventsResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -56,6 +56,444 @@ export const getKeySetOptions = (options?: Options<GetKeySetData>) => queryOptio
     },
     queryKey: getKeySetQueryKey(options)
 });
+
+export const listAuditQueryKey = (options?: Options<ListAuditData>) => createQueryKey('listAudit', options);
+
+/**
+ * Read the audit log
+ *
+ * For administrators.
+ */
+export const listAuditOptions = (options?: Options<ListAuditData>) => queryOptions<ListAuditResponse, ListAuditError, ListAuditResponse, ReturnType<typeof listAuditQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAudit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAuditQueryKey(options)
+});
+
+const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
+    const params = { ...queryKey[0] };
+    if (page.body) {
+        params.body = {
+            ...queryKey[0].body as any,
+            ...page.body as any
+        };
+    }
+    if (page.headers) {
+        params.headers = {
+            ...queryKey[0].headers,
+            ...page.headers
+        };
+    }
+    if (page.path) {
+        params.path = {
+            ...queryKey[0].path as any,
+            ...page.path as any
+        };
+    }
+    if (page.query) {
+        params.query = {
+            ...queryKey[0].query as any,
+            ...page.query as any
+        };
+    }
+    return params as unknown as typeof page;
+};
+
+export const listAuditInfiniteQueryKey = (options?: Options<ListAuditData>): QueryKey<Options<ListAuditData>> => createQueryKey('listAudit', options, true);
+
+/**
+ * Read the audit log
+ *
+ * For administrators.
+ */
+export const listAuditInfiniteOptions = (options?: Options<ListAuditData>) => infiniteQueryOptions<ListAuditResponse, ListAuditError, InfiniteData<ListAuditResponse>, QueryKey<Options<ListAuditData>>, string | Pick<QueryKey<Options<ListAuditData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListAuditData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listAudit({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAuditInfiniteQueryKey(options)
+});
+
+export const listDeadJobsQueryKey = (options?: Options<ListDeadJobsData>) => createQueryKey('listDeadJobs', options);
+
+/**
+ * List jobs that were given up
+ *
+ * Mails that could not be delivered are among them. For administrators.
+ */
+export const listDeadJobsOptions = (options?: Options<ListDeadJobsData>) => queryOptions<ListDeadJobsResponse, ListDeadJobsError, ListDeadJobsResponse, ReturnType<typeof listDeadJobsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeadJobs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeadJobsQueryKey(options)
+});
+
+export const listDeadJobsInfiniteQueryKey = (options?: Options<ListDeadJobsData>): QueryKey<Options<ListDeadJobsData>> => createQueryKey('listDeadJobs', options, true);
+
+/**
+ * List jobs that were given up
+ *
+ * Mails that could not be delivered are among them. For administrators.
+ */
+export const listDeadJobsInfiniteOptions = (options?: Options<ListDeadJobsData>) => infiniteQueryOptions<ListDeadJobsResponse, ListDeadJobsError, InfiniteData<ListDeadJobsResponse>, QueryKey<Options<ListDeadJobsData>>, string | Pick<QueryKey<Options<ListDeadJobsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListDeadJobsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listDeadJobs({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeadJobsInfiniteQueryKey(options)
+});
+
+/**
+ * Forget a job that was given up
+ *
+ * For administrators.
+ */
+export const discardDeadJobMutation = (options?: Partial<Options<DiscardDeadJobData>>): UseMutationOptions<DiscardDeadJobResponse, DiscardDeadJobError, Options<DiscardDeadJobData>> => {
+    const mutationOptions: UseMutationOptions<DiscardDeadJobResponse, DiscardDeadJobError, Options<DiscardDeadJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await discardDeadJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Try a job again that was given up
+ *
+ * From the first attempt on. For administrators.
+ */
+export const retryDeadJobMutation = (options?: Partial<Options<RetryDeadJobData>>): UseMutationOptions<RetryDeadJobResponse, RetryDeadJobError, Options<RetryDeadJobData>> => {
+    const mutationOptions: UseMutationOptions<RetryDeadJobResponse, RetryDeadJobError, Options<RetryDeadJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retryDeadJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listOrganizationsQueryKey = (options?: Options<ListOrganizationsData>) => createQueryKey('listOrganizations', options);
+
+/**
+ * Find organizations
+ *
+ * For administrators: that they exist, and nothing of what is theirs.
+ */
+export const listOrganizationsOptions = (options?: Options<ListOrganizationsData>) => queryOptions<ListOrganizationsResponse, ListOrganizationsError, ListOrganizationsResponse, ReturnType<typeof listOrganizationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOrganizations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrganizationsQueryKey(options)
+});
+
+export const listOrganizationsInfiniteQueryKey = (options?: Options<ListOrganizationsData>): QueryKey<Options<ListOrganizationsData>> => createQueryKey('listOrganizations', options, true);
+
+/**
+ * Find organizations
+ *
+ * For administrators: that they exist, and nothing of what is theirs.
+ */
+export const listOrganizationsInfiniteOptions = (options?: Options<ListOrganizationsData>) => infiniteQueryOptions<ListOrganizationsResponse, ListOrganizationsError, InfiniteData<ListOrganizationsResponse>, QueryKey<Options<ListOrganizationsData>>, string | Pick<QueryKey<Options<ListOrganizationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListOrganizationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listOrganizations({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrganizationsInfiniteQueryKey(options)
+});
+
+/**
+ * Stop looking into an organization's data
+ */
+export const closeSupportAccessMutation = (options?: Partial<Options<CloseSupportAccessData>>): UseMutationOptions<CloseSupportAccessResponse, CloseSupportAccessError, Options<CloseSupportAccessData>> => {
+    const mutationOptions: UseMutationOptions<CloseSupportAccessResponse, CloseSupportAccessError, Options<CloseSupportAccessData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeSupportAccess({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Look into an organization's data
+ *
+ * Being an administrator gives no access to it. This does, for looking, for a while, and the organization
+ * reads it in its audit log. Name the organization with `org` afterwards. For administrators who proved
+ * who they are within the last five minutes.
+ */
+export const openSupportAccessMutation = (options?: Partial<Options<OpenSupportAccessData>>): UseMutationOptions<OpenSupportAccessResponse, OpenSupportAccessError, Options<OpenSupportAccessData>> => {
+    const mutationOptions: UseMutationOptions<OpenSupportAccessResponse, OpenSupportAccessError, Options<OpenSupportAccessData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openSupportAccess({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSupportAccessesQueryKey = (options?: Options<ListSupportAccessesData>) => createQueryKey('listSupportAccesses', options);
+
+/**
+ * List my accesses for support
+ */
+export const listSupportAccessesOptions = (options?: Options<ListSupportAccessesData>) => queryOptions<ListSupportAccessesResponse, ListSupportAccessesError, ListSupportAccessesResponse, ReturnType<typeof listSupportAccessesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSupportAccesses({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSupportAccessesQueryKey(options)
+});
+
+export const listUsersQueryKey = (options?: Options<ListUsersData>) => createQueryKey('listUsers', options);
+
+/**
+ * Find accounts
+ *
+ * For administrators.
+ */
+export const listUsersOptions = (options?: Options<ListUsersData>) => queryOptions<ListUsersResponse, ListUsersError, ListUsersResponse, ReturnType<typeof listUsersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUsers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUsersQueryKey(options)
+});
+
+export const listUsersInfiniteQueryKey = (options?: Options<ListUsersData>): QueryKey<Options<ListUsersData>> => createQueryKey('listUsers', options, true);
+
+/**
+ * Find accounts
+ *
+ * For administrators.
+ */
+export const listUsersInfiniteOptions = (options?: Options<ListUsersData>) => infiniteQueryOptions<ListUsersResponse, ListUsersError, InfiniteData<ListUsersResponse>, QueryKey<Options<ListUsersData>>, string | Pick<QueryKey<Options<ListUsersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListUsersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listUsers({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUsersInfiniteQueryKey(options)
+});
+
+export const getUserQueryKey = (options: Options<GetUserData>) => createQueryKey('getUser', options);
+
+/**
+ * Show an account
+ *
+ * For administrators.
+ */
+export const getUserOptions = (options: Options<GetUserData>) => queryOptions<GetUserResponse, GetUserError, GetUserResponse, ReturnType<typeof getUserQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUser({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUserQueryKey(options)
+});
+
+/**
+ * Disable an account
+ *
+ * Its sessions end now, and it cannot sign in until it is enabled. Its owner gets a mail. For
+ * administrators who proved who they are within the last five minutes.
+ */
+export const disableUserMutation = (options?: Partial<Options<DisableUserData>>): UseMutationOptions<DisableUserResponse, DisableUserError, Options<DisableUserData>> => {
+    const mutationOptions: UseMutationOptions<DisableUserResponse, DisableUserError, Options<DisableUserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await disableUser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Enable an account
+ *
+ * It may sign in again. For administrators who proved who they are within the last five minutes.
+ */
+export const enableUserMutation = (options?: Partial<Options<EnableUserData>>): UseMutationOptions<EnableUserResponse, EnableUserError, Options<EnableUserData>> => {
+    const mutationOptions: UseMutationOptions<EnableUserResponse, EnableUserError, Options<EnableUserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await enableUser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give the removal of a second factor up
+ *
+ * For administrators.
+ */
+export const withdrawFactorResetMutation = (options?: Partial<Options<WithdrawFactorResetData>>): UseMutationOptions<WithdrawFactorResetResponse, WithdrawFactorResetError, Options<WithdrawFactorResetData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawFactorResetResponse, WithdrawFactorResetError, Options<WithdrawFactorResetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawFactorReset({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove a lost second factor
+ *
+ * For somebody who lost the device and the recovery codes, once it is known who they are: say how. It
+ * happens after 72 hours, in which the owner can object by the link of a mail. The password is still
+ * needed. For administrators who proved who they are within the last five minutes.
+ */
+export const scheduleFactorResetMutation = (options?: Partial<Options<ScheduleFactorResetData>>): UseMutationOptions<ScheduleFactorResetResponse, ScheduleFactorResetError, Options<ScheduleFactorResetData>> => {
+    const mutationOptions: UseMutationOptions<ScheduleFactorResetResponse, ScheduleFactorResetError, Options<ScheduleFactorResetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await scheduleFactorReset({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change somebody's role on the platform
+ *
+ * For administrators who proved who they are within the last five minutes. Counts from the next request
+ * on. Nobody changes their own.
+ */
+export const setUserRoleMutation = (options?: Partial<Options<SetUserRoleData>>): UseMutationOptions<SetUserRoleResponse, SetUserRoleError, Options<SetUserRoleData>> => {
+    const mutationOptions: UseMutationOptions<SetUserRoleResponse, SetUserRoleError, Options<SetUserRoleData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setUserRole({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
  * Sign in with a password
@@ -467,35 +905,6 @@ export const listEventsOptions = (options?: Options<ListEventsData>) => queryOpt
     queryKey: listEventsQueryKey(options)
 });
 
-const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
-    const params = { ...queryKey[0] };
-    if (page.body) {
-        params.body = {
-            ...queryKey[0].body as any,
-            ...page.body as any
-        };
-    }
-    if (page.headers) {
-        params.headers = {
-            ...queryKey[0].headers,
-            ...page.headers
-        };
-    }
-    if (page.path) {
-        params.path = {
-            ...queryKey[0].path as any,
-            ...page.path as any
-        };
-    }
-    if (page.query) {
-        params.query = {
-            ...queryKey[0].query as any,
-            ...page.query as any
-        };
-    }
-    return params as unknown as typeof page;
-};
-
 export const listEventsInfiniteQueryKey = (options?: Options<ListEventsData>): QueryKey<Options<ListEventsData>> => createQueryKey('listEvents', options, true);
 
 /**
@@ -585,6 +994,356 @@ export const listEventOffersOptions = (options: Options<ListEventOffersData>) =>
     queryKey: listEventOffersQueryKey(options)
 });
 
+export const getOrganizationQueryKey = (options?: Options<GetOrganizationData>) => createQueryKey('getOrganization', options);
+
+/**
+ * Show my organization
+ *
+ * For every member, and for API tokens with `organization:read`.
+ */
+export const getOrganizationOptions = (options?: Options<GetOrganizationData>) => queryOptions<GetOrganizationResponse, GetOrganizationError, GetOrganizationResponse, ReturnType<typeof getOrganizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOrganization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOrganizationQueryKey(options)
+});
+
+/**
+ * Change my organization
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. What the public sees follows
+ * within seconds.
+ */
+export const updateOrganizationMutation = (options?: Partial<Options<UpdateOrganizationData>>): UseMutationOptions<UpdateOrganizationResponse, UpdateOrganizationError, Options<UpdateOrganizationData>> => {
+    const mutationOptions: UseMutationOptions<UpdateOrganizationResponse, UpdateOrganizationError, Options<UpdateOrganizationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateOrganization({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Make an organization
+ *
+ * Who makes it owns it. At most five a day.
+ */
+export const createOrganizationMutation = (options?: Partial<Options<CreateOrganizationData>>): UseMutationOptions<CreateOrganizationResponse, CreateOrganizationError, Options<CreateOrganizationData>> => {
+    const mutationOptions: UseMutationOptions<CreateOrganizationResponse, CreateOrganizationError, Options<CreateOrganizationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createOrganization({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listApiTokensQueryKey = (options?: Options<ListApiTokensData>) => createQueryKey('listApiTokens', options);
+
+/**
+ * List the API tokens
+ *
+ * For owners and managers.
+ */
+export const listApiTokensOptions = (options?: Options<ListApiTokensData>) => queryOptions<ListApiTokensResponse, ListApiTokensError, ListApiTokensResponse, ReturnType<typeof listApiTokensQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listApiTokens({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listApiTokensQueryKey(options)
+});
+
+/**
+ * Make an API token
+ *
+ * For owners and managers who proved who they are within the last five minutes. The token is in this
+ * answer and nowhere else.
+ */
+export const createApiTokenMutation = (options?: Partial<Options<CreateApiTokenData>>): UseMutationOptions<CreateApiTokenResponse, CreateApiTokenError, Options<CreateApiTokenData>> => {
+    const mutationOptions: UseMutationOptions<CreateApiTokenResponse, CreateApiTokenError, Options<CreateApiTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createApiToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Revoke an API token
+ *
+ * It opens nothing from the next request on. For owners and managers.
+ */
+export const revokeApiTokenMutation = (options?: Partial<Options<RevokeApiTokenData>>): UseMutationOptions<RevokeApiTokenResponse, RevokeApiTokenError, Options<RevokeApiTokenData>> => {
+    const mutationOptions: UseMutationOptions<RevokeApiTokenResponse, RevokeApiTokenError, Options<RevokeApiTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokeApiToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listOrganizationAuditQueryKey = (options?: Options<ListOrganizationAuditData>) => createQueryKey('listOrganizationAudit', options);
+
+/**
+ * Read my organization's audit log
+ *
+ * What was done for it, by its members and by administrators. For owners, and for API tokens with
+ * `audit:read`.
+ */
+export const listOrganizationAuditOptions = (options?: Options<ListOrganizationAuditData>) => queryOptions<ListOrganizationAuditResponse, ListOrganizationAuditError, ListOrganizationAuditResponse, ReturnType<typeof listOrganizationAuditQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOrganizationAudit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrganizationAuditQueryKey(options)
+});
+
+export const listOrganizationAuditInfiniteQueryKey = (options?: Options<ListOrganizationAuditData>): QueryKey<Options<ListOrganizationAuditData>> => createQueryKey('listOrganizationAudit', options, true);
+
+/**
+ * Read my organization's audit log
+ *
+ * What was done for it, by its members and by administrators. For owners, and for API tokens with
+ * `audit:read`.
+ */
+export const listOrganizationAuditInfiniteOptions = (options?: Options<ListOrganizationAuditData>) => infiniteQueryOptions<ListOrganizationAuditResponse, ListOrganizationAuditError, InfiniteData<ListOrganizationAuditResponse>, QueryKey<Options<ListOrganizationAuditData>>, string | Pick<QueryKey<Options<ListOrganizationAuditData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListOrganizationAuditData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listOrganizationAudit({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrganizationAuditInfiniteQueryKey(options)
+});
+
+export const listMemberInvitationsQueryKey = (options?: Options<ListMemberInvitationsData>) => createQueryKey('listMemberInvitations', options);
+
+/**
+ * List the invitations
+ */
+export const listMemberInvitationsOptions = (options?: Options<ListMemberInvitationsData>) => queryOptions<ListMemberInvitationsResponse, ListMemberInvitationsError, ListMemberInvitationsResponse, ReturnType<typeof listMemberInvitationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMemberInvitations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMemberInvitationsQueryKey(options)
+});
+
+/**
+ * Invite somebody
+ *
+ * A letter with a link goes to the address; it works for a week. Owners invite as anything, managers for
+ * support and the door.
+ */
+export const inviteMemberMutation = (options?: Partial<Options<InviteMemberData>>): UseMutationOptions<InviteMemberResponse, InviteMemberError, Options<InviteMemberData>> => {
+    const mutationOptions: UseMutationOptions<InviteMemberResponse, InviteMemberError, Options<InviteMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await inviteMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take an invitation back
+ */
+export const revokeMemberInvitationMutation = (options?: Partial<Options<RevokeMemberInvitationData>>): UseMutationOptions<RevokeMemberInvitationResponse, RevokeMemberInvitationError, Options<RevokeMemberInvitationData>> => {
+    const mutationOptions: UseMutationOptions<RevokeMemberInvitationResponse, RevokeMemberInvitationError, Options<RevokeMemberInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokeMemberInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send an invitation again
+ *
+ * With another link that works for a week; the one before is void.
+ */
+export const resendMemberInvitationMutation = (options?: Partial<Options<ResendMemberInvitationData>>): UseMutationOptions<ResendMemberInvitationResponse, ResendMemberInvitationError, Options<ResendMemberInvitationData>> => {
+    const mutationOptions: UseMutationOptions<ResendMemberInvitationResponse, ResendMemberInvitationError, Options<ResendMemberInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resendMemberInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMembersQueryKey = (options?: Options<ListMembersData>) => createQueryKey('listMembers', options);
+
+/**
+ * List the members
+ *
+ * For owners, managers, and API tokens with `members:read`.
+ */
+export const listMembersOptions = (options?: Options<ListMembersData>) => queryOptions<ListMembersResponse, ListMembersError, ListMembersResponse, ReturnType<typeof listMembersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMembers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMembersQueryKey(options)
+});
+
+export const listMembersInfiniteQueryKey = (options?: Options<ListMembersData>): QueryKey<Options<ListMembersData>> => createQueryKey('listMembers', options, true);
+
+/**
+ * List the members
+ *
+ * For owners, managers, and API tokens with `members:read`.
+ */
+export const listMembersInfiniteOptions = (options?: Options<ListMembersData>) => infiniteQueryOptions<ListMembersResponse, ListMembersError, InfiniteData<ListMembersResponse>, QueryKey<Options<ListMembersData>>, string | Pick<QueryKey<Options<ListMembersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListMembersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listMembers({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMembersInfiniteQueryKey(options)
+});
+
+/**
+ * Remove a member, or leave
+ *
+ * With one's own id, everybody may leave. The last owner stays.
+ */
+export const removeMemberMutation = (options?: Partial<Options<RemoveMemberData>>): UseMutationOptions<RemoveMemberResponse, RemoveMemberError, Options<RemoveMemberData>> => {
+    const mutationOptions: UseMutationOptions<RemoveMemberResponse, RemoveMemberError, Options<RemoveMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMemberQueryKey = (options: Options<GetMemberData>) => createQueryKey('getMember', options);
+
+/**
+ * Show a member
+ */
+export const getMemberOptions = (options: Options<GetMemberData>) => queryOptions<GetMemberResponse, GetMemberError, GetMemberResponse, ReturnType<typeof getMemberQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMember({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMemberQueryKey(options)
+});
+
+/**
+ * Change what a member may do
+ *
+ * The role and its limits as a whole; counts from the member's next request on. Owners change everybody,
+ * managers those of support and at the door. The last owner stays one. With `If-Match`, only when nothing
+ * changed since.
+ */
+export const changeMemberMutation = (options?: Partial<Options<ChangeMemberData>>): UseMutationOptions<ChangeMemberResponse, ChangeMemberError, Options<ChangeMemberData>> => {
+    const mutationOptions: UseMutationOptions<ChangeMemberResponse, ChangeMemberError, Options<ChangeMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
 
 /**
@@ -673,6 +1432,63 @@ export const undoEmailChangeMutation = (options?: Partial<Options<UndoEmailChang
     const mutationOptions: UseMutationOptions<UndoEmailChangeResponse, UndoEmailChangeError, Options<UndoEmailChangeData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await undoEmailChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Accept an invitation
+ *
+ * Only with the account of the address that was invited. Counts from the next request on.
+ */
+export const acceptMemberInvitationMutation = (options?: Partial<Options<AcceptMemberInvitationData>>): UseMutationOptions<AcceptMemberInvitationResponse, AcceptMemberInvitationError, Options<AcceptMemberInvitationData>> => {
+    const mutationOptions: UseMutationOptions<AcceptMemberInvitationResponse, AcceptMemberInvitationError, Options<AcceptMemberInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acceptMemberInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decline an invitation
+ *
+ * With the token of the letter; nobody has to be signed in.
+ */
+export const declineMemberInvitationMutation = (options?: Partial<Options<DeclineMemberInvitationData>>): UseMutationOptions<DeclineMemberInvitationResponse, DeclineMemberInvitationError, Options<DeclineMemberInvitationData>> => {
+    const mutationOptions: UseMutationOptions<DeclineMemberInvitationResponse, DeclineMemberInvitationError, Options<DeclineMemberInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineMemberInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Look at an invitation
+ *
+ * With the token of the letter; nobody has to be signed in.
+ */
+export const openMemberInvitationMutation = (options?: Partial<Options<OpenMemberInvitationData>>): UseMutationOptions<OpenMemberInvitationResponse, OpenMemberInvitationError, Options<OpenMemberInvitationData>> => {
+    const mutationOptions: UseMutationOptions<OpenMemberInvitationResponse, OpenMemberInvitationError, Options<OpenMemberInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openMemberInvitation({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

@@ -1,0 +1,4 @@
+import { useSyncExternalStore } from 'react';
+import { type Session, getSession, subscribeSession } from './session-store';
+
+export const useSession = (): Session => useSyncExternalStore(subscribeSession, getSession);

@@ -1,0 +1,41 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { AnyRouter } from '@tanstack/react-router';
+import { getSession, subscribeSession } from '~/api/session-store';
+
+/** What anybody may see stays when the person changes; everything else goes. */
+const PUBLIC_IDS = new Set([
+  'listEvents',
+  'getEvent',
+  'listCategories',
+  'listVenues',
+  'listOffers',
+]);
+
+function isPublic(queryKey: readonly unknown[]): boolean {
+  const [head] = queryKey;
+  if (typeof head !== 'object' || head === null || !('_id' in head)) return false;
+  const { _id: id } = head;
+  return typeof id === 'string' && PUBLIC_IDS.has(id);
+}
+
+const personOf = (): string | undefined => {
+  const session = getSession();
+  return session.status === 'signed-in' ? session.user.id : undefined;
+};
+
+/**
+ * Somebody signed out or changed, here or in another tab: nothing of them stays in memory, and a
+ * page that was theirs asks who is there.
+ */
+export function watchSession(queryClient: QueryClient, router: AnyRouter): () => void {
+  let person = personOf();
+  return subscribeSession(() => {
+    const next = personOf();
+    if (next === person) return;
+    const left = person;
+    person = next;
+    if (left === undefined) return;
+    queryClient.removeQueries({ predicate: ({ queryKey }) => !isPublic(queryKey) });
+    void router.invalidate();
+  });
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { useStepFocus } from '~/ui/use-step-focus';
+import { CodeStep } from './code-step';
+import { CodesStep } from './codes-step';
+import { EnrolStep } from './enrol-step';
+import { useFlow } from './flow';
+import { useArrival } from './use-arrival';
+
+interface FlowStepsProps {
+  next: string | undefined;
+  /** Whether these are the last steps of a registration, which are counted. */
+  isCounted?: boolean;
+  /** How this way begins. */
+  children: ReactNode;
+}
+
+/** Every way in ends alike: a code, or a new authenticator and its recovery codes. */
+export function FlowSteps({ next, isCounted = true, children }: FlowStepsProps) {
+  const flow = useFlow();
+  useStepFocus(flow.step);
+  const arrive = useArrival(next);
+  switch (flow.step) {
+    case 'code':
+      return <CodeStep token={flow.token} onArrive={arrive} />;
+    case 'enrol':
+      return <EnrolStep token={flow.token} enrolment={flow.enrolment} isCounted={isCounted} />;
+    case 'codes':
+      return <CodesStep codes={flow.codes} isCounted={isCounted} onArrive={arrive} />;
+    default:
+      return children;
+  }
+}

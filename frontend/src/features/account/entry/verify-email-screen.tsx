@@ -1,0 +1,77 @@
+import { getRouteApi, useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
+import { verifyEmail } from '~/api/gen/sdk.gen';
+import type { VerifyEmailRequest } from '~/api/gen/types.gen';
+import { m } from '~/i18n/messages.js';
+import { fragmentToken } from '~/lib/one-time-code';
+import { ButtonLink } from '~/ui/button-link';
+import { Notice } from '~/ui/notice';
+import { EntryFrame } from './entry-frame';
+import { follow, useFlow } from './flow';
+import { FlowSteps } from './flow-steps';
+import { LinkStep } from './link-step';
+import { forgetRegistration, pendingRegistration } from './pending-registration';
+import { VerifyStep } from './verify-step';
+
+async function prove(body: VerifyEmailRequest): Promise<void> {
+  const { data: step } = await verifyEmail({ body, throwOnError: true });
+  forgetRegistration();
+  await follow(step);
+}
+
+const route = getRouteApi('/verify-email');
+
+export function VerifyEmailScreen() {
+  const { next } = route.useSearch();
+  const { hash } = useLocation();
+  const flow = useFlow();
+  const [pending] = useState(() => pendingRegistration());
+  const token = fragmentToken(hash);
+  return <FlowSteps next={next}>{start()}</FlowSteps>;
+
+  function start() {
+    if (flow.step === 'start' && flow.isExpired) {
+      return (
+        <EntryFrame title={m.verify_proved_title()} text={m.verify_proved_text()} step={2}>
+          <ButtonLink to="/login" size="lg">
+            {m.login_submit()}
+          </ButtonLink>
+        </EntryFrame>
+      );
+    }
+    if (token) {
+      return (
+        <LinkStep
+          title={m.verify_link_title()}
+          text={m.verify_link_text()}
+          action={m.verify_link_submit()}
+          step={2}
+          submit={() => prove({ token })}
+        />
+      );
+    }
+    if (pending) {
+      return (
+        <VerifyStep
+          pending={pending}
+          prove={(code) => prove({ registration_token: pending.token, code })}
+        />
+      );
+    }
+    return (
+      <Notice
+        mark="@"
+        title={m.verify_lost_title()}
+        text={m.verify_lost_text()}
+        actions={
+          <>
+            <ButtonLink to="/register">{m.login_register()}</ButtonLink>
+            <ButtonLink to="/login" variant="default">
+              {m.login_submit()}
+            </ButtonLink>
+          </>
+        }
+      />
+    );
+  }
+}

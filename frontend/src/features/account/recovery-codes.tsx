@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { m } from '~/i18n/messages.js';
+import { CopyButton } from '~/ui/copy-button';
+import formClasses from '~/ui/form.module.css';
+import { Icon } from '~/ui/icon';
+import classes from './recovery-codes.module.css';
+
+interface RecoveryCodesProps {
+  codes: string[];
+  onKept: () => void;
+}
+
+const FILE_NAME = 'guichet-recovery-codes.txt';
+
+function download(codes: string[]): void {
+  const text = `${m.codes_file()}\n\n${codes.join('\n')}\n`;
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = FILE_NAME;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** They are shown once: the browser asks before they are gone. */
+function useKeepOpen(isKept: boolean): void {
+  useEffect(() => {
+    if (isKept) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isKept]);
+}
+
+export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
+  const [isKept, setIsKept] = useState(false);
+  useKeepOpen(isKept);
+  return (
+    <div className={classes.panel}>
+      <div className={classes.sheet} data-print>
+        <p className={classes.printed}>{m.codes_file()}</p>
+        <ol className={classes.codes} translate="no">
+          {codes.map((code) => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ol>
+      </div>
+      <div className={classes.ways}>
+        <CopyButton text={codes.join('\n')} label={m.codes_copy()} isButton />
+        <Button
+          variant="default"
+          leftSection={<Icon name="download" />}
+          onClick={() => download(codes)}
+        >
+          {m.codes_download()}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<Icon name="print" />}
+          onClick={() => window.print()}
+        >
+          {m.codes_print()}
+        </Button>
+      </div>
+      <form
+        className={formClasses.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onKept();
+        }}
+      >
+        <label className={formClasses.check}>
+          <input
+            type="checkbox"
+            required
+            checked={isKept}
+            onChange={(event) => setIsKept(event.currentTarget.checked)}
+          />
+          <span>{m.codes_kept()}</span>
+        </label>
+        <Button type="submit" size="lg" disabled={!isKept}>
+          {m.codes_done()}
+        </Button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { deviceName } from './device-name';
+
+const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)';
+
+test('browsers and systems are told apart', () => {
+  expect(deviceName(`${chrome} Chrome/140.0.0.0 Safari/537.36`)).toBe('Chrome, Windows');
+  expect(deviceName(`${chrome} Chrome/140.0 Safari/537.36 Edg/140.0`)).toBe('Edge, Windows');
+  expect(deviceName('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0')).toBe(
+    'Firefox, Linux',
+  );
+  expect(
+    deviceName('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1'),
+  ).toBe('Safari, iOS');
+  expect(deviceName('Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36')).toBe(
+    'Chrome, Android',
+  );
+});
+
+test('other programs have their own name, and silence has none', () => {
+  expect(deviceName('curl/8.5.0')).toBe('curl');
+  expect(deviceName('')).toBeUndefined();
+});

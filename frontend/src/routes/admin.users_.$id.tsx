@@ -1,0 +1,15 @@
+import { createFileRoute, notFound } from '@tanstack/react-router';
+import { isNotFound } from '~/api/api-error';
+import { userQuery } from '~/features/admin/query';
+import { UserScreen } from '~/features/admin/user-screen';
+
+export const Route = createFileRoute('/admin/users_/$id')({
+  loader: async ({ context: { queryClient }, params: { id } }) => {
+    try {
+      await queryClient.fetchQuery(userQuery(id));
+    } catch (error) {
+      throw isNotFound(error) ? notFound() : error;
+    }
+  },
+  component: UserScreen,
+});

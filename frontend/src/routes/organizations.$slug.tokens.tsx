@@ -1,0 +1,9 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { tokensQuery } from '~/features/organization/query';
+import { TokensScreen } from '~/features/organization/tokens-screen';
+
+export const Route = createFileRoute('/organizations/$slug/tokens')({
+  loader: ({ context: { queryClient, organization } }) =>
+    queryClient.fetchQuery(tokensQuery(organization.id)),
+  component: TokensScreen,
+});

@@ -1,0 +1,41 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { m } from '~/i18n/messages.js';
+import classes from './dialog.module.css';
+import { Icon } from './icon';
+
+interface DialogProps {
+  isOpen: boolean;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** The platform's own: it keeps the focus inside, gives it back, and closes with Escape. */
+export function Dialog({ isOpen, title, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    if (isOpen) element.current?.showModal();
+    else element.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog ref={element} className={classes.dialog} aria-labelledby={titleId} onClose={onClose}>
+      {isOpen && (
+        <div className={classes.body}>
+          <div className={classes.head}>
+            <h2 id={titleId}>{title}</h2>
+            <button
+              type="button"
+              className={classes.close}
+              aria-label={m.dialog_close()}
+              onClick={onClose}
+            >
+              <Icon name="close" />
+            </button>
+          </div>
+          {children}
+        </div>
+      )}
+    </dialog>
+  );
+}

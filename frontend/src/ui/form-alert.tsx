@@ -1,0 +1,24 @@
+import { ApiError } from '~/api/api-error';
+import { m } from '~/i18n/messages.js';
+import classes from './form-alert.module.css';
+import { refusalText } from './refusal-text';
+
+/** What kept a form from being accepted, when no field is to blame. */
+export function FormAlert({ error }: { error: unknown }) {
+  const requestId = error instanceof ApiError && error.status >= 500 ? error.requestId : undefined;
+  return (
+    <div role="alert" className={error ? classes.alert : undefined}>
+      {error !== undefined && (
+        <p>
+          {refusalText(error)}
+          {requestId && (
+            <>
+              {' '}
+              {m.failed_request_id()} <code>{requestId}</code>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { type ReactNode, useId } from 'react';
+import classes from './panel.module.css';
+
+interface PanelProps {
+  title: string;
+  text?: string | undefined;
+  children: ReactNode;
+}
+
+/** One subject of a page, with its own heading. */
+export function Panel({ title, text, children }: PanelProps) {
+  const id = useId();
+  return (
+    <section className={classes.panel} aria-labelledby={id}>
+      <div className={classes.head}>
+        <h2 id={id}>{title}</h2>
+        {text && <p>{text}</p>}
+      </div>
+      <div className={classes.body}>{children}</div>
+    </section>
+  );
+}

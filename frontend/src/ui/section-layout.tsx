@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { usePageTitle } from '~/lib/page-title';
+import { PageHeading } from './page-heading';
+import classes from './section-layout.module.css';
+
+interface SectionFrameProps {
+  /** What the sections belong to: an account, an organization, the platform. */
+  owner: string;
+  nav: ReactNode;
+  navLabel: string;
+  children: ReactNode;
+}
+
+/** Sections side by side: a list of links, and the one that is open. */
+export function SectionFrame({ owner, nav, navLabel, children }: SectionFrameProps) {
+  return (
+    <div className={classes.frame}>
+      <div className={classes.side}>
+        <p className={classes.owner}>{owner}</p>
+        <nav className={classes.nav} aria-label={navLabel}>
+          {nav}
+        </nav>
+      </div>
+      <div className={classes.main}>{children}</div>
+    </div>
+  );
+}
+
+interface SectionHeadProps {
+  title: string;
+  text?: string;
+  children?: ReactNode;
+}
+
+export function SectionHead({ title, text, children }: SectionHeadProps) {
+  usePageTitle(title);
+  return (
+    <header className={classes.head}>
+      <div>
+        <PageHeading className={classes.title}>{title}</PageHeading>
+        {text && <p className={classes.text}>{text}</p>}
+      </div>
+      {children}
+    </header>
+  );
+}

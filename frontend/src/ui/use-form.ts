@@ -1,0 +1,128 @@
+import { type FormEvent, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { ApiError } from '~/api/api-error';
+import { m } from '~/i18n/messages.js';
+import { fieldText } from './refusal-text';
+import { StepUpCancelled } from './step-up';
+
+type Values = Record<string, string>;
+type Errors = Record<string, string>;
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+const fieldsOf = (form: HTMLFormElement): Field[] =>
+  Array.from(form.elements).filter(
+    (element): element is Field =>
+      (element instanceof HTMLInputElement ||
+        element instanceof HTMLSelectElement ||
+        element instanceof HTMLTextAreaElement) &&
+      element.name !== '',
+  );
+
+/** The browser knows what is wrong, but says it in its own language. */
+function complaint({ validity, type, name }: Field): string | undefined {
+  if (validity.valid) return undefined;
+  if (validity.valueMissing) return m.field_missing();
+  if (type === 'email') return m.field_email();
+  if (name === 'code') return m.field_code();
+  if (!validity.tooShort) return m.field_invalid();
+  return name.endsWith('password') ? m.field_too_short() : m.field_short();
+}
+
+function complaintsOf(form: HTMLFormElement): Errors {
+  const found = fieldsOf(form).flatMap((field) => {
+    const text = complaint(field);
+    return text ? [[field.name, text] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** What the server says of fields that are on this form. */
+function refusedFields(form: HTMLFormElement, error: ApiError): Errors {
+  const names = new Set(fieldsOf(form).map(({ name }) => name));
+  const known = error.fields.filter(({ pointer }) => names.has(pointer.slice(1)));
+  return Object.fromEntries(known.map((field) => [field.pointer.slice(1), fieldText(field)]));
+}
+
+function focusFirst(form: HTMLFormElement, errors: Errors): void {
+  const field = fieldsOf(form).find(({ name }) => name in errors);
+  field?.focus();
+  // A wrong code or password is replaced by typing on.
+  if (field instanceof HTMLInputElement) field.select();
+}
+
+/** A button that is busy loses the focus; it gets it back unless the focus has gone elsewhere. */
+function giveBack(focused: Element | null): void {
+  const isLost = document.activeElement === document.body;
+  if (isLost && focused instanceof HTMLElement && focused.isConnected) focused.focus();
+}
+
+interface FormOptions {
+  submit: (values: Values, form: HTMLFormElement) => Promise<void>;
+  /** A refusal that belongs to a field although the server names none: its name. */
+  blame?: (error: ApiError) => string | undefined;
+}
+
+/**
+ * A form whose fields keep their own text, so that whatever fills them in (a person, a password
+ * manager, the browser) is read at the end. Errors go to their fields, the rest to `failure`.
+ */
+export function useForm({ submit, blame }: FormOptions) {
+  const [errors, setErrors] = useState<Errors>({});
+  const [failure, setFailure] = useState<unknown>();
+  const [isBusy, setIsBusy] = useState(false);
+
+  const show = (form: HTMLFormElement, found: Errors) => {
+    // oxlint-disable-next-line react-dom/no-flush-sync -- the message must be there when its field is read out
+    flushSync(() => setErrors(found));
+    focusFirst(form, found);
+  };
+
+  const refuse = (form: HTMLFormElement, error: unknown) => {
+    if (error instanceof StepUpCancelled) return undefined;
+    if (error instanceof ApiError) {
+      const blamed = blame?.(error);
+      const found = blamed ? { [blamed]: error.title } : refusedFields(form, error);
+      if (Object.keys(found).length > 0) return show(form, found);
+    }
+    return setFailure(error);
+  };
+
+  const send = async (form: HTMLFormElement) => {
+    if (isBusy) return;
+    setFailure(undefined);
+    const found = complaintsOf(form);
+    show(form, found);
+    if (Object.keys(found).length > 0) return;
+    const focused = document.activeElement;
+    setIsBusy(true);
+    try {
+      const entries = Array.from(new FormData(form)).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      );
+      await submit(Object.fromEntries(entries), form);
+    } catch (error) {
+      refuse(form, error);
+    } finally {
+      // oxlint-disable-next-line react-dom/no-flush-sync -- the button must work again to be focused
+      flushSync(() => setIsBusy(false));
+      giveBack(focused);
+    }
+  };
+
+  return {
+    isBusy,
+    failure,
+    props: {
+      noValidate: true,
+      onSubmit: (event: FormEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        void send(event.currentTarget);
+      },
+    },
+    field: (name: string) => ({
+      name,
+      error: errors[name],
+      onInput: () => setErrors(({ [name]: _solved, ...rest }) => rest),
+    }),
+  };
+}
