@@ -175,6 +175,7 @@ pub async fn get_organization(
 }
 
 /// What to change; what is absent stays.
+#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateOrganizationRequest {

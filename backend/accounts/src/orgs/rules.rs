@@ -167,8 +167,8 @@ mod tests {
 
     #[test]
     fn every_role_has_exactly_these_rights() {
-        let of = |role: MemberRole| Right::ALL.into_iter().filter(move |right| role.allows(*right));
         use Right::{ChangeOrganization, ManageMembers, ManageTokens, SeeMembers, SeeOrganization};
+        let of = |role: MemberRole| Right::ALL.into_iter().filter(move |right| role.allows(*right));
         assert_eq!(of(MemberRole::Owner).count(), Right::ALL.len());
         let manager = [SeeOrganization, ChangeOrganization, SeeMembers, ManageMembers, ManageTokens];
         assert_eq!(of(MemberRole::Manager).collect::<Vec<_>>(), manager);

@@ -214,7 +214,11 @@ async fn pages_about_a_person_hold_nothing_and_are_not_indexed() {
     ] {
         let html = assert_page(&app.get(path).await, 200, "fr");
         assert_eq!(between(&html, "<title>", "</title>"), format!("{title} — Guichet"), "{path}");
-        assert_eq!((meta(&html, "robots").as_str(), &boot(&html)["queries"]), ("noindex", &json!([])), "{path}");
+        assert_eq!(
+            (meta(&html, "robots").as_str(), &boot(&html)["queries"]),
+            ("noindex", &json!([])),
+            "{path}"
+        );
     }
     assert_page(&app.get("/login/more").await, 404, "fr");
 }

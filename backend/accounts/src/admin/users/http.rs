@@ -61,8 +61,8 @@ pub async fn list_users(
     let asked: ListUsersParams = query::parse(request.query_string())?;
     let mut checker = Checker::default();
     let (limit, cursor) = checker.page(LIST, asked.limit.as_deref(), asked.cursor.as_deref(), None);
-    let states = "active, disabled or erased";
-    let status = checker.read("status", asked.status.as_deref(), states, AccountStatus::parse);
+    let known = "active, disabled or erased";
+    let status = checker.read("status", asked.status.as_deref(), known, AccountStatus::parse);
     let role = checker.read("role", asked.role.as_deref(), "user or admin", PlatformRole::parse);
     let q = asked.q.unwrap_or_default();
     if q.chars().count() > Q_LENGTH_MAX {

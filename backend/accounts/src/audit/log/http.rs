@@ -191,8 +191,8 @@ pub async fn list_organization_audit(
     accounts: Data<Accounts>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
-    let asked: ListAuditParams = query::parse(request.query_string())?;
-    let may = asker.ask(&accounts, Wanted::named(asked.org.as_deref())).await?;
-    let (filter, limit) = asked.filter()?;
+    let params: ListAuditParams = query::parse(request.query_string())?;
+    let may = asker.ask(&accounts, Wanted::named(params.org.as_deref())).await?;
+    let (filter, limit) = params.filter()?;
     list(&accounts, Filter { org: Some(may.org), ..filter }, limit).await
 }

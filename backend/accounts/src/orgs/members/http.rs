@@ -93,10 +93,10 @@ pub async fn list_members(
     accounts: Data<Accounts>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
-    let asked: ListMembersParams = query::parse(request.query_string())?;
-    let may = asker.ask(&accounts, Wanted::named(asked.org.as_deref())).await?;
+    let params: ListMembersParams = query::parse(request.query_string())?;
+    let may = asker.ask(&accounts, Wanted::named(params.org.as_deref())).await?;
     let mut checker = Checker::default();
-    let (limit, cursor) = checker.page(LIST, asked.limit.as_deref(), asked.cursor.as_deref(), None);
+    let (limit, cursor) = checker.page(LIST, params.limit.as_deref(), params.cursor.as_deref(), None);
     checker.finish()?;
     let mut rows = accounts.db.read(move |conn| store::page(conn, may.org, limit, cursor.as_ref())).await?;
     let has_more = rows.len() > limit.rows();
