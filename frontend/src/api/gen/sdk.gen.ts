@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -691,6 +691,19 @@ export const changeMember = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Erase my account
+ *
+ * At once and for good: name, address, telephone, photo, password, factor and devices go; what the law
+ * wants kept stays under a pseudonym. Needs a proof of the last five minutes. The last owner of an
+ * organization hands it over first, an administrator the role.
+ */
+export const eraseMe = <ThrowOnError extends boolean = false>(options?: Options<EraseMeData, ThrowOnError>) => (options?.client ?? client).delete<EraseMeResponses, EraseMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me',
+    ...options
+});
+
+/**
  * Show my account
  */
 export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>) => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
@@ -757,6 +770,42 @@ export const undoEmailChange = <ThrowOnError extends boolean = false>(options: O
     ...options,
     headers: {
         'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export my data
+ *
+ * One JSON file with everything that is kept about the account; at most five an hour.
+ */
+export const exportMe = <ThrowOnError extends boolean = false>(options?: Options<ExportMeData, ThrowOnError>) => (options?.client ?? client).get<ExportMeResponses, ExportMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/export',
+    ...options
+});
+
+/**
+ * Take my photo away
+ */
+export const deletePhoto = <ThrowOnError extends boolean = false>(options?: Options<DeletePhotoData, ThrowOnError>) => (options?.client ?? client).delete<DeletePhotoResponses, DeletePhotoErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/photo',
+    ...options
+});
+
+/**
+ * Set my photo
+ *
+ * The body is the file: JPEG, PNG or WebP, at most 5 MiB, 25 million pixels and 8192 pixels a side. It is
+ * turned upright, cut to a square and encoded anew; nothing of its metadata is kept.
+ */
+export const setPhoto = <ThrowOnError extends boolean = false>(options: Options<SetPhotoData, ThrowOnError>) => (options.client ?? client).put<SetPhotoResponses, SetPhotoErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/photo',
+    ...options,
+    headers: {
+        'Content-Type': 'image/jpeg',
         ...options.headers
     }
 });

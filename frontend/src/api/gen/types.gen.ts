@@ -70,6 +70,36 @@ export type AccountDetailsView = {
 };
 
 /**
+ * Everything that is kept about a person's account, without what only keeps it safe.
+ */
+export type AccountExportView = {
+    /**
+     * When this was put together.
+     */
+    exported_at: Instant;
+    account: MeView;
+    email_verified_at?: Instant | null;
+    password_changed_at?: Instant | null;
+    second_factor_since?: Instant | null;
+    /**
+     * Signed-in devices.
+     */
+    devices: Array<ExportedDeviceView>;
+    /**
+     * API tokens that they made for organizations.
+     */
+    api_tokens: Array<ExportedTokenView>;
+    /**
+     * What they did, the newest first; at most 5000.
+     */
+    done_by_me: Array<AuditEntryView>;
+    /**
+     * What others did to their account, the newest first; at most 5000.
+     */
+    done_to_me: Array<AuditEntryView>;
+};
+
+/**
  * A page of accounts.
  */
 export type AccountPage = {
@@ -658,6 +688,35 @@ export type EventView = {
 };
 
 /**
+ * A signed-in device in an export.
+ */
+export type ExportedDeviceView = {
+    id: SessionId;
+    /**
+     * What the program calls itself.
+     */
+    user_agent: string;
+    /**
+     * From which network, /24 or /48.
+     */
+    network: string;
+    created_at: Instant;
+    last_used_at: Instant;
+    expires_at: Instant;
+};
+
+/**
+ * An API token that a person made, in an export.
+ */
+export type ExportedTokenView = {
+    /**
+     * What it is for.
+     */
+    name: string;
+    created_at: Instant;
+};
+
+/**
  * What is wrong with one field of a request.
  */
 export type FieldError = {
@@ -875,6 +934,7 @@ export type MeView = {
      * Telephone.
      */
     phone?: string | null;
+    photo?: PhotoView | null;
     /**
      * The language they are written to in.
      */
@@ -1254,6 +1314,30 @@ export type OrganizerView = {
      * Their site.
      */
     website?: string | null;
+};
+
+/**
+ * One copy of a photo.
+ */
+export type PhotoSourceView = {
+    /**
+     * Address of a square JPEG, relative to the API's origin.
+     */
+    url: string;
+    /**
+     * Its width and height in pixels.
+     */
+    size: number;
+};
+
+/**
+ * A person's photo.
+ */
+export type PhotoView = {
+    /**
+     * The copies, smallest first.
+     */
+    sources: Array<PhotoSourceView>;
 };
 
 /**
@@ -4079,6 +4163,39 @@ export type ChangeMemberResponses = {
 
 export type ChangeMemberResponse = ChangeMemberResponses[keyof ChangeMemberResponses];
 
+export type EraseMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type EraseMeErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `accounts.last_owner`, `accounts.wrong_state`
+     */
+    409: Problem;
+};
+
+export type EraseMeError = EraseMeErrors[keyof EraseMeErrors];
+
+export type EraseMeResponses = {
+    /**
+     * Erased
+     */
+    204: void;
+};
+
+export type EraseMeResponse = EraseMeResponses[keyof EraseMeResponses];
+
 export type GetMeData = {
     body?: never;
     path?: never;
@@ -4255,6 +4372,103 @@ export type UndoEmailChangeResponses = {
 };
 
 export type UndoEmailChangeResponse = UndoEmailChangeResponses[keyof UndoEmailChangeResponses];
+
+export type ExportMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/export';
+};
+
+export type ExportMeErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ExportMeError = ExportMeErrors[keyof ExportMeErrors];
+
+export type ExportMeResponses = {
+    200: AccountExportView;
+};
+
+export type ExportMeResponse = ExportMeResponses[keyof ExportMeResponses];
+
+export type DeletePhotoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/photo';
+};
+
+export type DeletePhotoErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+};
+
+export type DeletePhotoError = DeletePhotoErrors[keyof DeletePhotoErrors];
+
+export type DeletePhotoResponses = {
+    /**
+     * There is no photo any more
+     */
+    204: void;
+};
+
+export type DeletePhotoResponse = DeletePhotoResponses[keyof DeletePhotoResponses];
+
+export type SetPhotoData = {
+    body: Array<number>;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/photo';
+};
+
+export type SetPhotoErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `http.too_large`
+     */
+    413: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `accounts.no_picture`, `accounts.picture_too_large`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+    /**
+     * `http.unavailable`
+     */
+    503: Problem;
+};
+
+export type SetPhotoError = SetPhotoErrors[keyof SetPhotoErrors];
+
+export type SetPhotoResponses = {
+    200: PhotoView;
+};
+
+export type SetPhotoResponse = SetPhotoResponses[keyof SetPhotoResponses];
 
 export type AcceptMemberInvitationData = {
     body: InvitationTokenRequest;

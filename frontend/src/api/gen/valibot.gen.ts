@@ -170,6 +170,14 @@ export const vDeadJobPage = v.object({
     next_cursor: v.nullish(v.string())
 });
 
+/**
+ * An API token that a person made, in an export.
+ */
+export const vExportedTokenView = v.object({
+    name: v.string(),
+    created_at: vInstant
+});
+
 export const vInvitationId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -383,6 +391,21 @@ export const vOrganizerView = v.object({
     name: v.string(),
     description: v.nullish(v.string()),
     website: v.nullish(v.string())
+});
+
+/**
+ * One copy of a photo.
+ */
+export const vPhotoSourceView = v.object({
+    url: v.string(),
+    size: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))
+});
+
+/**
+ * A person's photo.
+ */
+export const vPhotoView = v.object({
+    sources: v.array(vPhotoSourceView)
 });
 
 /**
@@ -713,6 +736,18 @@ export const vDeviceList = v.object({
 });
 
 /**
+ * A signed-in device in an export.
+ */
+export const vExportedDeviceView = v.object({
+    id: vSessionId,
+    user_agent: v.string(),
+    network: v.string(),
+    created_at: vInstant,
+    last_used_at: vInstant,
+    expires_at: vInstant
+});
+
+/**
  * Another role.
  */
 export const vSetUserRoleRequest = v.strictObject({
@@ -888,6 +923,7 @@ export const vMeView = v.object({
     email: v.string(),
     name: v.string(),
     phone: v.nullish(v.string()),
+    photo: v.nullish(vPhotoView),
     locale: vLocale,
     role: vPlatformRole,
     organizations: v.array(vMembershipView),
@@ -897,6 +933,21 @@ export const vMeView = v.object({
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt(10))),
     created_at: vInstant
+});
+
+/**
+ * Everything that is kept about a person's account, without what only keeps it safe.
+ */
+export const vAccountExportView = v.object({
+    exported_at: vInstant,
+    account: vMeView,
+    email_verified_at: v.nullish(vInstant),
+    password_changed_at: v.nullish(vInstant),
+    second_factor_since: v.nullish(vInstant),
+    devices: v.array(vExportedDeviceView),
+    api_tokens: v.array(vExportedTokenView),
+    done_by_me: v.array(vAuditEntryView),
+    done_to_me: v.array(vAuditEntryView)
 });
 
 /**
@@ -1507,6 +1558,11 @@ export const vChangeMemberQuery = v.object({
 
 export const vChangeMemberResponse = vMemberView;
 
+/**
+ * Erased
+ */
+export const vEraseMeResponse = v.void();
+
 export const vGetMeResponse = vMeView;
 
 export const vUpdateMeBody = vUpdateMeRequest;
@@ -1528,6 +1584,17 @@ export const vUndoEmailChangeBody = vEmailLinkRequest;
  * Taken back. Set a new password next
  */
 export const vUndoEmailChangeResponse = v.void();
+
+export const vExportMeResponse = vAccountExportView;
+
+/**
+ * There is no photo any more
+ */
+export const vDeletePhotoResponse = v.void();
+
+export const vSetPhotoBody = v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')));
+
+export const vSetPhotoResponse = vPhotoView;
 
 export const vAcceptMemberInvitationBody = vInvitationTokenRequest;
 

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptMemberInvitation, beginEnrolment, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createOrganization, declineMemberInvitation, disableUser, discardDeadJob, enableUser, endAllSessions, endSession, forgotPassword, getEvent, getEventCalendar, getHealth, getKeySet, getLiveness, getMe, getMember, getOrganization, getReadiness, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEvents, listMemberInvitations, listMembers, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setUserRole, signIn, signOut, stepUp, undoEmailChange, updateMe, updateOrganization, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, ForgotPasswordData, ForgotPasswordError, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventsData, ListEventsError, ListEventsResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
+import { acceptMemberInvitation, beginEnrolment, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createOrganization, declineMemberInvitation, deletePhoto, disableUser, discardDeadJob, enableUser, endAllSessions, endSession, eraseMe, exportMe, forgotPassword, getEvent, getEventCalendar, getHealth, getKeySet, getLiveness, getMe, getMember, getOrganization, getReadiness, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEvents, listMemberInvitations, listMembers, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setPhoto, setUserRole, signIn, signOut, stepUp, undoEmailChange, updateMe, updateOrganization, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, ForgotPasswordData, ForgotPasswordError, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventsData, ListEventsError, ListEventsResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1344,6 +1344,27 @@ export const changeMemberMutation = (options?: Partial<Options<ChangeMemberData>
     return mutationOptions;
 };
 
+/**
+ * Erase my account
+ *
+ * At once and for good: name, address, telephone, photo, password, factor and devices go; what the law
+ * wants kept stays under a pseudonym. Needs a proof of the last five minutes. The last owner of an
+ * organization hands it over first, an administrator the role.
+ */
+export const eraseMeMutation = (options?: Partial<Options<EraseMeData>>): UseMutationOptions<EraseMeResponse, EraseMeError, Options<EraseMeData>> => {
+    const mutationOptions: UseMutationOptions<EraseMeResponse, EraseMeError, Options<EraseMeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await eraseMe({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
 
 /**
@@ -1432,6 +1453,63 @@ export const undoEmailChangeMutation = (options?: Partial<Options<UndoEmailChang
     const mutationOptions: UseMutationOptions<UndoEmailChangeResponse, UndoEmailChangeError, Options<UndoEmailChangeData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await undoEmailChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const exportMeQueryKey = (options?: Options<ExportMeData>) => createQueryKey('exportMe', options);
+
+/**
+ * Export my data
+ *
+ * One JSON file with everything that is kept about the account; at most five an hour.
+ */
+export const exportMeOptions = (options?: Options<ExportMeData>) => queryOptions<ExportMeResponse, ExportMeError, ExportMeResponse, ReturnType<typeof exportMeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportMe({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportMeQueryKey(options)
+});
+
+/**
+ * Take my photo away
+ */
+export const deletePhotoMutation = (options?: Partial<Options<DeletePhotoData>>): UseMutationOptions<DeletePhotoResponse, DeletePhotoError, Options<DeletePhotoData>> => {
+    const mutationOptions: UseMutationOptions<DeletePhotoResponse, DeletePhotoError, Options<DeletePhotoData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deletePhoto({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set my photo
+ *
+ * The body is the file: JPEG, PNG or WebP, at most 5 MiB, 25 million pixels and 8192 pixels a side. It is
+ * turned upright, cut to a square and encoded anew; nothing of its metadata is kept.
+ */
+export const setPhotoMutation = (options?: Partial<Options<SetPhotoData>>): UseMutationOptions<SetPhotoResponse, SetPhotoError, Options<SetPhotoData>> => {
+    const mutationOptions: UseMutationOptions<SetPhotoResponse, SetPhotoError, Options<SetPhotoData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setPhoto({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
