@@ -73,7 +73,8 @@ impl MemberRole {
 }
 
 /// What can be done for an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Right {
     /// Its name, description and settings.
     SeeOrganization,

@@ -35,6 +35,14 @@ async fn who_makes_an_organization_owns_it_and_changes_it() {
     assert_eq!(wrong.pointers(), ["/name", "/website", "/contact_email", "/color"]);
     let cleared = change(&app, &ada, changed.header("etag"), json!({"website": null})).await;
     assert_eq!(cleared.json()["website"], Value::Null);
+    let log = app.get_as(&ada.access, "/api/v1/manage/org/audit-log").await.json();
+    let details = &log["data"][1]["details"];
+    assert_eq!(details["before"]["name"], "Théâtre du Parc");
+    assert_eq!(
+        (&details["after"]["name"], &details["after"]["locale"]),
+        (&json!("Théâtre des Lilas"), &Value::Null)
+    );
+    assert!(!log.to_string().contains("bonjour@") && !log.to_string().contains("Depuis"), "fingerprints");
     let made =
         ["accounts.organization_changed", "accounts.organization_changed", "accounts.organization_created"];
     assert_eq!(app.audited("org_id IS NOT NULL"), made);
