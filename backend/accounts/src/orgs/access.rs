@@ -50,6 +50,8 @@ needs! {
     SeeOrganization = SeeOrganization, fresh: false;
     /// Change it.
     ChangeOrganization = ChangeOrganization, fresh: false;
+    /// Delete it.
+    DeleteOrganization = DeleteOrganization, fresh: true;
     /// Look at its members.
     SeeMembers = SeeMembers, fresh: false;
     /// Invite, change and remove members.

@@ -3,11 +3,13 @@
 //! - [`rules`]        roles and their rights
 //! - [`access`]       whether a caller may do something for an organization: `Caller<Team<N>>`
 //! - [`http`]         make one, look at it, change it
+//! - [`closing`]      delete it, as long as it has no events
 //! - [`members`]      who works for one
 //! - [`invitations`]  asking somebody to
 //! - [`support`]      an administrator who looks into one, for a reason, for a while
 
 pub mod access;
+pub mod closing;
 pub mod http;
 pub mod invitations;
 pub mod members;

@@ -1,5 +1,7 @@
 //! Every refusal of organizations, administration and people's own data, once.
 
+use super::door::organizer;
+use super::organizations::delete_organization;
 use super::own_data;
 use super::people::Person;
 use super::teams::{INVITATIONS, MEMBERS};
@@ -32,6 +34,11 @@ pub async fn refused(code: &str) -> Option<Answer> {
             app.delete_as(&ada.access, &format!("{INVITATIONS}/{NOBODY}")).await
         }
         "accounts.token_not_found" => app.delete_as(&ada.access, &format!("{TOKENS}/{NOBODY}")).await,
+        "accounts.organization_in_use" => {
+            let app = TestApp::start().await;
+            let olga = organizer(&app).await;
+            delete_organization(&app, &olga).await
+        }
         "accounts.last_owner" => app.delete_as(&ada.access, &format!("{MEMBERS}/{}", ada.id)).await,
         "accounts.event_unknown" => {
             let wish = json!({"email": "bob@example.org", "role": "door", "event_ids": [NOBODY]});

@@ -1,5 +1,6 @@
 //! Every operation of organizations, administration and people's own data, once, successfully.
 
+use super::organizations::delete_organization;
 use super::own_data;
 use super::people::{Person, bearer, text};
 use super::teams::{INVITATIONS, MEMBERS};
@@ -51,6 +52,7 @@ async fn organization(app: &TestApp, bob: &Person) {
     );
     let log = fine(app.get_as(&bob.access, &log).await).json();
     assert_eq!(log["data"].as_array().map(Vec::len), Some(1), "{log}");
+    fine(delete_organization(app, bob).await);
 }
 
 async fn team(app: &TestApp, ada: &Person, bob: &Person) {
