@@ -1,9 +1,12 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { resetSession } from '~/api/session-store';
 import { startLocale } from '~/lib/locale';
 import { server } from './server';
+
+// How long a screen may take is the machine's business; tests say what it shows in the end.
+configure({ asyncUtilTimeout: 3_000 });
 
 // What jsdom lacks and Mantine or the router call.
 Object.defineProperty(window, 'matchMedia', {

@@ -1,8 +1,10 @@
 import { screen, waitFor } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { me, signedIn } from '~/test/fixtures';
 import { renderApp } from '~/test/render';
 import { no, serve } from '~/test/server';
+import { forgetFlow } from './flow';
+import { keepRegistration } from './pending-registration';
 
 const codes = Array.from({ length: 10 }, (_, index) => `code-${index}`);
 const enrolment = {
@@ -11,6 +13,9 @@ const enrolment = {
   qr_svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
 };
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
+
+// A test ends where it stands; in the app, leaving the screen does this.
+afterEach(forgetFlow);
 
 test('a password and a code open the account', async () => {
   serve('get', '/me', () => me);
@@ -51,21 +56,13 @@ test('a wrong code is said at its field; a dead step begins again', async () => 
   expect(await screen.findByText(/Rien n’est perdu/)).toBeInTheDocument();
 });
 
-test('a registration goes from the form to the recovery codes', async () => {
-  serve('get', '/me', () => me);
+test('the registration form says how good the password is, and leads to the mail', async () => {
   const wishes = serve(
     'post',
     '/auth/register',
     () => ({ registration_token: 'grg_1', expires_in: 1800 }),
     202,
   );
-  serve('post', '/auth/verify-email', () => ({
-    mfa_token: 'mfa-1',
-    expires_in: 300,
-    next: 'totp_enrol',
-  }));
-  serve('post', '/auth/mfa/totp/enrol', () => enrolment);
-  serve('post', '/auth/mfa/totp/confirm', () => ({ ...signedIn('token'), recovery_codes: codes }));
   const { user, location } = renderApp('/register?as=organizer');
   await heading('Créez votre compte');
   await user.type(screen.getByLabelText(/Nom de votre organisation/), 'Théâtre du Parc');
@@ -75,13 +72,28 @@ test('a registration goes from the form to the recovery codes', async () => {
   expect(screen.getByText('Un bon mot de passe.')).toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Créer mon compte' }));
   await heading('Regardez vos e-mails');
+  expect(location()).toBe('/verify-email');
   expect(wishes).toMatchObject([{ organization_name: 'Théâtre du Parc', locale: 'fr' }]);
   expect(screen.getByRole('button', { name: /Renvoyer un code/ })).toHaveAttribute(
     'aria-disabled',
     'true',
   );
-  await user.type(screen.getByLabelText('Code reçu par e-mail'), '027364');
+});
+
+test('a registration goes from the code of the mail to the recovery codes', async () => {
+  keepRegistration('camille@example.org', { registration_token: 'grg_1', expires_in: 1800 });
+  serve('get', '/me', () => me);
+  const proofs = serve('post', '/auth/verify-email', () => ({
+    mfa_token: 'mfa-1',
+    expires_in: 300,
+    next: 'totp_enrol',
+  }));
+  serve('post', '/auth/mfa/totp/enrol', () => enrolment);
+  serve('post', '/auth/mfa/totp/confirm', () => ({ ...signedIn('token'), recovery_codes: codes }));
+  const { user, location } = renderApp('/verify-email');
+  await user.type(await screen.findByLabelText('Code reçu par e-mail'), '027364');
   await heading('Votre téléphone, seconde clé');
+  expect(proofs).toEqual([{ registration_token: 'grg_1', code: '027364' }]);
   expect(screen.getByText('ABCD EFGH')).toBeInTheDocument();
   await user.type(screen.getByLabelText('Code à six chiffres'), '123456');
   await user.click(screen.getByRole('button', { name: 'Enregistrer ce téléphone' }));
