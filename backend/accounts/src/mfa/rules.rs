@@ -1,7 +1,9 @@
 //! What a second factor has to be, and how long the way to it stays open.
 
 /// Seconds between password and second factor.
-pub const MFA_TOKEN_SECONDS: i64 = 300;
+const SIGN_IN_SECONDS: i64 = 300;
+/// Seconds to set a factor up: who has no authenticator app yet installs one first.
+const ENROLMENT_SECONDS: i64 = 1_800;
 /// Codes that one token may try.
 pub const MFA_TRIES_MAX: i32 = 5;
 /// Recovery codes of an account.
@@ -39,6 +41,11 @@ impl MfaPurpose {
     /// Reads that name; what is unknown opens nothing.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::SignIn, Self::Enrol, Self::Replace].into_iter().find(|purpose| purpose.as_str() == name)
+    }
+
+    /// Seconds that a token for it lives.
+    pub const fn seconds(self) -> i64 {
+        if self.may_enrol() { ENROLMENT_SECONDS } else { SIGN_IN_SECONDS }
     }
 
     /// Whether it may set a factor up.

@@ -1,6 +1,6 @@
 //! SQL of second factors.
 
-use super::rules::{MFA_TOKEN_SECONDS, MFA_TRIES_MAX, MfaPurpose};
+use super::rules::{MFA_TRIES_MAX, MfaPurpose};
 use crate::guard::MfaHolder;
 use diesel::prelude::*;
 use kernel::ids::{TokenHash, UserId};
@@ -23,7 +23,7 @@ pub(super) fn insert(tx: &mut Tx, hash: TokenHash, user: UserId, purpose: MfaPur
             mfa_tokens::user_id.eq(user),
             mfa_tokens::purpose.eq(purpose.as_str()),
             mfa_tokens::tries.eq(0),
-            mfa_tokens::expires_at.eq(now.plus_seconds(MFA_TOKEN_SECONDS)),
+            mfa_tokens::expires_at.eq(now.plus_seconds(purpose.seconds())),
             mfa_tokens::created_at.eq(now),
         ))
         .execute(tx.conn())?;

@@ -1,6 +1,6 @@
 //! How answers describe the way to a second factor.
 
-use super::rules::{MFA_TOKEN_SECONDS, MfaPurpose};
+use super::rules::MfaPurpose;
 use crate::opaque::Token;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ pub struct MfaStepView {
     /// For `Authorization: Bearer …` of the next step.
     #[schema(example = "gmf_dGhpcyBpcyBub3QgYSByZWFsIHRva2VuIGF0IGFsbCE")]
     mfa_token: String,
-    /// Seconds that it lives.
+    /// Seconds that it lives: five minutes, or half an hour to set a factor up.
     #[schema(example = 300)]
     expires_in: i64,
     /// Which step that is.
@@ -32,7 +32,7 @@ impl MfaStepView {
     /// For a fresh token.
     pub(crate) fn of(token: Token, purpose: MfaPurpose) -> Self {
         let next = if purpose.may_enrol() { NextStep::TotpEnrol } else { NextStep::Totp };
-        Self { mfa_token: token.text, expires_in: MFA_TOKEN_SECONDS, next }
+        Self { mfa_token: token.text, expires_in: purpose.seconds(), next }
     }
 }
 

@@ -1072,7 +1072,7 @@ export type MfaStepView = {
      */
     mfa_token: string;
     /**
-     * Seconds that it lives.
+     * Seconds that it lives: five minutes, or half an hour to set a factor up.
      */
     expires_in: number;
     /**

@@ -41,6 +41,27 @@ async fn the_last_secret_counts_and_a_code_confirms_it() {
 }
 
 #[tokio::test]
+async fn an_enrolment_waits_half_an_hour_for_an_app_to_be_installed() {
+    let app = TestApp::start().await;
+    app.verify(registration("ada@example.org")).await;
+    let again = json!({"email": "ada@example.org", "password": super::people::PASSWORD});
+    let step = app.post("/api/v1/auth/login", again).await.json();
+    assert_eq!((&step["next"], &step["expires_in"]), (&json!("totp_enrol"), &json!(1_800)));
+    let token = text(&step, "mfa_token");
+    let secret = text(&app.post_as(&token, ENROL, Value::Null).await.json(), "secret");
+    app.advance(1_799);
+    assert_eq!(
+        app.post_as(&token, CONFIRM, json!({"code": app.code(&secret)})).await.status,
+        200,
+        "the last second"
+    );
+    let late = app.verify(registration("bob@example.org")).await;
+    app.advance(1_800);
+    let refused = app.post_as(&late, ENROL, Value::Null).await;
+    assert_eq!((refused.status, refused.code().as_str()), (401, "accounts.mfa_token_invalid"));
+}
+
+#[tokio::test]
 async fn two_enrolments_of_one_account_end_in_one_factor() {
     let app = TestApp::start().await;
     let first = app.verify(registration("ada@example.org")).await;
