@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { m } from '~/i18n/messages.js';
+import { saveFile } from '~/lib/save-file';
 import { CopyButton } from '~/ui/copy-button';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
@@ -14,13 +15,7 @@ interface RecoveryCodesProps {
 const FILE_NAME = 'guichet-recovery-codes.txt';
 
 function download(codes: string[]): void {
-  const text = `${m.codes_file()}\n\n${codes.join('\n')}\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = FILE_NAME;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(FILE_NAME, `${m.codes_file()}\n\n${codes.join('\n')}\n`, 'text/plain');
 }
 
 /** They are shown once: the browser asks before they are gone. */
