@@ -18,6 +18,15 @@ function download(codes: string[]): void {
   saveFile(FILE_NAME, `${m.codes_file()}\n\n${codes.join('\n')}\n`, 'text/plain');
 }
 
+/** A narrow screen breaks a code in its middle and nowhere else, so that it can be copied by hand. */
+function halvesOf(code: string): string[] {
+  const groups = code.split('-');
+  const middle = Math.ceil(groups.length / 2);
+  const first = groups.slice(0, middle).join('-');
+  const second = groups.slice(middle).join('-');
+  return second ? [`${first}-`, second] : [first];
+}
+
 /** They are shown once: the browser asks before they are gone. */
 function useKeepOpen(isKept: boolean): void {
   useEffect(() => {
@@ -38,7 +47,11 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         <ol className={classes.codes} translate="no">
           {codes.map((code) => (
             <li key={code}>
-              <code>{code}</code>
+              <code>
+                {halvesOf(code).map((half) => (
+                  <span key={half}>{half}</span>
+                ))}
+              </code>
             </li>
           ))}
         </ol>
