@@ -59,6 +59,7 @@ const invalid: Record<string, () => string> = {
 /** The server explains fields in English; known reasons are said in the reader's language. */
 export function fieldText({ code, pointer, detail }: FieldError): string {
   const name = pointer.slice(1);
+  if (name === 'scopes' && code === 'missing') return m.field_scopes_missing();
   const text =
     (name.endsWith('password') ? ofPassword[code] : undefined) ??
     byCode[code] ??

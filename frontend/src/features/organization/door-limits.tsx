@@ -2,7 +2,9 @@ import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '~/i18n/messages.js';
+import { choicesOf } from '~/lib/choices';
 import { toLocalField } from '~/lib/local-time';
+import { CheckGroup } from '~/ui/check-group';
 import formClasses from '~/ui/form.module.css';
 import type { useForm } from '~/ui/use-form';
 import { eventsQuery } from './query';
@@ -18,9 +20,7 @@ interface DoorLimitsProps {
 
 const NONE: string[] = [];
 const EVENTS = 'event_ids';
-/** Chosen events, of a form: several fields of one name. */
-export const chosenEvents = (form: HTMLFormElement): string[] =>
-  new FormData(form).getAll(EVENTS).filter((value) => typeof value === 'string');
+export const chosenEvents = (form: HTMLFormElement): string[] => choicesOf(form, EVENTS);
 
 /** At the door people see the least they need: for these events, and until then. */
 export function DoorLimits({ form, slug, endName, eventIds = NONE, endsAt }: DoorLimitsProps) {
@@ -39,29 +39,23 @@ export function DoorLimits({ form, slug, endName, eventIds = NONE, endsAt }: Doo
         min={now}
         defaultValue={endsAt ? toLocalField(endsAt) : ''}
       />
-      <fieldset className={formClasses.checks}>
-        <legend>{m.door_events()}</legend>
-        <p className={formClasses.text}>
-          {hasChoice ? m.door_events_hint() : m.door_events_none()}
-        </p>
-        {events.map(({ id, title }) => (
-          <label key={id} className={formClasses.check}>
-            <input
-              type="checkbox"
-              name={EVENTS}
-              value={id}
-              defaultChecked={eventIds.includes(id)}
-            />
-            <span>{title}</span>
-          </label>
-        ))}
-        {unnamed.map((id) => (
-          <label key={id} className={formClasses.check}>
-            <input type="checkbox" name={EVENTS} value={id} defaultChecked />
-            <span>{m.door_event_unlisted({ id: id.slice(-8) })}</span>
-          </label>
-        ))}
-      </fieldset>
+      <CheckGroup
+        {...form.field(EVENTS)}
+        legend={m.door_events()}
+        hint={hasChoice ? m.door_events_hint() : m.door_events_none()}
+        options={[
+          ...events.map(({ id, title }) => ({
+            value: id,
+            label: title,
+            isChosen: eventIds.includes(id),
+          })),
+          ...unnamed.map((id) => ({
+            value: id,
+            label: m.door_event_unlisted({ id: id.slice(-8) }),
+            isChosen: true,
+          })),
+        ]}
+      />
     </fieldset>
   );
 }

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { createApiToken } from '~/api/gen/sdk.gen';
 import type { MembershipView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
+import { choicesOf } from '~/lib/choices';
+import { CheckGroup } from '~/ui/check-group';
 import { CopyButton } from '~/ui/copy-button';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
@@ -26,7 +28,8 @@ export function TokenForm({ organization, onMade }: TokenFormProps) {
   const offered = scopesGivenBy(organization.role);
   const form = useForm({
     submit: async (values, element) => {
-      const chosen = offered.filter((scope) => values[scope] === 'on');
+      const names = choicesOf(element, 'scopes');
+      const chosen = offered.filter((scope) => names.includes(scope));
       const { data: token } = await withStepUp(() =>
         createApiToken({
           query: { org: organization.id },
@@ -64,15 +67,15 @@ export function TokenForm({ organization, onMade }: TokenFormProps) {
             label: m.token_days({ count: days }),
           }))}
         />
-        <fieldset className={formClasses.checks}>
-          <legend>{m.token_scopes()}</legend>
-          {offered.map((scope) => (
-            <label key={scope} className={formClasses.check}>
-              <input type="checkbox" name={scope} defaultChecked={scope === 'organization:read'} />
-              <span>{scopeText(scope)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <CheckGroup
+          {...form.field('scopes')}
+          legend={m.token_scopes()}
+          options={offered.map((scope) => ({
+            value: scope,
+            label: scopeText(scope),
+            isChosen: scope === 'organization:read',
+          }))}
+        />
         <div className={formClasses.actions}>
           <Button type="submit" loading={form.isBusy}>
             {m.token_create()}
