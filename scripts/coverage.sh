@@ -20,8 +20,13 @@ scripts/pg-temp.sh bash -euc '
 "$tools/llvm-profdata" merge -sparse "$out"/*.profraw -o "$out/all.profdata"
 rm -f "$out"/*.profraw
 # The test executables hold the mapping of lines; so does the program the tests start.
-mapfile -t objects < <(find "$CARGO_TARGET_DIR/debug" "$CARGO_TARGET_DIR/debug/deps" -maxdepth 1 -type f -executable ! -name '*.so' ! -name '*.d' \
-    \( -name 'guichet' -o -name 'guichet_server-*' -o -name 'it-*' -o -name 'kernel-*' -o -name 'platform-*' -o -name 'catalog-*' -o -name 'accounts-*' -o -name 'pictures-*' \))
+names=(-name guichet -o -name 'it-*')
+for crate in backend/*/Cargo.toml; do
+    crate=$(basename "$(dirname "$crate")")
+    names+=(-o -name "$crate-*" -o -name "guichet_$crate-*")
+done
+mapfile -t objects < <(find "$CARGO_TARGET_DIR/debug" "$CARGO_TARGET_DIR/debug/deps" -maxdepth 1 -type f -executable \
+    ! -name '*.so' ! -name '*.d' \( "${names[@]}" \))
 args=()
 for object in "${objects[@]}"; do args+=(-object "$object"); done
 skip='(/registry/|/rustc/|/tests/|/target/)'

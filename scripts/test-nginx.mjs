@@ -175,8 +175,10 @@ describe('rules of the edge', () => {
     const refused = await post('/api/v1/echo', 1024 * 1024 + 1)
     assertProblem(refused, 413, 'http.too_large')
     assertHardened(refused)
-    assert.equal((await post('/api/v1/manage/events/1/image', 5 * 1024 * 1024, 'PUT')).status, 200)
-    assertProblem(await post('/api/v1/manage/events/1/image', 6 * 1024 * 1024 + 1, 'PUT'), 413)
+    for (const path of ['/api/v1/manage/events/1/image', '/api/v1/me/photo']) {
+      assert.equal((await post(path, 5 * 1024 * 1024, 'PUT')).status, 200, path)
+      assertProblem(await post(path, 6 * 1024 * 1024 + 1, 'PUT'), 413)
+    }
     assertProblem(await post('/api/v1/manage/events/1', 1024 * 1024 + 1, 'PUT'), 413)
   })
 

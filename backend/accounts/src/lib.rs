@@ -146,6 +146,7 @@ fn organization_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig
     cfg.service(orgs::http::create_organization)
         .service(orgs::http::get_organization)
         .service(orgs::http::update_organization)
+        .service(orgs::closing::delete_organization)
         .service(orgs::members::http::list_members)
         .service(orgs::members::http::get_member)
         .service(orgs::members::http::change_member)

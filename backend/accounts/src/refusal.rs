@@ -44,6 +44,8 @@ kernel::refusals! {
         /// An organization always has somebody who may do everything.
         LastOwner => 409, "accounts.last_owner", "Une organisation garde au moins un propriétaire", "An organization keeps at least one owner";
         /// They work for the organization already.
+        OrganizationInUse => 409, "accounts.organization_in_use", "L'organisation a des événements ou des lieux", "The organization has events or venues";
+        /// See the title.
         AlreadyMember => 409, "accounts.already_member", "Déjà membre de l'organisation", "Already a member of the organization";
         /// The address has an invitation that waits.
         AlreadyInvited => 409, "accounts.already_invited", "Déjà invité", "Already invited";

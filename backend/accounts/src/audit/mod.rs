@@ -4,11 +4,13 @@ pub mod log;
 pub mod rules;
 mod store;
 
+use data_encoding::HEXLOWER;
 use kernel::ids::{OrganizationId, UserId};
 use platform::db::{Conn, Tx};
 use platform::http::client::Client;
 use platform::http::failure::Failure;
 use rules::Entry;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// Entries that a check reads at a time.
@@ -48,6 +50,13 @@ impl Happening {
     pub fn with(self, details: serde_json::Value) -> Self {
         Self { details: Some(details), ..self }
     }
+}
+
+/// A name for what a thing was before or after a change, for values that an append-only log must not keep:
+/// whoever still has the thing can show that it is the one.
+pub fn fingerprint(thing: &impl Serialize) -> Result<String, Failure> {
+    let bytes = serde_json::to_vec(thing).map_err(|error| Failure::fault(error.to_string()))?;
+    Ok(HEXLOWER.encode(&Sha256::digest(bytes)))
 }
 
 /// Writes down what happened. Call it last: who appends holds the log until the transaction ends.

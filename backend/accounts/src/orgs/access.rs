@@ -8,6 +8,7 @@ use super::members;
 use super::rules::{MemberRole, Right};
 use super::support;
 use crate::Accounts;
+use crate::audit::{self, Happening};
 use crate::guard::{Permission, Principal};
 use crate::refusal::AccountsRefusal;
 use crate::users::PlatformRole;
@@ -19,6 +20,7 @@ use platform::db::Conn;
 use platform::http::failure::{Failure, InvalidQuery};
 use platform::http::query;
 use serde::Deserialize;
+use serde_json::json;
 use std::marker::PhantomData;
 use utoipa::IntoParams;
 
@@ -48,6 +50,8 @@ needs! {
     SeeOrganization = SeeOrganization, fresh: false;
     /// Change it.
     ChangeOrganization = ChangeOrganization, fresh: false;
+    /// Delete it.
+    DeleteOrganization = DeleteOrganization, fresh: true;
     /// Look at its members.
     SeeMembers = SeeMembers, fresh: false;
     /// Invite, change and remove members.
@@ -116,7 +120,17 @@ impl Applicant {
     /// As [`Self::admit`].
     pub async fn ask(self, accounts: &Accounts, org: Wanted) -> Result<Admitted, Failure> {
         let now = accounts.db.clock().now();
-        accounts.db.read(move |conn| self.admit(conn, org, now)).await
+        let may = accounts.db.read(move |conn| self.admit(conn, org, now)).await?;
+        if let (Some(admin), None) = (may.user, may.role) {
+            let happening = Happening {
+                org: Some(may.org),
+                subject: format!("organization:{}", may.org),
+                ..Happening::own(admin, "accounts.support_looked")
+            };
+            let happening = happening.with(json!({ "at": self.right }));
+            accounts.db.write(move |tx| audit::record(tx, None, &happening)).await?;
+        }
+        Ok(may)
     }
 
     /// Whether they may, in the organization they named or else in the only one they work for.

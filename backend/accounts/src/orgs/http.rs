@@ -1,8 +1,8 @@
 //! `/manage/org`
 
 use super::access::{ChangeOrganization, OrganizationParams, SeeOrganization, Team, Wanted};
-use super::rules::{self, DESCRIPTION_LENGTH_MAX, MemberRole};
-use super::store::{self, Details, NewOrganization};
+use super::rules::{self, DESCRIPTION_LENGTH_MAX};
+use super::store::{self, Details};
 use crate::Accounts;
 use crate::audit::{self, Happening};
 use crate::facts::OrganizationChanged;
@@ -18,19 +18,17 @@ use kernel::ids::OrganizationId;
 use kernel::text::{Locale, Localized};
 use kernel::time::Instant;
 use platform::db::Tx;
-use platform::http::body::{Body, BodyChecker, Unread};
+use platform::http::body::{self, Body, BodyChecker, Unread};
 use platform::http::client::Client;
 use platform::http::etag::{self, IfMatch};
 use platform::http::failure::{Failure, InvalidBody, TooMany};
 use platform::http::locale;
 use platform::http::problem::Problem;
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use url::Url;
 use utoipa::ToSchema;
 
-/// Color of a new organization until it chooses one.
-const COLOR: &str = "#3b5bdb";
 /// Longest address of a site.
 const WEBSITE_LENGTH_MAX: usize = 500;
 
@@ -122,8 +120,7 @@ pub async fn create_organization(
         if let Some(retry_after) = crate::limits::rules::wait(&ORGANIZATIONS, 1, count, tx.now()) {
             return Ok(Err(Failure::from(TooMany { retry_after })));
         }
-        let org = with_free_slug(tx, &name, locale)?;
-        store::add_member(tx, org, user, MemberRole::Owner)?;
+        let org = super::found(tx, &name, locale, user)?;
         let details = store::details(tx.conn(), org)?.ok_or(AccountsRefusal::OrganizationNotFound)?;
         let happening = Happening { org: Some(org), ..Happening::own(user, "accounts.organization_created") };
         audit::record(tx, Some(&client), &happening)?;
@@ -131,25 +128,6 @@ pub async fn create_organization(
     });
     let view = created.await??;
     Ok(HttpResponse::Created().insert_header((ETAG, etag::of(&view)?)).json(view))
-}
-
-/// Two organizations may have one name, but not one slug.
-fn with_free_slug(tx: &mut Tx, name: &str, locale: Locale) -> Result<OrganizationId, Failure> {
-    for slug in store::slugs_of(name, &tx.new_uuid().simple().to_string()) {
-        let new = NewOrganization {
-            slug: &slug,
-            name,
-            description: &Localized::default(),
-            website: None,
-            contact_email: None,
-            color: COLOR,
-            locale,
-        };
-        if let Some(org) = store::create(tx, &new)? {
-            return Ok(org);
-        }
-    }
-    Err(Failure::fault("no slug is left for an organization"))
 }
 
 /// Show my organization
@@ -183,19 +161,19 @@ pub struct UpdateOrganizationRequest {
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     /// Who they are, in French; null takes it away.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "body::present")]
     #[schema(value_type = Option<String>, max_length = 5000)]
     description_fr: Option<Option<String>>,
     /// Who they are, in English; null takes it away.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "body::present")]
     #[schema(value_type = Option<String>, max_length = 5000)]
     description_en: Option<Option<String>>,
     /// Their site, https or http; null takes it away.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "body::present")]
     #[schema(value_type = Option<String>, example = "https://theatre-du-parc.example", max_length = 500)]
     website: Option<Option<String>>,
     /// Where buyers may write; null takes it away.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "body::present")]
     #[schema(value_type = Option<String>, example = "contact@theatre-du-parc.example")]
     contact_email: Option<Option<String>>,
     /// `#rrggbb`.
@@ -205,12 +183,7 @@ pub struct UpdateOrganizationRequest {
     locale: Option<Locale>,
 }
 
-/// Tells a field that is null from one that is absent.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Some)
-}
-
+/// A description of several lines.
 fn description(text: &str) -> Option<String> {
     let text = text.trim();
     let is_plain = !text.chars().any(|c| c.is_control() && c != '\n');
@@ -305,30 +278,39 @@ pub async fn update_organization(
     Ok(HttpResponse::Ok().insert_header((ETAG, etag::of(&view)?)).json(view))
 }
 
+/// What the audit log keeps of an organization; long words and addresses by their fingerprints.
+fn public_details(details: &Details) -> Result<Map<String, Value>, Failure> {
+    let fields = [
+        ("name", json!(details.name)),
+        ("description", json!(audit::fingerprint(&details.description)?)),
+        ("website", json!(details.website)),
+        ("contact_email", json!(audit::fingerprint(&details.contact_email)?)),
+        ("color", json!(details.color)),
+        ("locale", json!(details.locale)),
+    ];
+    Ok(fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
+}
+
+/// Tells the other slices and the log.
 fn announce(
     tx: &mut Tx,
     client: &Client,
     (old, next): (&Details, &Details),
     actor: kernel::ids::UserId,
 ) -> Result<(), Failure> {
-    let fields: Vec<&str> = [
-        ("name", old.name != next.name),
-        ("description", old.description != next.description),
-        ("website", old.website != next.website),
-        ("contact_email", old.contact_email != next.contact_email),
-        ("color", old.color != next.color),
-        ("locale", old.locale != next.locale),
-    ]
-    .into_iter()
-    .filter_map(|(field, is_changed)| is_changed.then_some(field))
-    .collect();
+    let (before, after) = (public_details(old)?, public_details(next)?);
+    let is_changed = |field: &str| before.get(field) != after.get(field);
+    let fields: Vec<&String> = after.keys().filter(|field| is_changed(field)).collect();
     if fields.is_empty() {
         return Ok(());
     }
+    let changed = |side: &Map<String, Value>| -> Map<String, Value> {
+        side.iter().filter(|(field, _)| is_changed(field)).map(|(f, v)| (f.clone(), v.clone())).collect()
+    };
     tx.publish(&OrganizationChanged { org_id: next.id })?;
     let happening = Happening {
         org: Some(next.id),
-        details: Some(json!({ "fields": fields, "name_before": old.name, "name_after": next.name })),
+        details: Some(json!({ "fields": fields, "before": changed(&before), "after": changed(&after) })),
         subject: format!("organization:{}", next.id),
         ..Happening::own(actor, "accounts.organization_changed")
     };

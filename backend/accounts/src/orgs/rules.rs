@@ -58,7 +58,7 @@ impl MemberRole {
             Right::ChangeOrganization | Right::SeeMembers | Right::ManageMembers | Right::ManageTokens => {
                 matches!(self, Self::Owner | Self::Manager)
             }
-            Right::SeeAudit => matches!(self, Self::Owner),
+            Right::SeeAudit | Right::DeleteOrganization => matches!(self, Self::Owner),
         }
     }
 
@@ -73,12 +73,15 @@ impl MemberRole {
 }
 
 /// What can be done for an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Right {
     /// Its name, description and settings.
     SeeOrganization,
     /// Change those.
     ChangeOrganization,
+    /// Delete the whole of it.
+    DeleteOrganization,
     /// Who works for it, with their addresses.
     SeeMembers,
     /// Invite, change and remove those whom one's role manages.
@@ -91,9 +94,10 @@ pub enum Right {
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SeeOrganization,
         Self::ChangeOrganization,
+        Self::DeleteOrganization,
         Self::SeeMembers,
         Self::ManageMembers,
         Self::ManageTokens,

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::text::{Locale, Localized, Slug};
 use kernel::time::Instant;
-use platform::db::schema::{memberships, organizations};
+use platform::db::schema::{api_tokens, member_invitations, memberships, organizations, support_accesses};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 
@@ -193,4 +193,16 @@ pub(super) fn set_details(tx: &mut Tx, next: &Details) -> Result<(), Failure> {
         ))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Deletes an organization with all that accounts knows of it; false when something of others is left.
+pub(super) fn delete(tx: &mut Tx, org: OrganizationId) -> Result<bool, Failure> {
+    let deleted = tx.unless_used(|conn| {
+        diesel::delete(memberships::table.filter(memberships::org_id.eq(org))).execute(conn)?;
+        diesel::delete(member_invitations::table.filter(member_invitations::org_id.eq(org))).execute(conn)?;
+        diesel::delete(api_tokens::table.filter(api_tokens::org_id.eq(org))).execute(conn)?;
+        diesel::delete(support_accesses::table.filter(support_accesses::org_id.eq(org))).execute(conn)?;
+        diesel::delete(organizations::table.find(org)).execute(conn)
+    })?;
+    Ok(deleted.is_some())
 }

@@ -10,12 +10,12 @@ use actix_web::http::header::{ETAG, IF_MATCH};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch};
 use kernel::text::Locale;
-use platform::http::body::{Body, BodyChecker};
+use platform::http::body::{self, Body, BodyChecker};
 use platform::http::client::Client;
 use platform::http::etag::{self, IfMatch};
 use platform::http::failure::{Failure, InvalidBody};
 use platform::http::problem::Problem;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// What to change; what is absent stays.
@@ -27,17 +27,11 @@ pub struct UpdateMeRequest {
     #[schema(example = "Camille Durand", min_length = 1, max_length = 100)]
     name: Option<String>,
     /// Telephone, 6 to 15 digits; null takes it away.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "body::present")]
     #[schema(value_type = Option<String>, example = "+33 6 12 34 56 78")]
     phone: Option<Option<String>>,
     /// The language to be written to in.
     locale: Option<Locale>,
-}
-
-/// Tells a field that is null from one that is absent.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Some)
 }
 
 /// Show my account
@@ -117,9 +111,11 @@ pub async fn update_me(
         .into_iter()
         .filter_map(|(field, is_changed)| is_changed.then_some(field))
         .collect();
+        let before = audit::fingerprint(&MeView::with(tx.conn(), user)?)?;
         let view = MeView::with(tx.conn(), next)?;
         if !fields.is_empty() {
-            let details = serde_json::json!({ "fields": fields });
+            let after = audit::fingerprint(&view)?;
+            let details = serde_json::json!({ "fields": fields, "before": before, "after": after });
             let happening = Happening::own(person.user, "accounts.profile_changed").with(details);
             audit::record(tx, Some(&client), &happening)?;
         }

@@ -8,14 +8,14 @@ use crate::limits::rules::{MAIL_ASKED, REGISTER, VERIFY};
 use crate::mfa::views::MfaStepView;
 use crate::mfa::{self, MfaPurpose};
 use crate::opaque::{Opens, Token, hash_of};
-use crate::orgs::{self, MemberRole, NewOrganization};
+use crate::orgs;
 use crate::refusal::AccountsRefusal;
 use crate::users::{self, NewUser, PlatformRole};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use kernel::email::Email;
-use kernel::ids::{OrganizationId, TokenHash, UserId};
-use kernel::text::{Locale, Localized};
+use kernel::ids::{TokenHash, UserId};
+use kernel::text::Locale;
 use platform::db::Tx;
 use platform::http::body::{Body, BodyChecker};
 use platform::http::client::Client;
@@ -24,9 +24,6 @@ use platform::http::locale;
 use platform::http::problem::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Color of a new organization until it chooses one.
-const ORGANIZATION_COLOR: &str = "#3b5bdb";
 
 /// An account to be.
 #[derive(Deserialize, ToSchema)]
@@ -268,36 +265,10 @@ fn create(
     store::forget_address(tx, &registration.email)?;
     let mut happening = Happening::own(user, "accounts.email_verified");
     if let Some(name) = &registration.organization_name {
-        let org = create_organization(tx, name, registration.locale, user)?;
-        orgs::add_member(tx, org, user, MemberRole::Owner)?;
-        happening.org = Some(org);
+        happening.org = Some(orgs::found(tx, name, registration.locale, user)?);
     }
     audit::record(tx, Some(client), &happening)?;
     Ok(Some(user))
-}
-
-/// Two organizations may have one name, but not one slug.
-fn create_organization(
-    tx: &mut Tx,
-    name: &str,
-    locale: Locale,
-    owner: UserId,
-) -> Result<OrganizationId, Failure> {
-    for slug in orgs::slugs_of(name, &owner.uuid().simple().to_string()) {
-        let wish = NewOrganization {
-            slug: &slug,
-            name,
-            description: &Localized::default(),
-            website: None,
-            contact_email: None,
-            color: ORGANIZATION_COLOR,
-            locale,
-        };
-        if let Some(org) = orgs::create(tx, &wish)? {
-            return Ok(org);
-        }
-    }
-    Err(Failure::fault("no slug is left for an organization"))
 }
 
 /// Ask for the code once more

@@ -46,9 +46,29 @@ impl<'c> Tx<'c> {
         &mut self,
         work: impl FnOnce(&mut Conn) -> Result<T, diesel::result::Error>,
     ) -> Result<Option<T>, Failure> {
+        self.unless(DatabaseErrorKind::UniqueViolation, work)
+    }
+
+    /// Deletes something that others may refer to, in a savepoint: `None` when they do.
+    pub fn unless_used<T>(
+        &mut self,
+        work: impl FnOnce(&mut Conn) -> Result<T, diesel::result::Error>,
+    ) -> Result<Option<T>, Failure> {
+        self.unless(DatabaseErrorKind::ForeignKeyViolation, work)
+    }
+
+    fn unless<T>(
+        &mut self,
+        refused: DatabaseErrorKind,
+        work: impl FnOnce(&mut Conn) -> Result<T, diesel::result::Error>,
+    ) -> Result<Option<T>, Failure> {
         match self.conn.transaction(work) {
             Ok(done) => Ok(Some(done)),
-            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(None),
+            Err(Error::DatabaseError(kind, _))
+                if std::mem::discriminant(&kind) == std::mem::discriminant(&refused) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(error.into()),
         }
     }

@@ -9,9 +9,11 @@ mod grow;
 mod plant;
 mod world;
 
+use accounts::users;
 use anyhow::{Context, bail};
 use catalog::Catalog;
 use catalog::listings::Listings;
+use kernel::email::Email;
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::db::Db;
@@ -48,7 +50,12 @@ pub async fn fill(config: &Config, wish: &Wish) -> anyhow::Result<String> {
     }
     if !db.read(catalog::events::is_empty).await? {
         if wish.if_empty {
-            return Ok("The database has events already: nothing to do.\n".to_owned());
+            let mut text = "The database has events already: nothing to do.\n".to_owned();
+            let world = World::load()?;
+            if is_demo(&db, &world).await? {
+                list_accounts(&mut text, &world)?;
+            }
+            return Ok(text);
         }
         bail!("the database has events already; the demo wants an empty one");
     }
@@ -67,15 +74,29 @@ pub async fn fill(config: &Config, wish: &Wish) -> anyhow::Result<String> {
     report(&world, planted.events.len().max(wish.events.unwrap_or(0)))
 }
 
+/// Whether the demo's first account is there.
+async fn is_demo(db: &Db, world: &World) -> anyhow::Result<bool> {
+    let Some(email) = world.accounts.first().and_then(|account| Email::parse(&account.email)) else {
+        return Ok(false);
+    };
+    Ok(db.read(move |conn| users::is_taken(conn, &email)).await?)
+}
+
 fn report(world: &World, n_events: usize) -> anyhow::Result<String> {
-    let mut text = format!(
-        "Demo world: {n_events} events, {} organizers, {} venues.\nDemo accounts, all with the password {PASSWORD}; the first sign-in sets up a second factor\n",
-        world.organizations.len(),
-        world.venues.len()
-    );
+    let (n_organizers, n_venues) = (world.organizations.len(), world.venues.len());
+    let mut text = format!("Demo world: {n_events} events, {n_organizers} organizers, {n_venues} venues.\n");
+    list_accounts(&mut text, world)?;
+    Ok(text)
+}
+
+fn list_accounts(text: &mut String, world: &World) -> anyhow::Result<()> {
+    writeln!(
+        text,
+        "Demo accounts, all with the password {PASSWORD}; the first sign-in sets up a second factor"
+    )?;
     for account in world.accounts.iter().take(6) {
         let role = account.member_of.first().map_or(account.role.as_str(), |member| member.role.as_str());
         writeln!(text, "  {:<34} {role}", account.email)?;
     }
-    Ok(text)
+    Ok(())
 }

@@ -1,10 +1,9 @@
 //! The API's document against the program: every operation, every code, nothing made up.
 
-use crate::accounts::{codes, journey};
+use crate::accounts::{codes, journey, team_codes, team_journey};
 use crate::app::{Answer, TestApp};
 use crate::arrange::event;
 use crate::schema::{DOCUMENT, Operation, operations};
-use accounts::refusal::AccountsRefusal;
 use actix_web::http::StatusCode;
 use guichet_server::system::docs::all_refusals;
 use platform::http::failure::{Failure, HttpRefusal};
@@ -37,14 +36,27 @@ async fn a_small_world(settings: &[(&str, &str)]) -> TestApp {
     app
 }
 
+fn id_of(operation: &Operation) -> String {
+    operation.spec["operationId"].as_str().unwrap().to_owned()
+}
+
 fn ids() -> Vec<String> {
-    operations().iter().map(|operation| operation.spec["operationId"].as_str().unwrap().to_owned()).collect()
+    operations().iter().map(id_of).collect()
+}
+
+/// Who may ask for what is behind a path.
+async fn token_for(app: &TestApp, path: &str) -> String {
+    if path.contains("/admin/") {
+        app.join_as_admin("root@example.org").await.access
+    } else {
+        app.join_as_organizer("olga@example.org", "Théâtre").await.access
+    }
 }
 
 /// Public reads are in the table above; the rest is walked through.
 #[tokio::test]
 async fn every_operation_works_with_all_its_parameters() {
-    let app = a_small_world(&[]).await;
+    let app = a_small_world(&[("SIGN_IN_LIMIT_FACTOR", "100")]).await;
     for operation in operations() {
         let id = operation.spec["operationId"].as_str().unwrap();
         let Some((_, target)) = VALID.iter().find(|(known, _)| *known == id) else { continue };
@@ -60,6 +72,7 @@ async fn every_operation_works_with_all_its_parameters() {
         }
     }
     journey::walk(&app).await;
+    team_journey::walk(&app).await;
     let succeeded = app.succeeded.lock().unwrap().clone();
     let documented: BTreeSet<String> = ids().into_iter().collect();
     assert_eq!(succeeded, documented, "the table above and the journeys cover the document");
@@ -67,7 +80,10 @@ async fn every_operation_works_with_all_its_parameters() {
 
 /// A path of an operation with nothing real in it.
 fn made_up(operation: &Operation) -> String {
-    operation.path.replace("{slug}", "no-such-thing").replace("{id}", "0192f7c0-0000-7000-8000-000000000000")
+    const NOBODY: &str = "0192f7c0-0000-7000-8000-000000000000";
+    let made_up = operation.path.replace("{slug}", "no-such-thing");
+    let parts = made_up.split('/').map(|part| if part.starts_with('{') { NOBODY } else { part });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 fn scheme(operation: &Operation) -> Option<&str> {
@@ -113,10 +129,17 @@ async fn credentials_are_judged_before_anything_else() {
 async fn every_body_is_read_strictly() {
     let app = TestApp::start().await;
     let ada = app.join("ada@example.org").await;
-    for operation in operations().iter().filter(|operation| !operation.spec["requestBody"].is_null()) {
+    let (admin, owner) = (token_for(&app, "/admin/").await, token_for(&app, "/manage/").await);
+    let has_json =
+        |operation: &&Operation| !operation.spec["requestBody"]["content"]["application/json"].is_null();
+    for operation in operations().iter().filter(has_json) {
         let (path, method) = (made_up(operation), operation.method.parse::<Method>().unwrap());
         let token = if scheme(operation) == Some("mfa_token") {
             app.give_password(&ada.email).await
+        } else if path.contains("/admin/") {
+            admin.clone()
+        } else if path.contains("/manage/") {
+            owner.clone()
         } else {
             ada.access.clone()
         };
@@ -156,7 +179,8 @@ async fn every_cursor_parameter_continues_its_list() {
     let app = a_small_world(&[]).await;
     app.venue("halle", "La Halle", "Lyon").await;
     app.add(event("second").venue("halle")).await;
-    for operation in operations() {
+    // Lists behind a session are continued in their own suites.
+    for operation in operations().into_iter().filter(|operation| scheme(operation).is_none()) {
         let parameters = operation.spec["parameters"].as_array().cloned().unwrap_or_default();
         if parameters.iter().any(|parameter| parameter["name"] == "cursor") {
             let first = app.json(&format!("{}?limit=1", operation.path)).await;
@@ -171,7 +195,7 @@ async fn every_cursor_parameter_continues_its_list() {
 #[tokio::test]
 async fn documented_defaults_and_limits_are_the_real_ones() {
     let app = TestApp::start().await;
-    for operation in operations() {
+    for operation in operations().into_iter().filter(|operation| scheme(operation).is_none()) {
         for parameter in operation.spec["parameters"].as_array().into_iter().flatten() {
             let (name, schema) = (parameter["name"].as_str().unwrap(), &parameter["schema"]);
             let ask =
@@ -206,10 +230,18 @@ async fn documented_defaults_and_limits_are_the_real_ones() {
 #[tokio::test]
 async fn unknown_names_in_paths_are_404() {
     let app = TestApp::start().await;
-    let ada = app.join("ada@example.org").await;
+    let (admin, owner) = (token_for(&app, "/admin/").await, token_for(&app, "/manage/").await);
     for operation in operations().iter().filter(|operation| operation.path.contains('{')) {
+        // A body is judged before a name is looked up; what takes one has its suite.
+        if !operation.spec["requestBody"].is_null() {
+            continue;
+        }
         let path = made_up(operation);
-        let token = if scheme(operation).is_some() { &*ada.access } else { "" };
+        let token = match scheme(operation) {
+            Some(_) if path.contains("/admin/") => &*admin,
+            Some(_) => &*owner,
+            None => "",
+        };
         let answer = app.call(operation.method.parse().unwrap(), &path, token, serde_json::Value::Null).await;
         assert_eq!(answer.status, 404, "{path}");
         assert!(!operation.spec["responses"]["404"].is_null(), "{path} does not declare it");
@@ -297,7 +329,10 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
         "http.invalid_body" => sign_in(app, "application/json", "{}").await,
         "catalog.event_not_found" => app.get("/api/v1/events/nothing").await,
         "catalog.image_not_found" => app.get("/media/nothing/320.jpg").await,
-        _ => return codes::refused(code).await,
+        _ => match codes::refused(code).await {
+            None => return team_codes::refused(code).await,
+            found => return found,
+        },
     })
 }
 
@@ -315,9 +350,6 @@ fn made_apart(code: &str) -> (u16, String) {
         "http.bad_request" => (400, Seed::for_status(StatusCode::BAD_REQUEST).facts.code.to_owned()),
         // It takes a body that stalls for a quarter of a minute.
         "http.too_slow" => apart(HttpRefusal::TooSlow.into()),
-        // Nothing that is shared is changed yet, and nothing is for administrators only.
-        "http.precondition_required" => apart(HttpRefusal::PreconditionRequired.into()),
-        "accounts.not_allowed" => apart(AccountsRefusal::NotAllowed.into()),
         _ => panic!("{code} is produced by no test"),
     }
 }

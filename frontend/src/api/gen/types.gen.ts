@@ -3428,6 +3428,60 @@ export type ListEventOffersResponses = {
 
 export type ListEventOffersResponse = ListEventOffersResponses[keyof ListEventOffersResponses];
 
+export type DeleteOrganizationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org';
+};
+
+export type DeleteOrganizationErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.organization_in_use`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteOrganizationError = DeleteOrganizationErrors[keyof DeleteOrganizationErrors];
+
+export type DeleteOrganizationResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteOrganizationResponse = DeleteOrganizationResponses[keyof DeleteOrganizationResponses];
+
 export type GetOrganizationData = {
     body?: never;
     path?: never;

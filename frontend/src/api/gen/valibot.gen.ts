@@ -1420,6 +1420,15 @@ export const vListEventOffersQuery = v.object({
 
 export const vListEventOffersResponse = vOfferList;
 
+export const vDeleteOrganizationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * Deleted
+ */
+export const vDeleteOrganizationResponse = v.void();
+
 export const vGetOrganizationQuery = v.object({
     org: v.optional(vOrganizationId)
 });

@@ -148,8 +148,10 @@ async fn being_an_administrator_opens_no_organization_but_saying_why_does() {
         app.post_as(&root.access, &format!("/api/v1/manage/org/invitations?org={org}"), change).await;
     assert_eq!(refusal(&change), (403, "accounts.not_allowed".into()), "looking only");
     let log = app.get_as(&ada.access, "/api/v1/manage/org/audit-log").await.json();
-    assert_eq!(text(&log["data"][0], "action"), "accounts.support_access_opened");
-    assert_eq!(text(&log["data"][0]["details"], "reason"), WHY);
+    assert_eq!(text(&log["data"][0], "action"), "accounts.support_looked", "each look is written down");
+    assert_eq!(log["data"][0]["details"]["at"], "see_members");
+    assert_eq!(text(&log["data"][1], "action"), "accounts.support_access_opened");
+    assert_eq!(text(&log["data"][1]["details"], "reason"), WHY);
     let open = app.get_as(&root.access, "/api/v1/admin/support-accesses").await.json();
     assert_eq!(text(&open["data"][0], "organization_id"), org);
     app.advance(600);

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const ORG: &str = "/api/v1/manage/org";
 
 /// Somebody who owns the organization of the builders' events.
-async fn organizer(app: &TestApp) -> Person {
+pub async fn organizer(app: &TestApp) -> Person {
     app.venue("olympia", "L'Olympia", "Paris").await;
     app.add(event("gala").venue("olympia")).await;
     let ada = app.join("ada@example.org").await;

@@ -2,22 +2,23 @@
 //!
 //! - [`people`]   `app.join(…)`: somebody with a session, in one call
 //! - [`teams`]    `app.hire(…)`: somebody who works for an organization
-//! - [`journey`]  every operation once, successfully; [`codes`] every refusal once
+//! - [`journey`], [`team_journey`]  every operation once, successfully
+//! - [`codes`], [`team_codes`]  every refusal once
 
 mod administration;
 mod api_tokens;
 mod audit;
 pub mod codes;
 mod devices;
-mod door;
+pub mod door;
 mod email;
 mod enrolment;
 mod factors;
 pub mod journey;
 mod limits;
 mod nodes;
-mod organizations;
-mod own_data;
+pub mod organizations;
+pub mod own_data;
 mod passwords;
 pub mod people;
 mod permissions;
@@ -26,5 +27,7 @@ mod refresh;
 mod registration;
 mod secrets;
 mod sign_in;
+pub mod team_codes;
+pub mod team_journey;
 pub mod teams;
 mod tokens;

@@ -2,7 +2,7 @@
 
 use super::people::{Person, text};
 use super::teams::{INVITATIONS, MEMBERS, refusal};
-use crate::app::TestApp;
+use crate::app::{Answer, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -35,12 +35,20 @@ async fn who_makes_an_organization_owns_it_and_changes_it() {
     assert_eq!(wrong.pointers(), ["/name", "/website", "/contact_email", "/color"]);
     let cleared = change(&app, &ada, changed.header("etag"), json!({"website": null})).await;
     assert_eq!(cleared.json()["website"], Value::Null);
+    let log = app.get_as(&ada.access, "/api/v1/manage/org/audit-log").await.json();
+    let details = &log["data"][1]["details"];
+    assert_eq!(details["before"]["name"], "Théâtre du Parc");
+    assert_eq!(
+        (&details["after"]["name"], &details["after"]["locale"]),
+        (&json!("Théâtre des Lilas"), &Value::Null)
+    );
+    assert!(!log.to_string().contains("bonjour@") && !log.to_string().contains("Depuis"), "fingerprints");
     let made =
         ["accounts.organization_changed", "accounts.organization_changed", "accounts.organization_created"];
     assert_eq!(app.audited("org_id IS NOT NULL"), made);
 }
 
-async fn change(app: &TestApp, person: &Person, etag: &str, wish: Value) -> crate::app::Answer {
+async fn change(app: &TestApp, person: &Person, etag: &str, wish: Value) -> Answer {
     let token = super::people::bearer(&person.access);
     let headers =
         [("authorization", token.as_str()), ("content-type", "application/json"), ("if-match", etag)];
@@ -180,4 +188,60 @@ async fn two_owners_who_leave_at_once_do_not_both_leave() {
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 409], "round {round}");
     }
+}
+
+/// Deletes the only organization of somebody, as it is now.
+pub async fn delete_organization(app: &TestApp, owner: &Person) -> Answer {
+    let seen = app.get_as(&owner.access, ORG).await;
+    delete_seen(app, owner, seen.header("etag")).await
+}
+
+async fn delete_seen(app: &TestApp, owner: &Person, etag: &str) -> Answer {
+    let token = super::people::bearer(&owner.access);
+    app.send(Method::DELETE, ORG, &[("authorization", token.as_str()), ("if-match", etag)]).await
+}
+
+#[tokio::test]
+async fn an_organization_goes_with_all_it_has_and_then_its_owner_may_go() {
+    let app = TestApp::start().await;
+    let ada = app.join_as_organizer("ada@example.org", "Parc").await;
+    let bob = app.join("bob@example.org").await;
+    app.hire(&ada, &bob, "manager").await;
+    app.invite(&ada, json!({"email": "eve@example.org", "role": "door"})).await;
+    let wish = json!({"name": "Accounting", "scopes": ["organization:read"]});
+    let token = text(&app.post_as(&ada.access, &format!("{ORG}/api-tokens"), wish).await.json(), "token");
+    app.advance(301);
+    assert_eq!(refusal(&delete_organization(&app, &ada).await), (403, "accounts.step_up_needed".into()));
+    let (ada, bob) = (app.step_up(&ada).await, app.step_up(&bob).await);
+    assert_eq!(refusal(&delete_organization(&app, &bob).await), (403, "accounts.not_allowed".into()));
+    let blind = app.delete_as(&ada.access, ORG).await;
+    assert_eq!(refusal(&blind), (428, "http.precondition_required".into()));
+    let stale = delete_seen(&app, &ada, "\"x\"").await;
+    assert_eq!(refusal(&stale), (412, "http.precondition_failed".into()));
+    assert_eq!(delete_organization(&app, &ada).await.status, 204);
+    assert_eq!(app.get_as(&token, ORG).await.status, 401);
+    for person in [&ada, &bob] {
+        let me = app.get_as(&person.access, "/api/v1/me").await.json();
+        assert_eq!(me["organizations"], json!([]));
+        assert_eq!(refusal(&app.get_as(&person.access, ORG).await), (403, "accounts.not_allowed".into()));
+    }
+    assert_eq!(app.audited("action = 'accounts.organization_deleted'").len(), 1);
+    let ada = app.step_up(&ada).await;
+    assert_eq!(app.delete_as(&ada.access, "/api/v1/me").await.status, 204);
+    let heir = app.join_as_organizer("heir@example.org", "Parc").await;
+    let again = app.get_as(&heir.access, ORG).await.json();
+    assert_eq!(text(&again, "slug"), "parc", "the name is free again");
+}
+
+#[tokio::test]
+async fn an_organization_with_events_stays_whole() {
+    let app = TestApp::start().await;
+    let ada = super::door::organizer(&app).await;
+    let bob = app.join("bob@example.org").await;
+    app.hire(&ada, &bob, "support").await;
+    let ada = app.step_up(&ada).await;
+    let refused = delete_organization(&app, &ada).await;
+    assert_eq!(refusal(&refused), (409, "accounts.organization_in_use".into()));
+    assert_eq!(app.get_as(&bob.access, ORG).await.status, 200, "nothing of it is gone");
+    assert_eq!(app.get("/api/v1/events/gala").await.status, 200);
 }

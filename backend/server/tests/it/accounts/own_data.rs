@@ -6,15 +6,15 @@ use crate::app::{Answer, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-const PHOTO: &str = "/api/v1/me/photo";
+pub const PHOTO: &str = "/api/v1/me/photo";
 
-fn jpeg() -> Vec<u8> {
+pub fn jpeg() -> Vec<u8> {
     let made = pictures::resize::copies(400, 300, [200_u8, 10, 30].repeat(400 * 300)).unwrap();
     made.jpegs.into_iter().next().unwrap().1
 }
 
 /// A PNG of a few bytes that says it has 20,000 by 20,000 pixels.
-fn bomb() -> Vec<u8> {
+pub fn bomb() -> Vec<u8> {
     let mut header = b"IHDR".to_vec();
     header.extend(20_000_u32.to_be_bytes().repeat(2));
     header.extend([8, 2, 0, 0, 0]);
@@ -24,7 +24,7 @@ fn bomb() -> Vec<u8> {
     [&b"\x89PNG\r\n\x1a\n\0\0\0\x0d"[..], &header, &sum, b"\0\0\0\0IDAT\x35\xaf\x06\x1e"].concat()
 }
 
-async fn send(app: &TestApp, person: &Person, media_type: &str, bytes: Vec<u8>) -> Answer {
+pub async fn send(app: &TestApp, person: &Person, media_type: &str, bytes: Vec<u8>) -> Answer {
     let token = bearer(&person.access);
     let headers = [("authorization", token.as_str()), ("content-type", media_type)];
     app.send_body(Method::PUT, PHOTO, &headers, bytes).await

@@ -29,6 +29,7 @@ fn operations(nobody: &str) -> Vec<Operation> {
     vec![
         operation(Method::GET, "", Value::Null, all),
         operation(Method::PATCH, "", json!({"color": "#123456"}), two),
+        operation(Method::DELETE, "", Value::Null, one),
         operation(Method::GET, "/members", Value::Null, two),
         operation(Method::GET, &member, Value::Null, two),
         operation(Method::PATCH, &member, json!({"role": "door"}), two),
