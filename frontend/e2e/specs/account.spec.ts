@@ -229,7 +229,7 @@ test('everything that is known is taken along, then the account is erased', asyn
   const confirmation = dialog.getByLabel('Tapez votre adresse e-mail pour confirmer');
   await confirmation.fill('quelqu’un@example.org');
   await dialog.getByRole('button', { name: 'Effacer pour toujours' }).click();
-  await expect(dialog.getByText('Ce n’est pas l’adresse de ce compte.')).toBeVisible();
+  await expect(dialog.getByText('Cela ne correspond pas : recopiez exactement.')).toBeVisible();
   await expect(confirmation).toBeFocused();
   await expectAccessible(page);
   await confirmation.fill(person.email);

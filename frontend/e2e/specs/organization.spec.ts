@@ -149,4 +149,16 @@ test('an organization is opened, described, and its log read', async ({ page, re
   await page.getByLabel('Action').selectOption({ label: 'Membre parti' });
   await expect(page.getByText('Rien n’est consigné à ce sujet.')).toBeVisible();
   await expectAccessible(page);
+
+  await page.getByRole('link', { name: 'Fiche' }).click();
+  await page.getByRole('button', { name: 'Supprimer l’organisation…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Supprimer cette organisation ?' });
+  await dialog.getByRole('textbox').fill('Cirque des Deux Rives');
+  await dialog.getByRole('button', { name: 'Supprimer pour toujours' }).click();
+  await expect(dialog.getByText('Cela ne correspond pas', { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('textbox').fill('Cirque des Trois Rives');
+  await dialog.getByRole('button', { name: 'Supprimer pour toujours' }).click();
+  await expect(page).toHaveURL('/account/organizations');
+  await expect(page.getByText('aucune organisation', { exact: false })).toBeVisible();
 });

@@ -4,6 +4,7 @@ import { m } from '~/i18n/messages.js';
 const ofOrganization: Record<string, () => string> = {
   'accounts.organization_created': m.did_organization_created,
   'accounts.organization_changed': m.did_organization_changed,
+  'accounts.organization_deleted': m.did_organization_deleted,
   'accounts.member_invited': m.did_member_invited,
   'accounts.member_invited_again': m.did_member_invited_again,
   'accounts.member_invitation_revoked': m.did_member_invitation_revoked,
@@ -15,6 +16,7 @@ const ofOrganization: Record<string, () => string> = {
   'accounts.api_token_created': m.did_api_token_created,
   'accounts.api_token_revoked': m.did_api_token_revoked,
   'accounts.support_access_opened': m.did_support_access_opened,
+  'accounts.support_looked': m.did_support_looked,
   'accounts.support_access_closed': m.did_support_access_closed,
 };
 

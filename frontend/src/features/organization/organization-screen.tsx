@@ -10,6 +10,7 @@ import formClasses from '~/ui/form.module.css';
 import { OrganizationFacts } from '~/ui/organization-facts';
 import { Panel } from '~/ui/panel';
 import { SectionHead } from '~/ui/section-layout';
+import { DeletePanel } from './delete-panel';
 import { LeaveDialog } from './leave-dialog';
 import { OrganizationForm } from './organization-form';
 import { mayOpen } from './rights';
@@ -50,6 +51,7 @@ function Organization({ membership }: { membership: MembershipView }) {
           </Button>
         </div>
       </Panel>
+      {membership.role === 'owner' && <DeletePanel organization={organization} />}
       <LeaveDialog
         organization={membership}
         isOpen={isLeaving}

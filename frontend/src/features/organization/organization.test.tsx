@@ -145,6 +145,22 @@ test('who only helps reads the sheet, sees no other page, and may leave', async 
   expect(await screen.findByText(/aucune organisation/)).toBeInTheDocument();
 });
 
+test('an owner deletes an organization that sold nothing, by its name', async () => {
+  serve('delete', '/manage/org', () => no('accounts.organization_in_use', 'Utilisée'), 409);
+  const { user, location } = renderApp('/organizations/theatre');
+  await user.click(await screen.findByRole('button', { name: 'Supprimer l’organisation…' }));
+  const dialog = await screen.findByRole('dialog');
+  const name = within(dialog).getByRole('textbox');
+  await user.type(name, 'Théâtre{Enter}');
+  expect(within(dialog).getByText(/ne correspond pas/)).toBeInTheDocument();
+  await user.type(name, ' du Parc{Enter}');
+  expect(await within(dialog).findByText(/ce qui a été vendu est gardé/)).toBeInTheDocument();
+  serve('delete', '/manage/org', () => null);
+  serve('get', '/me', () => me);
+  await user.click(within(dialog).getByRole('button', { name: 'Supprimer pour toujours' }));
+  await waitFor(() => expect(location()).toBe('/account/organizations'));
+});
+
 test('a page that a role may not open says so', async () => {
   serve('get', '/manage/org/audit-log', () => no('accounts.not_allowed', 'Non'), 403);
   renderApp('/organizations/theatre/audit');

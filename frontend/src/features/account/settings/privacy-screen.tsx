@@ -6,6 +6,7 @@ import { eraseMe, exportMe } from '~/api/gen/sdk.gen';
 import { type SignedIn, forgetSession } from '~/api/session-store';
 import { useSession } from '~/api/use-session';
 import { m } from '~/i18n/messages.js';
+import { literalPattern } from '~/lib/literal-pattern';
 import { saveFile } from '~/lib/save-file';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { FormAlert } from '~/ui/form-alert';
@@ -125,7 +126,7 @@ function Erasure({ user }: { user: SignedIn['user'] }) {
             label={m.erase_confirm_label()}
             required
             withAsterisk={false}
-            pattern={literal(user.email)}
+            pattern={literalPattern(user.email)}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -135,6 +136,3 @@ function Erasure({ user }: { user: SignedIn['user'] }) {
     </>
   );
 }
-
-/** A pattern that only this text matches. */
-const literal = (text: string): string => text.replaceAll(/[$()*+./?[\\\]^{|}]/g, '\\$&');

@@ -171,7 +171,9 @@ test('an account is erased by whoever types its address', async () => {
   const dialog = await screen.findByRole('dialog');
   const confirmation = within(dialog).getByLabelText('Tapez votre adresse e-mail pour confirmer');
   await user.type(confirmation, 'somebody@example.org{Enter}');
-  expect(within(dialog).getByText('Ce n’est pas l’adresse de ce compte.')).toBeInTheDocument();
+  expect(
+    within(dialog).getByText('Cela ne correspond pas : recopiez exactement.'),
+  ).toBeInTheDocument();
   await user.clear(confirmation);
   await user.type(confirmation, `${me.email}{Enter}`);
   await waitFor(() => expect(location()).toBe('/account-erased'));
