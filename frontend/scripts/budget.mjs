@@ -1,26 +1,28 @@
-// Fails when a public route outgrows its budget (gzip): 170 kB of JavaScript, 16 kB of CSS.
+// Fails when a route outgrows its budget (gzip): public ones 170 kB of JavaScript and 16 kB of CSS,
+// those behind a sign-in 200 kB and 20 kB.
 import { gzipSync } from 'node:zlib';
 import { closures, read } from './closure.mjs';
 
-const JS_BYTES_MAX = 170_000;
-const CSS_BYTES_MAX = 16_000;
+const PUBLIC = { js: 170_000, css: 16_000 };
+const PRIVATE = { js: 200_000, css: 20_000 };
 
 const gzipBytes = (files) =>
   files.reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0);
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 let failed = false;
-for (const { route, js, css } of closures) {
+for (const { route, isPublic, js, css } of closures) {
+  const max = isPublic ? PUBLIC : PRIVATE;
   const jsBytes = gzipBytes(js);
   const cssBytes = gzipBytes(css);
-  const over = jsBytes > JS_BYTES_MAX || cssBytes > CSS_BYTES_MAX;
+  const over = jsBytes > max.js || cssBytes > max.css;
   failed ||= over;
   console.log(
-    `${over ? 'OVER' : 'ok  '} ${route.padEnd(14)} JS ${kB(jsBytes).padStart(9)} in ${js.length}` +
+    `${over ? 'OVER' : 'ok  '} ${route.padEnd(28)} JS ${kB(jsBytes).padStart(9)} in ${js.length}` +
       `   CSS ${kB(cssBytes).padStart(8)} in ${css.length}`,
   );
 }
 if (failed) {
-  console.error(`Budget: JS ${kB(JS_BYTES_MAX)}, CSS ${kB(CSS_BYTES_MAX)} per public route.`);
+  console.error('Over the budget: see the top of scripts/budget.mjs.');
   process.exit(1);
 }

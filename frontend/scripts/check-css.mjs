@@ -1,4 +1,4 @@
-// Public routes import Mantine's stylesheets one by one. This fails when a component is used whose
+// Routes import Mantine's stylesheets one by one. This fails when a component is used whose
 // stylesheet was forgotten: its hashed class is in the route's JavaScript and in the whole sheet,
 // but not in the route's CSS.
 import { readFileSync } from 'node:fs';
@@ -24,4 +24,4 @@ for (const { route, js, css } of closures) {
   failed ||= missing.length > 0;
 }
 if (failed) process.exit(1);
-console.log(`ok: every Mantine class of ${closures.length} public routes is styled`);
+console.log(`ok: every Mantine class of ${closures.length} routes is styled`);

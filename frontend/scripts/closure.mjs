@@ -14,8 +14,22 @@ const routes = {
   '/register': ['src/routes/register.tsx'],
   '/verify-email': ['src/routes/verify-email.tsx'],
   '/reset-password': ['src/routes/reset-password.tsx'],
+};
+
+/** What is behind a sign-in: bigger budgets, the same care. */
+const privateRoutes = {
   '/account': ['src/routes/account.tsx', 'src/routes/account.index.tsx'],
+  '/account/privacy': ['src/routes/account.tsx', 'src/routes/account.privacy.tsx'],
+  '/organizations/$slug/members': [
+    'src/routes/organizations.$slug.tsx',
+    'src/routes/organizations.$slug.members.tsx',
+  ],
+  '/organizations/$slug/audit': [
+    'src/routes/organizations.$slug.tsx',
+    'src/routes/organizations.$slug.audit.tsx',
+  ],
   '/admin/users': ['src/routes/admin.tsx', 'src/routes/admin.users.tsx'],
+  '/admin/organizations': ['src/routes/admin.tsx', 'src/routes/admin.organizations.tsx'],
 };
 
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
@@ -41,9 +55,9 @@ function closureOf(modules) {
   };
 }
 
-export const closures = Object.entries(routes).map(([route, modules]) => ({
-  route,
-  ...closureOf(modules),
-}));
+const closuresOf = (some, isPublic) =>
+  Object.entries(some).map(([route, modules]) => ({ route, isPublic, ...closureOf(modules) }));
+
+export const closures = [...closuresOf(routes, true), ...closuresOf(privateRoutes, false)];
 
 export const read = (file) => readFileSync(new URL(file, dist));

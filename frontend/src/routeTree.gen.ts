@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteImport } from './routes/account'
+import { Route as AccountErasedRouteImport } from './routes/account-erased'
 import { Route as AdminRouteImport } from './routes/admin'
 import { Route as ForgotPasswordRouteImport } from './routes/forgot-password'
 import { Route as InvitationsRouteImport } from './routes/invitations'
@@ -21,10 +22,14 @@ import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as VerifyEmailRouteImport } from './routes/verify-email'
 import { Route as AccountIndexRouteImport } from './routes/account.index'
 import { Route as AccountDevicesRouteImport } from './routes/account.devices'
+import { Route as AccountOrganizationsRouteImport } from './routes/account.organizations'
+import { Route as AccountPrivacyRouteImport } from './routes/account.privacy'
 import { Route as AccountSecurityRouteImport } from './routes/account.security'
 import { Route as AccountNewDeviceRouteImport } from './routes/account_.new-device'
 import { Route as AccountRecoveryCodesRouteImport } from './routes/account_.recovery-codes'
 import { Route as AdminAuditRouteImport } from './routes/admin.audit'
+import { Route as AdminJobsRouteImport } from './routes/admin.jobs'
+import { Route as AdminOrganizationsRouteImport } from './routes/admin.organizations'
 import { Route as AdminUsersRouteImport } from './routes/admin.users'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
@@ -32,7 +37,10 @@ import { Route as OrganizationsSlugRouteImport } from './routes/organizations.$s
 import { Route as AccountEmailConfirmRouteImport } from './routes/account_.email.confirm'
 import { Route as AccountEmailUndoRouteImport } from './routes/account_.email.undo'
 import { Route as AccountFactorResetCancelRouteImport } from './routes/account_.factor-reset.cancel'
+import { Route as AdminOrganizationsIdRouteImport } from './routes/admin.organizations_.$id'
 import { Route as AdminUsersIdRouteImport } from './routes/admin.users_.$id'
+import { Route as OrganizationsSlugIndexRouteImport } from './routes/organizations.$slug.index'
+import { Route as OrganizationsSlugAuditRouteImport } from './routes/organizations.$slug.audit'
 import { Route as OrganizationsSlugMembersRouteImport } from './routes/organizations.$slug.members'
 import { Route as OrganizationsSlugTokensRouteImport } from './routes/organizations.$slug.tokens'
 
@@ -44,6 +52,11 @@ const IndexRoute = IndexRouteImport.update({
 const AccountRoute = AccountRouteImport.update({
   id: '/account',
   path: '/account',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AccountErasedRoute = AccountErasedRouteImport.update({
+  id: '/account-erased',
+  path: '/account-erased',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AdminRoute = AdminRouteImport.update({
@@ -96,6 +109,16 @@ const AccountDevicesRoute = AccountDevicesRouteImport.update({
   path: '/devices',
   getParentRoute: () => AccountRoute,
 } as any)
+const AccountOrganizationsRoute = AccountOrganizationsRouteImport.update({
+  id: '/organizations',
+  path: '/organizations',
+  getParentRoute: () => AccountRoute,
+} as any)
+const AccountPrivacyRoute = AccountPrivacyRouteImport.update({
+  id: '/privacy',
+  path: '/privacy',
+  getParentRoute: () => AccountRoute,
+} as any)
 const AccountSecurityRoute = AccountSecurityRouteImport.update({
   id: '/security',
   path: '/security',
@@ -114,6 +137,16 @@ const AccountRecoveryCodesRoute = AccountRecoveryCodesRouteImport.update({
 const AdminAuditRoute = AdminAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminJobsRoute = AdminJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminOrganizationsRoute = AdminOrganizationsRouteImport.update({
+  id: '/organizations',
+  path: '/organizations',
   getParentRoute: () => AdminRoute,
 } as any)
 const AdminUsersRoute = AdminUsersRouteImport.update({
@@ -152,10 +185,25 @@ const AccountFactorResetCancelRoute =
     path: '/account/factor-reset/cancel',
     getParentRoute: () => rootRouteImport,
   } as any)
+const AdminOrganizationsIdRoute = AdminOrganizationsIdRouteImport.update({
+  id: '/organizations_/$id',
+  path: '/organizations/$id',
+  getParentRoute: () => AdminRoute,
+} as any)
 const AdminUsersIdRoute = AdminUsersIdRouteImport.update({
   id: '/users_/$id',
   path: '/users/$id',
   getParentRoute: () => AdminRoute,
+} as any)
+const OrganizationsSlugIndexRoute = OrganizationsSlugIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => OrganizationsSlugRoute,
+} as any)
+const OrganizationsSlugAuditRoute = OrganizationsSlugAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => OrganizationsSlugRoute,
 } as any)
 const OrganizationsSlugMembersRoute =
   OrganizationsSlugMembersRouteImport.update({
@@ -172,6 +220,7 @@ const OrganizationsSlugTokensRoute = OrganizationsSlugTokensRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/account': typeof AccountRouteWithChildren
+  '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
@@ -181,10 +230,14 @@ export interface FileRoutesByFullPath {
   '/reset-password': typeof ResetPasswordRoute
   '/verify-email': typeof VerifyEmailRoute
   '/account/devices': typeof AccountDevicesRoute
+  '/account/organizations': typeof AccountOrganizationsRoute
+  '/account/privacy': typeof AccountPrivacyRoute
   '/account/security': typeof AccountSecurityRoute
   '/account/new-device': typeof AccountNewDeviceRoute
   '/account/recovery-codes': typeof AccountRecoveryCodesRoute
   '/admin/audit': typeof AdminAuditRoute
+  '/admin/jobs': typeof AdminJobsRoute
+  '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
@@ -193,12 +246,16 @@ export interface FileRoutesByFullPath {
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
   '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/organizations/$id': typeof AdminOrganizationsIdRoute
   '/admin/users/$id': typeof AdminUsersIdRoute
+  '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
+  '/organizations/$slug/': typeof OrganizationsSlugIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
@@ -208,26 +265,33 @@ export interface FileRoutesByTo {
   '/reset-password': typeof ResetPasswordRoute
   '/verify-email': typeof VerifyEmailRoute
   '/account/devices': typeof AccountDevicesRoute
+  '/account/organizations': typeof AccountOrganizationsRoute
+  '/account/privacy': typeof AccountPrivacyRoute
   '/account/security': typeof AccountSecurityRoute
   '/account/new-device': typeof AccountNewDeviceRoute
   '/account/recovery-codes': typeof AccountRecoveryCodesRoute
   '/admin/audit': typeof AdminAuditRoute
+  '/admin/jobs': typeof AdminJobsRoute
+  '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
-  '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/account': typeof AccountIndexRoute
   '/events': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
   '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/organizations/$id': typeof AdminOrganizationsIdRoute
   '/admin/users/$id': typeof AdminUsersIdRoute
+  '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
+  '/organizations/$slug': typeof OrganizationsSlugIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/account': typeof AccountRouteWithChildren
+  '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
@@ -237,10 +301,14 @@ export interface FileRoutesById {
   '/reset-password': typeof ResetPasswordRoute
   '/verify-email': typeof VerifyEmailRoute
   '/account/devices': typeof AccountDevicesRoute
+  '/account/organizations': typeof AccountOrganizationsRoute
+  '/account/privacy': typeof AccountPrivacyRoute
   '/account/security': typeof AccountSecurityRoute
   '/account_/new-device': typeof AccountNewDeviceRoute
   '/account_/recovery-codes': typeof AccountRecoveryCodesRoute
   '/admin/audit': typeof AdminAuditRoute
+  '/admin/jobs': typeof AdminJobsRoute
+  '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
@@ -249,15 +317,19 @@ export interface FileRoutesById {
   '/account_/email/confirm': typeof AccountEmailConfirmRoute
   '/account_/email/undo': typeof AccountEmailUndoRoute
   '/account_/factor-reset/cancel': typeof AccountFactorResetCancelRoute
+  '/admin/organizations_/$id': typeof AdminOrganizationsIdRoute
   '/admin/users_/$id': typeof AdminUsersIdRoute
+  '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
+  '/organizations/$slug/': typeof OrganizationsSlugIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
     | '/account'
+    | '/account-erased'
     | '/admin'
     | '/forgot-password'
     | '/invitations'
@@ -267,10 +339,14 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/verify-email'
     | '/account/devices'
+    | '/account/organizations'
+    | '/account/privacy'
     | '/account/security'
     | '/account/new-device'
     | '/account/recovery-codes'
     | '/admin/audit'
+    | '/admin/jobs'
+    | '/admin/organizations'
     | '/admin/users'
     | '/events/$slug'
     | '/organizations/$slug'
@@ -279,12 +355,16 @@ export interface FileRouteTypes {
     | '/account/email/confirm'
     | '/account/email/undo'
     | '/account/factor-reset/cancel'
+    | '/admin/organizations/$id'
     | '/admin/users/$id'
+    | '/organizations/$slug/audit'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
+    | '/organizations/$slug/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/account-erased'
     | '/admin'
     | '/forgot-password'
     | '/invitations'
@@ -294,25 +374,32 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/verify-email'
     | '/account/devices'
+    | '/account/organizations'
+    | '/account/privacy'
     | '/account/security'
     | '/account/new-device'
     | '/account/recovery-codes'
     | '/admin/audit'
+    | '/admin/jobs'
+    | '/admin/organizations'
     | '/admin/users'
     | '/events/$slug'
-    | '/organizations/$slug'
     | '/account'
     | '/events'
     | '/account/email/confirm'
     | '/account/email/undo'
     | '/account/factor-reset/cancel'
+    | '/admin/organizations/$id'
     | '/admin/users/$id'
+    | '/organizations/$slug/audit'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
+    | '/organizations/$slug'
   id:
     | '__root__'
     | '/'
     | '/account'
+    | '/account-erased'
     | '/admin'
     | '/forgot-password'
     | '/invitations'
@@ -322,10 +409,14 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/verify-email'
     | '/account/devices'
+    | '/account/organizations'
+    | '/account/privacy'
     | '/account/security'
     | '/account_/new-device'
     | '/account_/recovery-codes'
     | '/admin/audit'
+    | '/admin/jobs'
+    | '/admin/organizations'
     | '/admin/users'
     | '/events/$slug'
     | '/organizations/$slug'
@@ -334,14 +425,18 @@ export interface FileRouteTypes {
     | '/account_/email/confirm'
     | '/account_/email/undo'
     | '/account_/factor-reset/cancel'
+    | '/admin/organizations_/$id'
     | '/admin/users_/$id'
+    | '/organizations/$slug/audit'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
+    | '/organizations/$slug/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AccountRoute: typeof AccountRouteWithChildren
+  AccountErasedRoute: typeof AccountErasedRoute
   AdminRoute: typeof AdminRouteWithChildren
   ForgotPasswordRoute: typeof ForgotPasswordRoute
   InvitationsRoute: typeof InvitationsRoute
@@ -374,6 +469,13 @@ declare module '@tanstack/react-router' {
       path: '/account'
       fullPath: '/account'
       preLoaderRoute: typeof AccountRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/account-erased': {
+      id: '/account-erased'
+      path: '/account-erased'
+      fullPath: '/account-erased'
+      preLoaderRoute: typeof AccountErasedRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/admin': {
@@ -446,6 +548,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountDevicesRouteImport
       parentRoute: typeof AccountRoute
     }
+    '/account/organizations': {
+      id: '/account/organizations'
+      path: '/organizations'
+      fullPath: '/account/organizations'
+      preLoaderRoute: typeof AccountOrganizationsRouteImport
+      parentRoute: typeof AccountRoute
+    }
+    '/account/privacy': {
+      id: '/account/privacy'
+      path: '/privacy'
+      fullPath: '/account/privacy'
+      preLoaderRoute: typeof AccountPrivacyRouteImport
+      parentRoute: typeof AccountRoute
+    }
     '/account/security': {
       id: '/account/security'
       path: '/security'
@@ -472,6 +588,20 @@ declare module '@tanstack/react-router' {
       path: '/audit'
       fullPath: '/admin/audit'
       preLoaderRoute: typeof AdminAuditRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/jobs': {
+      id: '/admin/jobs'
+      path: '/jobs'
+      fullPath: '/admin/jobs'
+      preLoaderRoute: typeof AdminJobsRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/organizations': {
+      id: '/admin/organizations'
+      path: '/organizations'
+      fullPath: '/admin/organizations'
+      preLoaderRoute: typeof AdminOrganizationsRouteImport
       parentRoute: typeof AdminRoute
     }
     '/admin/users': {
@@ -523,12 +653,33 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountFactorResetCancelRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/admin/organizations_/$id': {
+      id: '/admin/organizations_/$id'
+      path: '/organizations/$id'
+      fullPath: '/admin/organizations/$id'
+      preLoaderRoute: typeof AdminOrganizationsIdRouteImport
+      parentRoute: typeof AdminRoute
+    }
     '/admin/users_/$id': {
       id: '/admin/users_/$id'
       path: '/users/$id'
       fullPath: '/admin/users/$id'
       preLoaderRoute: typeof AdminUsersIdRouteImport
       parentRoute: typeof AdminRoute
+    }
+    '/organizations/$slug/': {
+      id: '/organizations/$slug/'
+      path: '/'
+      fullPath: '/organizations/$slug/'
+      preLoaderRoute: typeof OrganizationsSlugIndexRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
+    '/organizations/$slug/audit': {
+      id: '/organizations/$slug/audit'
+      path: '/audit'
+      fullPath: '/organizations/$slug/audit'
+      preLoaderRoute: typeof OrganizationsSlugAuditRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
     }
     '/organizations/$slug/members': {
       id: '/organizations/$slug/members'
@@ -549,12 +700,16 @@ declare module '@tanstack/react-router' {
 
 interface AccountRouteChildren {
   AccountDevicesRoute: typeof AccountDevicesRoute
+  AccountOrganizationsRoute: typeof AccountOrganizationsRoute
+  AccountPrivacyRoute: typeof AccountPrivacyRoute
   AccountSecurityRoute: typeof AccountSecurityRoute
   AccountIndexRoute: typeof AccountIndexRoute
 }
 
 const AccountRouteChildren: AccountRouteChildren = {
   AccountDevicesRoute: AccountDevicesRoute,
+  AccountOrganizationsRoute: AccountOrganizationsRoute,
+  AccountPrivacyRoute: AccountPrivacyRoute,
   AccountSecurityRoute: AccountSecurityRoute,
   AccountIndexRoute: AccountIndexRoute,
 }
@@ -564,26 +719,36 @@ const AccountRouteWithChildren =
 
 interface AdminRouteChildren {
   AdminAuditRoute: typeof AdminAuditRoute
+  AdminJobsRoute: typeof AdminJobsRoute
+  AdminOrganizationsRoute: typeof AdminOrganizationsRoute
   AdminUsersRoute: typeof AdminUsersRoute
+  AdminOrganizationsIdRoute: typeof AdminOrganizationsIdRoute
   AdminUsersIdRoute: typeof AdminUsersIdRoute
 }
 
 const AdminRouteChildren: AdminRouteChildren = {
   AdminAuditRoute: AdminAuditRoute,
+  AdminJobsRoute: AdminJobsRoute,
+  AdminOrganizationsRoute: AdminOrganizationsRoute,
   AdminUsersRoute: AdminUsersRoute,
+  AdminOrganizationsIdRoute: AdminOrganizationsIdRoute,
   AdminUsersIdRoute: AdminUsersIdRoute,
 }
 
 const AdminRouteWithChildren = AdminRoute._addFileChildren(AdminRouteChildren)
 
 interface OrganizationsSlugRouteChildren {
+  OrganizationsSlugAuditRoute: typeof OrganizationsSlugAuditRoute
   OrganizationsSlugMembersRoute: typeof OrganizationsSlugMembersRoute
   OrganizationsSlugTokensRoute: typeof OrganizationsSlugTokensRoute
+  OrganizationsSlugIndexRoute: typeof OrganizationsSlugIndexRoute
 }
 
 const OrganizationsSlugRouteChildren: OrganizationsSlugRouteChildren = {
+  OrganizationsSlugAuditRoute: OrganizationsSlugAuditRoute,
   OrganizationsSlugMembersRoute: OrganizationsSlugMembersRoute,
   OrganizationsSlugTokensRoute: OrganizationsSlugTokensRoute,
+  OrganizationsSlugIndexRoute: OrganizationsSlugIndexRoute,
 }
 
 const OrganizationsSlugRouteWithChildren =
@@ -592,6 +757,7 @@ const OrganizationsSlugRouteWithChildren =
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AccountRoute: AccountRouteWithChildren,
+  AccountErasedRoute: AccountErasedRoute,
   AdminRoute: AdminRouteWithChildren,
   ForgotPasswordRoute: ForgotPasswordRoute,
   InvitationsRoute: InvitationsRoute,

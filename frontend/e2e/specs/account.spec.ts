@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import type { AccountExportView } from '../../src/api/gen/types.gen';
 import { expectAccessible } from '../fixtures/axe';
 import { mailedLink } from '../fixtures/mailbox';
 import { type Person, freshEmail, join, signIn } from '../fixtures/people';
@@ -70,7 +72,7 @@ test('a new address is confirmed by its mail, and can be taken back by the old o
   await page.getByRole('button', { name: 'Utiliser cette adresse' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre adresse est changée');
   await page.goto('/account');
-  await expect(page.getByText(next).first()).toBeVisible();
+  await expect(page.getByRole('main').getByText(next).first()).toBeVisible();
 
   await page.goto(await mailedLink(request, person.email, '/account/email/undo'));
   await page.getByRole('button', { name: 'Reprendre mon adresse' }).click();
@@ -150,4 +152,105 @@ test('other devices are signed out, one by one and all at once', async ({
   await phone.goto('/account');
   await expect(phone).toHaveURL('/login?next=%2Faccount');
   await elsewhere.close();
+});
+
+test('a photo is chosen, kept, shown in the header, refused when it is none, and removed', async ({
+  page,
+  request,
+}) => {
+  await signIn(page, await join(request));
+  const picker = page.getByLabel('Choisir une photo');
+  await picker.setInputFiles({
+    name: 'me.gif',
+    mimeType: 'image/gif',
+    buffer: Buffer.from('GIF8'),
+  });
+  await expect(page.getByText('Choisissez une image JPEG, PNG ou WebP.')).toBeVisible();
+  await picker.setInputFiles({
+    name: 'big.png',
+    mimeType: 'image/png',
+    buffer: Buffer.alloc(6 * 1_024 * 1_024),
+  });
+  await expect(page.getByText('Ce fichier dépasse 5 Mo', { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await picker.setInputFiles('public/icon-512.png');
+  await expect(page.getByRole('img', { name: 'Aperçu de votre photo' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Utiliser cette photo' }).click();
+  await expect(page.getByText('Photo enregistrée')).toBeVisible();
+  const face = page.getByRole('banner').locator('img');
+  await expect(face).toBeVisible();
+  await expect
+    .poll(() => face.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  await page.reload();
+  await expect(face).toBeVisible();
+  await expectAccessible(page);
+
+  // The photo made another version of the account; the form goes on from it.
+  await page.getByLabel('Votre nom').fill('Zoé Photographe');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByRole('status').getByText('Enregistré')).toBeVisible();
+
+  await page.route('**/api/v1/me/photo', (route) =>
+    route.request().method() === 'PUT'
+      ? route.continue({ postData: 'no picture at all' })
+      : route.continue(),
+  );
+  await page.getByLabel('Choisir une autre photo').setInputFiles('public/icon-192.png');
+  await page.getByRole('button', { name: 'Utiliser cette photo' }).click();
+  await expect(
+    page.getByRole('alert').getByText('pas une image lisible', { exact: false }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Annuler' }).click();
+  await page.getByRole('button', { name: 'Retirer la photo' }).click();
+  await expect(page.getByText('Photo retirée')).toBeVisible();
+  await expect(face).toHaveCount(0);
+});
+
+test('everything that is known is taken along, then the account is erased', async ({
+  page,
+  request,
+}) => {
+  const person = await join(request);
+  await signIn(page, person, '/account/privacy');
+  await expectAccessible(page);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Télécharger mes données' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^guichet-\d{4}-\d\d-\d\d\.json$/);
+  const kept = JSON.parse(await readFile(await file.path(), 'utf8')) as AccountExportView;
+  expect(kept.account.email).toBe(person.email);
+  await expect(page.getByRole('status').getByText('Fichier téléchargé')).toBeVisible();
+
+  await demandProof(page, '**/api/v1/me');
+  await page.getByRole('button', { name: 'Effacer mon compte…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Effacer ce compte pour toujours ?' });
+  const confirmation = dialog.getByLabel('Tapez votre adresse e-mail pour confirmer');
+  await confirmation.fill('quelqu’un@example.org');
+  await dialog.getByRole('button', { name: 'Effacer pour toujours' }).click();
+  await expect(dialog.getByText('Cela ne correspond pas : recopiez exactement.')).toBeVisible();
+  await expect(confirmation).toBeFocused();
+  await expectAccessible(page);
+  await confirmation.fill(person.email);
+  await dialog.getByRole('button', { name: 'Effacer pour toujours' }).click();
+  await prove(page, person);
+  await expect(page).toHaveURL('/account-erased');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre compte est effacé');
+  await expectAccessible(page);
+  await page.goto('/account');
+  await expect(page).toHaveURL('/login?next=%2Faccount');
+});
+
+test('the only owner cannot erase the account', async ({ page, request }) => {
+  const person = await join(request, { organization: 'Fanfare du Port' });
+  await signIn(page, person, '/account/privacy');
+  await page.getByRole('button', { name: 'Effacer mon compte…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(person.email);
+  await dialog.getByRole('button', { name: 'Effacer pour toujours' }).click();
+  await expect(dialog.getByText('n’aurait plus de propriétaire', { exact: false })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Annuler' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Fanfare du Port' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Membres');
 });

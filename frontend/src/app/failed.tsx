@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { ApiError } from '~/api/api-error';
+import { ApiError, hasCode } from '~/api/api-error';
 import { m } from '~/i18n/messages.js';
 import { ButtonLink } from '~/ui/button-link';
 import { Notice } from '~/ui/notice';
@@ -18,6 +18,7 @@ export function Failed({ error, reset }: ErrorComponentProps) {
   };
 
   if (error instanceof ApiError && error.isUnreachable) return <Offline onRetry={retry} />;
+  if (hasCode(error, 'accounts.not_allowed', 'accounts.organization_not_found')) return <Closed />;
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   return (
     <Notice
@@ -40,5 +41,22 @@ export function Failed({ error, reset }: ErrorComponentProps) {
         </>
       )}
     </Notice>
+  );
+}
+
+/** Somebody who is known, in front of a door that is not theirs. */
+function Closed() {
+  return (
+    <Notice
+      mark="⌀"
+      alert
+      title={m.closed_title()}
+      text={m.closed_text()}
+      actions={
+        <ButtonLink to="/account" variant="default">
+          {m.account_title()}
+        </ButtonLink>
+      }
+    />
   );
 }

@@ -1,9 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { listSessionsOptions } from '~/api/gen/@tanstack/react-query.gen';
 import { DevicesScreen } from '~/features/account/settings/devices-screen';
+import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/account/devices')({
   loader: ({ context: { queryClient } }) =>
     queryClient.fetchQuery({ ...listSessionsOptions(), staleTime: 0 }),
+  pendingComponent: SectionSkeleton,
   component: DevicesScreen,
 });

@@ -1,8 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { getMeOptions } from '~/api/gen/@tanstack/react-query.gen';
+import { myProfileQuery } from '~/api/versioned';
 import { ProfileScreen } from '~/features/account/settings/profile-screen';
+import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/account/')({
-  loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(getMeOptions()),
+  loader: ({ context: { queryClient } }) =>
+    queryClient.fetchQuery({ ...myProfileQuery(), staleTime: 0 }),
+  pendingComponent: SectionSkeleton,
   component: ProfileScreen,
 });

@@ -2,6 +2,7 @@ import { createFileRoute, notFound } from '@tanstack/react-router';
 import { isNotFound } from '~/api/api-error';
 import { userQuery } from '~/features/admin/query';
 import { UserScreen } from '~/features/admin/user-screen';
+import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/admin/users_/$id')({
   loader: async ({ context: { queryClient }, params: { id } }) => {
@@ -11,5 +12,6 @@ export const Route = createFileRoute('/admin/users_/$id')({
       throw isNotFound(error) ? notFound() : error;
     }
   },
+  pendingComponent: SectionSkeleton,
   component: UserScreen,
 });

@@ -1,12 +1,14 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { MembersScreen } from '~/features/organization/members-screen';
 import { invitationsQuery, membersQuery } from '~/features/organization/query';
+import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/organizations/$slug/members')({
   loader: ({ context: { queryClient, organization } }) =>
     Promise.all([
-      queryClient.fetchQuery(membersQuery(organization.id)),
+      queryClient.fetchInfiniteQuery(membersQuery(organization.id)),
       queryClient.fetchQuery(invitationsQuery(organization.id)),
     ]),
+  pendingComponent: SectionSkeleton,
   component: MembersScreen,
 });

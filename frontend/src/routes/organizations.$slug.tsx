@@ -1,6 +1,7 @@
 import { createFileRoute, notFound } from '@tanstack/react-router';
 import { requireSession } from '~/api/guards';
 import { OrganizationLayout } from '~/features/organization/organization-layout';
+import { FrameSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/organizations/$slug')({
   beforeLoad: async ({ location, params: { slug } }) => {
@@ -9,5 +10,6 @@ export const Route = createFileRoute('/organizations/$slug')({
     if (!organization) throw notFound();
     return { organization };
   },
+  pendingComponent: FrameSkeleton,
   component: OrganizationLayout,
 });

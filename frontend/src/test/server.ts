@@ -57,6 +57,9 @@ export const server = setupServer(
   ),
 );
 
+/** Of every answer: its version. */
+export const ETAG = '"v1"';
+
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Answers one operation of the API, and remembers what it was sent. */
@@ -69,13 +72,14 @@ export function serve(
   const bodies: unknown[] = [];
   server.use(
     http[method](`*/api/v1${path}`, async ({ request }) => {
+      const isJson = request.headers.get('content-type')?.includes('json') ?? false;
       const text = await request.text();
-      const body: unknown = text ? JSON.parse(text) : undefined;
+      const body: unknown = isJson && text ? JSON.parse(text) : undefined;
       bodies.push(body);
       const answered = answer(body);
       return answered === null
         ? new HttpResponse(null, { status: 204 })
-        : HttpResponse.json(answered, { status });
+        : HttpResponse.json(answered, { status, headers: { etag: ETAG } });
     }),
   );
   return bodies;

@@ -11,6 +11,8 @@ interface QuestionProps {
   action: string;
   submit: (values: Record<string, string>) => Promise<void>;
   onClose: () => void;
+  /** What to do about a refusal, when its own words do not say. */
+  explain?: (error: unknown) => string | undefined;
   /** Fields, when there is something to say with it. */
   children?: (form: ReturnType<typeof useForm>) => ReactNode;
 }
@@ -30,7 +32,7 @@ export function ConfirmDialog({ isOpen, title, ...question }: ConfirmDialogProps
 }
 
 /** Apart, so that each time it is asked it begins without the last refusal. */
-function Question({ text, action, submit, onClose, children }: QuestionProps) {
+function Question({ text, action, submit, onClose, explain, children }: QuestionProps) {
   const form = useForm({
     submit: async (values) => {
       await submit(values);
@@ -40,7 +42,7 @@ function Question({ text, action, submit, onClose, children }: QuestionProps) {
   return (
     <form className={formClasses.form} {...form.props}>
       <p className={formClasses.text}>{text}</p>
-      <FormAlert error={form.failure} />
+      <FormAlert error={form.failure} text={explain?.(form.failure)} />
       {children?.(form)}
       <div className={formClasses.actions}>
         <Button type="submit" loading={form.isBusy}>

@@ -11,27 +11,26 @@ interface SelectFieldProps {
   label: string;
   /** The label is for screen readers only: its row says the same to eyes. */
   isLabelHidden?: boolean;
-  value: string;
+  /** Followed by the caller, or only read when its form is sent. */
+  value?: string;
+  defaultValue?: string;
+  name?: string;
+  error?: string | undefined;
+  description?: string;
   options: SelectOption[];
-  onChange: (event: ChangeEvent<HTMLSelectElement>) => void;
+  onChange?: (event: ChangeEvent<HTMLSelectElement>) => void;
+  onInput?: () => void;
 }
 
 /** The platform's own select. Mantine's NativeSelect would bring its whole Combobox for a chevron. */
-export function SelectField({
-  label,
-  isLabelHidden = false,
-  value,
-  options,
-  onChange,
-}: SelectFieldProps) {
+export function SelectField({ label, isLabelHidden = false, options, ...field }: SelectFieldProps) {
   return (
     <InputBase
       component="select"
       pointer
       label={isLabelHidden ? undefined : label}
       aria-label={isLabelHidden ? label : undefined}
-      value={value}
-      onChange={onChange}
+      {...field}
       rightSection={<Icon name="chevron" size={18} />}
       rightSectionPointerEvents="none"
     >

@@ -24,6 +24,9 @@ function complaint({ validity, type, name }: Field): string | undefined {
   if (validity.valueMissing) return m.field_missing();
   if (type === 'email') return m.field_email();
   if (name === 'code') return m.field_code();
+  if (name === 'confirmation') return m.erase_confirm_wrong();
+  if (validity.rangeUnderflow || validity.rangeOverflow) return m.field_door_end();
+  if (type === 'url') return m.field_website();
   if (!validity.tooShort) return m.field_invalid();
   return name.endsWith('password') ? m.field_too_short() : m.field_short();
 }

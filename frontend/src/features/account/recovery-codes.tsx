@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { m } from '~/i18n/messages.js';
+import { saveFile } from '~/lib/save-file';
 import { CopyButton } from '~/ui/copy-button';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
@@ -14,13 +15,16 @@ interface RecoveryCodesProps {
 const FILE_NAME = 'guichet-recovery-codes.txt';
 
 function download(codes: string[]): void {
-  const text = `${m.codes_file()}\n\n${codes.join('\n')}\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = FILE_NAME;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(FILE_NAME, `${m.codes_file()}\n\n${codes.join('\n')}\n`, 'text/plain');
+}
+
+/** A narrow screen breaks a code in its middle and nowhere else, so that it can be copied by hand. */
+function halvesOf(code: string): string[] {
+  const groups = code.split('-');
+  const middle = Math.ceil(groups.length / 2);
+  const first = groups.slice(0, middle).join('-');
+  const second = groups.slice(middle).join('-');
+  return second ? [`${first}-`, second] : [first];
 }
 
 /** They are shown once: the browser asks before they are gone. */
@@ -43,7 +47,11 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         <ol className={classes.codes} translate="no">
           {codes.map((code) => (
             <li key={code}>
-              <code>{code}</code>
+              <code>
+                {halvesOf(code).map((half) => (
+                  <span key={half}>{half}</span>
+                ))}
+              </code>
             </li>
           ))}
         </ol>

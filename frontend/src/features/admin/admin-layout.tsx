@@ -4,6 +4,9 @@ import { Icon } from '~/ui/icon';
 import { SectionFrame } from '~/ui/section-layout';
 import { StepUpDialog } from '~/ui/step-up-dialog';
 
+/** Whatever is searched for in it, it is the same section. */
+const whole = { includeSearch: false };
+
 export function AdminLayout() {
   return (
     <SectionFrame
@@ -11,11 +14,17 @@ export function AdminLayout() {
       navLabel={m.admin_title()}
       nav={
         <>
-          <Link to="/admin/users" activeOptions={{ includeSearch: false }}>
+          <Link to="/admin/users" activeOptions={whole}>
             <Icon name="people" size={18} /> {m.users_title()}
           </Link>
-          <Link to="/admin/audit" activeOptions={{ includeSearch: false }}>
-            <Icon name="filter" size={18} /> {m.audit_title()}
+          <Link to="/admin/organizations" activeOptions={whole}>
+            <Icon name="organizer" size={18} /> {m.account_organizations()}
+          </Link>
+          <Link to="/admin/jobs">
+            <Icon name="tray" size={18} /> {m.jobs_title()}
+          </Link>
+          <Link to="/admin/audit" activeOptions={whole}>
+            <Icon name="log" size={18} /> {m.audit_title()}
           </Link>
         </>
       }

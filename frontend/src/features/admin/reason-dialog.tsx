@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core';
 import { disableUser, enableUser, scheduleFactorReset, setUserRole } from '~/api/gen/sdk.gen';
 import type { AccountDetailsView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { withStepUp } from '~/ui/step-up';
+import { ReasonField } from './reason-field';
 
 export type Act = 'disable' | 'enable' | 'promote' | 'demote' | 'reset';
 
@@ -48,18 +48,7 @@ export function ReasonDialog({ act, account, onDone, onClose }: ReasonDialogProp
       }}
       onClose={onClose}
     >
-      {(form) => (
-        <TextInput
-          {...form.field('reason')}
-          label={m.reason_label()}
-          description={m.reason_hint()}
-          required
-          withAsterisk={false}
-          minLength={10}
-          maxLength={500}
-          autoComplete="off"
-        />
-      )}
+      {(form) => <ReasonField form={form} />}
     </ConfirmDialog>
   );
 }

@@ -7,9 +7,8 @@ export interface UserSearch {
   cursor?: string | undefined;
 }
 
-export interface AuditSearch {
-  action?: string | undefined;
-  actor?: string | undefined;
+export interface OrganizationSearch {
+  q?: string | undefined;
   cursor?: string | undefined;
 }
 
@@ -22,8 +21,7 @@ export const parseUserSearch = (search: Record<string, unknown>): UserSearch => 
   cursor: text(search['cursor']),
 });
 
-export const parseAuditSearch = (search: Record<string, unknown>): AuditSearch => ({
-  action: text(search['action']),
-  actor: text(search['actor']),
+export const parseOrganizationSearch = (search: Record<string, unknown>): OrganizationSearch => ({
+  q: text(search['q']),
   cursor: text(search['cursor']),
 });

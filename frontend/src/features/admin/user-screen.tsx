@@ -7,6 +7,7 @@ import type { AccountDetailsView } from '~/api/gen/types.gen';
 import { useSession } from '~/api/use-session';
 import { m } from '~/i18n/messages.js';
 import { formatMoment } from '~/lib/format';
+import { Facts } from '~/ui/facts';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { Panel } from '~/ui/panel';
@@ -44,7 +45,7 @@ export function UserScreen() {
       </SectionHead>
       <FormAlert error={failure} />
       <Panel title={m.user_about()}>
-        <Facts account={account} />
+        <AccountFacts account={account} />
       </Panel>
       {account.factor_reset && (
         <Panel title={m.user_reset_planned()}>
@@ -98,7 +99,7 @@ export function UserScreen() {
   );
 }
 
-function Facts({ account }: { account: AccountDetailsView }) {
+function AccountFacts({ account }: { account: AccountDetailsView }) {
   const facts: [string, string][] = [
     [m.user_since(), formatMoment(account.created_at)],
     [m.user_phone(), account.phone ?? '—'],
@@ -115,14 +116,5 @@ function Facts({ account }: { account: AccountDetailsView }) {
         '—',
     ],
   ];
-  return (
-    <dl className={formClasses.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }

@@ -3,10 +3,9 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useLocation, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { hasCode } from '~/api/api-error';
-import { getMeQueryKey } from '~/api/gen/@tanstack/react-query.gen';
-import { acceptMemberInvitation, declineMemberInvitation, getMe } from '~/api/gen/sdk.gen';
+import { acceptMemberInvitation, declineMemberInvitation } from '~/api/gen/sdk.gen';
 import type { ReceivedInvitationView } from '~/api/gen/types.gen';
-import { adoptUser } from '~/api/session-store';
+import { refreshMe } from '~/api/refresh-me';
 import { useSession } from '~/api/use-session';
 import { m } from '~/i18n/messages.js';
 import { fragmentToken } from '~/lib/one-time-code';
@@ -84,11 +83,9 @@ function Answer({ token, invitation, onDecline }: AnswerProps) {
         body: { token },
         throwOnError: true,
       });
-      const { data: next } = await getMe({ throwOnError: true });
-      queries.setQueryData(getMeQueryKey(), next);
-      adoptUser(next);
+      await refreshMe(queries);
       await router.navigate({
-        to: '/organizations/$slug/members',
+        to: '/organizations/$slug',
         params: { slug: organization.slug },
       });
     },

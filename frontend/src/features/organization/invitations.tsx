@@ -9,7 +9,12 @@ import { FormAlert } from '~/ui/form-alert';
 import { roleText } from '~/ui/role-text';
 import rows from '~/ui/rows.module.css';
 import { SavedNote } from '~/ui/saved-note';
+import { MemberLimits } from './member-limits';
 import { invitationsQuery } from './query';
+import { manages } from './rights';
+
+/** It stays listed for a while, so that it can be sent again. */
+const isOver = (iso: string): boolean => new Date(iso).getTime() < Date.now();
 
 export function Invitations({ organization }: { organization: MembershipView }) {
   const { data: waiting } = useSuspenseQuery(invitationsQuery(organization.id));
@@ -49,28 +54,38 @@ export function Invitations({ organization }: { organization: MembershipView }) 
                 <span className={rows.tag}>{roleText(invitation.role)}</span>
               </p>
               <p className={rows.facts}>
-                {m.invitation_until()}{' '}
+                {isOver(invitation.expires_at) ? m.invitation_over() : m.invitation_until()}{' '}
                 <time dateTime={invitation.expires_at}>{formatMoment(invitation.expires_at)}</time>
               </p>
+              {(invitation.event_ids.length > 0 || invitation.access_expires_at) && (
+                <p className={rows.facts}>
+                  <MemberLimits
+                    eventIds={invitation.event_ids}
+                    endsAt={invitation.access_expires_at}
+                  />
+                </p>
+              )}
             </div>
-            <div className={rows.tools}>
-              <Button
-                variant="default"
-                size="sm"
-                aria-label={m.invitation_resend_to({ email: invitation.email })}
-                onClick={() => void resend(invitation.id)}
-              >
-                {m.invitation_resend()}
-              </Button>
-              <Button
-                variant="default"
-                size="sm"
-                aria-label={m.invitation_revoke_of({ email: invitation.email })}
-                onClick={() => void revoke(invitation.id)}
-              >
-                {m.invitation_revoke()}
-              </Button>
-            </div>
+            {manages(organization, invitation.role) && (
+              <div className={rows.tools}>
+                <Button
+                  variant="default"
+                  size="sm"
+                  aria-label={m.invitation_resend_to({ email: invitation.email })}
+                  onClick={() => void resend(invitation.id)}
+                >
+                  {m.invitation_resend()}
+                </Button>
+                <Button
+                  variant="default"
+                  size="sm"
+                  aria-label={m.invitation_revoke_of({ email: invitation.email })}
+                  onClick={() => void revoke(invitation.id)}
+                >
+                  {m.invitation_revoke()}
+                </Button>
+              </div>
+            )}
           </li>
         ))}
       </ul>

@@ -4,12 +4,15 @@ import { hasCode } from '~/api/api-error';
 import { inviteMember } from '~/api/gen/sdk.gen';
 import type { MemberRole, MembershipView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
+import { fromLocalField } from '~/lib/local-time';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { Panel } from '~/ui/panel';
+import { RoleHint } from '~/ui/role-hint';
 import { roleOf, roleText, rolesGivenBy } from '~/ui/role-text';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
+import { DoorLimits, chosenEvents } from './door-limits';
 
 interface InviteFormProps {
   organization: MembershipView;
@@ -22,11 +25,17 @@ export function InviteForm({ organization, onInvited }: InviteFormProps) {
   const form = useForm({
     blame: (error) =>
       hasCode(error, 'accounts.already_member', 'accounts.already_invited') ? 'email' : undefined,
-    submit: async ({ email = '' }, element) => {
+    submit: async ({ email = '', access_expires_at }, element) => {
       setSaid('');
+      const endsAt = fromLocalField(access_expires_at);
       await inviteMember({
         query: { org: organization.id },
-        body: { email, role },
+        body: {
+          email,
+          role,
+          ...(role === 'door' && { event_ids: chosenEvents(element) }),
+          ...(role === 'door' && endsAt !== null && { access_expires_at: endsAt }),
+        },
         throwOnError: true,
       });
       element.reset();
@@ -58,6 +67,10 @@ export function InviteForm({ organization, onInvited }: InviteFormProps) {
           }))}
           onChange={(event) => setRole(roleOf(event.currentTarget.value))}
         />
+        <RoleHint role={role} />
+        {role === 'door' && (
+          <DoorLimits form={form} slug={organization.slug} endName="access_expires_at" />
+        )}
         <div className={formClasses.actions}>
           <Button type="submit" loading={form.isBusy}>
             {m.invite_submit()}

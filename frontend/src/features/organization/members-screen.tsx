@@ -1,27 +1,25 @@
 import { Button } from '@mantine/core';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useQueryClient, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import {
-  getMeQueryKey,
-  listMemberInvitationsOptions,
-  listMembersOptions,
-} from '~/api/gen/@tanstack/react-query.gen';
-import { changeMember, getMe, removeMember } from '~/api/gen/sdk.gen';
+import { removeMember } from '~/api/gen/sdk.gen';
 import type { MemberView, MembershipView } from '~/api/gen/types.gen';
-import { adoptUser } from '~/api/session-store';
+import { refreshMe } from '~/api/refresh-me';
 import { useSession } from '~/api/use-session';
 import { m } from '~/i18n/messages.js';
 import { initialsOf } from '~/lib/initials';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
-import { FormAlert } from '~/ui/form-alert';
-import { roleOf, roleText, rolesGivenBy } from '~/ui/role-text';
+import { MoreButton } from '~/ui/more-button';
+import { roleText } from '~/ui/role-text';
 import rows from '~/ui/rows.module.css';
 import { SectionHead } from '~/ui/section-layout';
-import { SelectField } from '~/ui/select-field';
 import { Invitations } from './invitations';
 import { InviteForm } from './invite-form';
-import { membersQuery } from './query';
+import { LeaveDialog } from './leave-dialog';
+import { MemberDialog } from './member-dialog';
+import { MemberLimits } from './member-limits';
+import { invitationsQuery, membersQuery } from './query';
+import { manages } from './rights';
 import { useOrganization } from './use-organization';
 
 const route = getRouteApi('/organizations/$slug/members');
@@ -32,74 +30,70 @@ export function MembersScreen() {
   return organization ? <Members organization={organization} /> : null;
 }
 
-function Members({ organization }: { organization: MembershipView }) {
-  const { data: page } = useSuspenseQuery(membersQuery(organization.id));
-  const queries = useQueryClient();
-  const router = useRouter();
-  const session = useSession();
-  const [leaving, setLeaving] = useState<MemberView>();
-  const [failure, setFailure] = useState<unknown>();
-  const me = session.status === 'signed-in' ? session.user.id : '';
-  const query = { org: organization.id };
-  const refresh = async () => {
-    await queries.invalidateQueries({ queryKey: listMembersOptions({ query }).queryKey });
-    await queries.invalidateQueries({ queryKey: listMemberInvitationsOptions({ query }).queryKey });
-  };
+/** What is asked about which member. */
+type Asked = { what: 'change' | 'remove' | 'leave'; member: MemberView };
 
-  const change = async (member: MemberView, role: string) => {
-    setFailure(undefined);
-    try {
-      await changeMember({
-        path: { user_id: member.user_id },
-        query,
-        body: { role: roleOf(role) },
-        throwOnError: true,
-      });
-    } catch (error) {
-      setFailure(error);
-    }
+function Members({ organization }: { organization: MembershipView }) {
+  const pages = useInfiniteQuery(membersQuery(organization.id));
+  const queries = useQueryClient();
+  const session = useSession();
+  const [asked, setAsked] = useState<Asked>();
+  const me = session.status === 'signed-in' ? session.user.id : '';
+  const close = () => setAsked(undefined);
+  const about = (what: Asked['what']) => (asked?.what === what ? asked.member : undefined);
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: membersQuery(organization.id).queryKey });
+    await queries.invalidateQueries({ queryKey: invitationsQuery(organization.id).queryKey });
+  };
+  const changed = async () => {
+    // Who changes themselves may see less from now on.
+    if (asked?.member.user_id === me) await refreshMe(queries);
     await refresh();
   };
-  const remove = async (member: MemberView | undefined) => {
-    if (!member) return;
-    await removeMember({ path: { user_id: member.user_id }, query, throwOnError: true });
-    if (member.user_id !== me) return refresh();
-    const { data: next } = await getMe({ throwOnError: true });
-    queries.setQueryData(getMeQueryKey(), next);
-    await router.navigate({ to: '/account' });
-    adoptUser(next);
+  const remove = async () => {
+    const path = { user_id: asked?.member.user_id ?? '' };
+    await removeMember({ path, query: { org: organization.id }, throwOnError: true });
+    await refresh();
   };
-  const isOwn = leaving?.user_id === me;
-
+  const members = pages.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <>
       <SectionHead title={m.members_title()} text={m.members_text()} />
-      <FormAlert error={failure} />
       <ul className={rows.list}>
-        {page.data.map((member) => (
+        {members.map((member) => (
           <Member
             key={member.user_id}
             member={member}
             isMe={member.user_id === me}
-            viewer={organization}
-            onChange={(role) => void change(member, role)}
-            onRemove={() => setLeaving(member)}
+            mayChange={manages(organization, member.role)}
+            ask={(what) => setAsked({ what, member })}
           />
         ))}
       </ul>
+      <MoreButton pages={pages} />
       <InviteForm organization={organization} onInvited={refresh} />
       <Invitations organization={organization} />
+      <MemberDialog
+        member={about('change')}
+        viewer={organization}
+        onDone={changed}
+        onClose={close}
+      />
       <ConfirmDialog
-        isOpen={leaving !== undefined}
-        title={isOwn ? m.member_leave_title() : m.member_remove_title()}
-        text={
-          isOwn
-            ? m.member_leave_text({ organization: organization.name })
-            : m.member_remove_text({ name: leaving?.name ?? '', organization: organization.name })
-        }
-        action={isOwn ? m.member_leave() : m.member_remove()}
-        submit={() => remove(leaving)}
-        onClose={() => setLeaving(undefined)}
+        isOpen={about('remove') !== undefined}
+        title={m.member_remove_title()}
+        text={m.member_remove_text({
+          name: asked?.member.name ?? '',
+          organization: organization.name,
+        })}
+        action={m.member_remove()}
+        submit={remove}
+        onClose={close}
+      />
+      <LeaveDialog
+        organization={organization}
+        isOpen={about('leave') !== undefined}
+        onClose={close}
       />
     </>
   );
@@ -108,48 +102,52 @@ function Members({ organization }: { organization: MembershipView }) {
 interface MemberProps {
   member: MemberView;
   isMe: boolean;
-  viewer: MembershipView;
-  onChange: (role: string) => void;
-  onRemove: () => void;
+  mayChange: boolean;
+  ask: (what: Asked['what']) => void;
 }
 
-function Member({ member, isMe, viewer, onChange, onRemove }: MemberProps) {
-  const given = rolesGivenBy(viewer.role);
-  const mayChange = given.includes(member.role);
+function Member({ member, isMe, mayChange, ask }: MemberProps) {
+  const { name, email, role, event_ids, expires_at } = member;
+  const isLimited = event_ids.length > 0 || Boolean(expires_at);
   return (
     <li className={rows.row}>
       <span className={rows.mark} aria-hidden="true">
-        {initialsOf(member.name)}
+        {initialsOf(name)}
       </span>
       <div className={rows.about}>
         <p className={rows.name}>
-          <strong>{member.name}</strong>
+          <strong>{name}</strong>
+          <span className={rows.tag}>{roleText(role)}</span>
           {isMe && (
             <span className={rows.tag} data-kind="good">
               {m.member_you()}
             </span>
           )}
         </p>
-        <p className={rows.facts}>{member.email}</p>
+        <p className={rows.facts}>{email}</p>
+        {isLimited && (
+          <p className={rows.facts}>
+            <MemberLimits eventIds={event_ids} endsAt={expires_at} />
+          </p>
+        )}
       </div>
       <div className={rows.tools}>
-        {mayChange ? (
-          <SelectField
-            label={m.member_role_of({ name: member.name })}
-            isLabelHidden
-            value={member.role}
-            options={given.map((role) => ({ value: role, label: roleText(role) }))}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          />
-        ) : (
-          <span className={rows.tag}>{roleText(member.role)}</span>
+        {mayChange && (
+          <Button
+            variant="default"
+            size="sm"
+            onClick={() => ask('change')}
+            aria-label={m.member_change_of({ name })}
+          >
+            {m.member_change()}
+          </Button>
         )}
         {(mayChange || isMe) && (
           <Button
             variant="default"
             size="sm"
-            onClick={onRemove}
-            aria-label={isMe ? m.member_leave() : m.member_remove_of({ name: member.name })}
+            onClick={() => ask(isMe ? 'leave' : 'remove')}
+            aria-label={isMe ? m.member_leave() : m.member_remove_of({ name })}
           >
             {isMe ? m.member_leave() : m.member_remove()}
           </Button>

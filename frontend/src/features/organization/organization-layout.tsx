@@ -4,6 +4,7 @@ import { Icon } from '~/ui/icon';
 import { roleText } from '~/ui/role-text';
 import { SectionFrame } from '~/ui/section-layout';
 import { StepUpDialog } from '~/ui/step-up-dialog';
+import { mayOpen } from './rights';
 import { useOrganization } from './use-organization';
 
 const route = getRouteApi('/organizations/$slug');
@@ -11,20 +12,37 @@ const route = getRouteApi('/organizations/$slug');
 export function OrganizationLayout() {
   const { slug } = route.useParams();
   const organization = useOrganization(slug);
-  // Somebody has just left it, or signed out: the page is on its way elsewhere.
+  // Between leaving it and leaving the page there is nothing to show.
   if (!organization) return null;
+  const params = { slug };
   return (
     <SectionFrame
       owner={`${organization.name} · ${roleText(organization.role)}`}
       navLabel={organization.name}
       nav={
         <>
-          <Link to="/organizations/$slug/members" params={{ slug }}>
-            <Icon name="people" size={18} /> {m.members_title()}
+          <Link to="/organizations/$slug" params={params} activeOptions={{ exact: true }}>
+            <Icon name="organizer" size={18} /> {m.organization_title()}
           </Link>
-          <Link to="/organizations/$slug/tokens" params={{ slug }}>
-            <Icon name="key" size={18} /> {m.tokens_title()}
-          </Link>
+          {mayOpen(organization, 'members') && (
+            <Link to="/organizations/$slug/members" params={params}>
+              <Icon name="people" size={18} /> {m.members_title()}
+            </Link>
+          )}
+          {mayOpen(organization, 'tokens') && (
+            <Link to="/organizations/$slug/tokens" params={params}>
+              <Icon name="key" size={18} /> {m.tokens_title()}
+            </Link>
+          )}
+          {mayOpen(organization, 'audit') && (
+            <Link
+              to="/organizations/$slug/audit"
+              params={params}
+              activeOptions={{ includeSearch: false }}
+            >
+              <Icon name="log" size={18} /> {m.audit_title()}
+            </Link>
+          )}
         </>
       }
     >

@@ -1,10 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
 import type { MemberView } from '~/api/gen/types.gen';
 import { adoptSession } from '~/api/session-store';
-import { me, signedIn } from '~/test/fixtures';
+import { card, me, signedIn } from '~/test/fixtures';
 import { renderApp } from '~/test/render';
-import { no, serve } from '~/test/server';
+import { ETAG, no, serve, server } from '~/test/server';
 
 const theatre = { id: 'org-1', slug: 'theatre', name: 'Théâtre du Parc', role: 'owner' as const };
 const owner = { ...me, organizations: [theatre] };
@@ -29,6 +30,19 @@ const waiting = {
   created_at: '2026-07-01T08:00:00Z',
 };
 
+const sheet = {
+  id: 'org-1',
+  slug: 'theatre',
+  name: 'Théâtre du Parc',
+  description_fr: null,
+  description_en: null,
+  website: null,
+  contact_email: null,
+  color: '#b4330f',
+  locale: 'fr',
+  created_at: '2026-05-01T08:00:00Z',
+};
+
 beforeEach(() => {
   adoptSession({ ...signedIn('token'), user: owner });
   serve('get', '/me', () => owner);
@@ -37,6 +51,122 @@ beforeEach(() => {
     next_cursor: null,
   }));
   serve('get', '/manage/org/invitations', () => ({ data: [waiting] }));
+  serve('get', '/manage/org', () => sheet);
+  serve('get', '/events', () => ({
+    data: [
+      card({ id: 'event-1', organizer: { slug: 'theatre', name: 'Théâtre du Parc' } }),
+      card({ id: 'event-2', slug: 'ailleurs', title: 'Ailleurs' }),
+    ],
+    next_cursor: null,
+    total: 2,
+  }));
+});
+
+test('somebody at the door is limited to events and to a time', async () => {
+  const changes = serve('patch', '/manage/org/members/user-2', () =>
+    member('user-2', 'Léa Petit', 'door'),
+  );
+  const { user } = renderApp('/organizations/theatre/members');
+  await user.click(await screen.findByRole('button', { name: 'Modifier : Léa Petit' }));
+  const editor = await screen.findByRole('dialog');
+  await user.click(await within(editor).findByLabelText('Finale du 100 m'));
+  expect(within(editor).queryByLabelText('Ailleurs')).not.toBeInTheDocument();
+  fireEvent.input(within(editor).getByLabelText('Jusqu’au (facultatif)'), {
+    target: { value: '2099-01-02T03:04' },
+  });
+  await user.click(within(editor).getByRole('button', { name: 'Enregistrer' }));
+  await waitFor(() =>
+    expect(changes).toEqual([
+      { role: 'door', event_ids: ['event-1'], expires_at: '2099-01-02T08:04:00.000Z' },
+    ]),
+  );
+});
+
+test('a long list of members comes page by page', async () => {
+  server.use(
+    http.get('*/api/v1/manage/org/members', ({ request }) =>
+      new URL(request.url).searchParams.get('cursor') === 'more'
+        ? HttpResponse.json({ data: [member('user-9', 'Zoé Neuf', 'support')], next_cursor: null })
+        : HttpResponse.json({
+            data: [member('user-1', 'Camille Durand', 'owner')],
+            next_cursor: 'more',
+          }),
+    ),
+  );
+  const { user } = renderApp('/organizations/theatre/members');
+  await user.click(await screen.findByRole('button', { name: 'Afficher la suite' }));
+  expect(await screen.findByText('Zoé Neuf')).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Afficher la suite' })).not.toBeInTheDocument();
+});
+
+test('the sheet is changed against the version that was shown', async () => {
+  const changes = serve('patch', '/manage/org', () => ({ ...sheet, website: 'https://a.example' }));
+  const versions: (string | null)[] = [];
+  server.use(
+    http.patch('*/api/v1/manage/org', ({ request }) => {
+      versions.push(request.headers.get('if-match'));
+      return undefined;
+    }),
+  );
+  const { user } = renderApp('/organizations/theatre');
+  await user.type(await screen.findByLabelText('Site web'), 'https://a.example');
+  await user.click(screen.getByRole('button', { name: 'Enregistrer' }));
+  expect(await screen.findByText('Enregistré')).toBeInTheDocument();
+  expect(versions).toContain(ETAG);
+  expect(changes).toMatchObject([{ website: 'https://a.example', description_fr: null }]);
+});
+
+test('who changed it in the meantime is said, and shown', async () => {
+  serve('patch', '/manage/org', () => no('http.precondition_failed', 'Modifié entre-temps'), 412);
+  const { user } = renderApp('/organizations/theatre');
+  const name = await screen.findByLabelText('Nom de votre organisation');
+  await user.type(name, ' bis');
+  serve('get', '/manage/org', () => ({ ...sheet, name: 'Théâtre du Lac' }));
+  await user.click(screen.getByRole('button', { name: 'Enregistrer' }));
+  expect(await screen.findByText(/modifiée ailleurs entre-temps/)).toBeInTheDocument();
+  expect(screen.getByLabelText('Nom de votre organisation')).toHaveValue('Théâtre du Lac');
+});
+
+test('who only helps reads the sheet, sees no other page, and may leave', async () => {
+  const helper = { ...me, organizations: [{ ...theatre, role: 'door' as const }] };
+  adoptSession({ ...signedIn('token'), user: helper });
+  const left = serve('delete', '/manage/org/members/user-1', () => null);
+  serve('get', '/me', () => me);
+  const { user, location } = renderApp('/organizations/theatre');
+  expect(await screen.findByRole('heading', { name: 'Présentation' })).toBeInTheDocument();
+  expect(screen.queryByLabelText('Site web')).not.toBeInTheDocument();
+  expect(screen.queryByRole('link', { name: 'Membres' })).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Quitter' }));
+  await user.click(
+    within(await screen.findByRole('dialog')).getByRole('button', { name: 'Quitter' }),
+  );
+  await waitFor(() => expect(location()).toBe('/account/organizations'));
+  expect(left).toHaveLength(1);
+  expect(await screen.findByText(/aucune organisation/)).toBeInTheDocument();
+});
+
+test('an owner deletes an organization that sold nothing, by its name', async () => {
+  serve('delete', '/manage/org', () => no('accounts.organization_in_use', 'Utilisée'), 409);
+  const { user, location } = renderApp('/organizations/theatre');
+  await user.click(await screen.findByRole('button', { name: 'Supprimer l’organisation…' }));
+  const dialog = await screen.findByRole('dialog');
+  const name = within(dialog).getByRole('textbox');
+  await user.type(name, 'Théâtre{Enter}');
+  expect(within(dialog).getByText(/ne correspond pas/)).toBeInTheDocument();
+  await user.type(name, ' du Parc{Enter}');
+  expect(await within(dialog).findByText(/ce qui a été vendu est gardé/)).toBeInTheDocument();
+  serve('delete', '/manage/org', () => null);
+  serve('get', '/me', () => me);
+  await user.click(within(dialog).getByRole('button', { name: 'Supprimer pour toujours' }));
+  await waitFor(() => expect(location()).toBe('/account/organizations'));
+});
+
+test('a page that a role may not open says so', async () => {
+  serve('get', '/manage/org/audit-log', () => no('accounts.not_allowed', 'Non'), 403);
+  renderApp('/organizations/theatre/audit');
+  expect(
+    await screen.findByRole('heading', { level: 1, name: 'Ce guichet n’est pas le vôtre' }),
+  ).toBeInTheDocument();
 });
 
 test('a role is changed, and the last owner cannot go', async () => {
@@ -50,8 +180,13 @@ test('a role is changed, and the last owner cannot go', async () => {
     409,
   );
   const { user } = renderApp('/organizations/theatre/members');
-  await user.selectOptions(await screen.findByLabelText('Rôle de Léa Petit'), 'support');
-  await waitFor(() => expect(changes).toEqual([{ role: 'support' }]));
+  await user.click(await screen.findByRole('button', { name: 'Modifier : Léa Petit' }));
+  const editor = await screen.findByRole('dialog', { name: 'Le rôle de Léa Petit' });
+  await user.selectOptions(within(editor).getByLabelText('Rôle'), 'support');
+  await user.click(within(editor).getByRole('button', { name: 'Enregistrer' }));
+  await waitFor(() =>
+    expect(changes).toEqual([{ role: 'support', event_ids: [], expires_at: null }]),
+  );
   await user.click(screen.getByRole('button', { name: 'Quitter' }));
   const dialog = await screen.findByRole('dialog', { name: 'Quitter cette organisation ?' });
   await user.click(within(dialog).getByRole('button', { name: 'Quitter' }));
@@ -69,7 +204,7 @@ test('somebody is invited, again, and not any more', async () => {
   expect(
     await screen.findByText('L’invitation de lea@example.org est partie.'),
   ).toBeInTheDocument();
-  expect(invited).toEqual([{ email: 'lea@example.org', role: 'door' }]);
+  expect(invited).toEqual([{ email: 'lea@example.org', role: 'door', event_ids: [] }]);
   await user.click(screen.getByRole('button', { name: 'Renvoyer : lea@example.org' }));
   expect(await screen.findByText(/Renvoyée/)).toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Annuler : lea@example.org' }));
@@ -95,7 +230,7 @@ test('a token is made and shown once', async () => {
   await user.click(screen.getByLabelText('Ses membres'));
   await user.click(screen.getByRole('button', { name: 'Créer le jeton' }));
   expect(await screen.findByText('gat_abc')).toBeInTheDocument();
-  expect(made).toEqual([{ name: 'Compta', scopes: ['organization:read', 'members:read'] }]);
+  expect(made).toMatchObject([{ name: 'Compta', scopes: ['organization:read', 'members:read'] }]);
 });
 
 test('an invitation is read and accepted', async () => {
@@ -112,7 +247,7 @@ test('an invitation is read and accepted', async () => {
   const accepted = serve('post', '/member-invitations/accept', () => theatre);
   const { user, location } = renderApp('/invitations#token=abc');
   await user.click(await screen.findByRole('button', { name: 'Accepter' }));
-  await waitFor(() => expect(location()).toBe('/organizations/theatre/members'));
+  await waitFor(() => expect(location()).toBe('/organizations/theatre'));
   expect(accepted).toEqual([{ token: 'abc' }]);
 });
 

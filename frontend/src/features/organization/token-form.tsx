@@ -1,20 +1,22 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { createApiToken } from '~/api/gen/sdk.gen';
-import type { MembershipView, Scope } from '~/api/gen/types.gen';
+import type { MembershipView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
+import { choicesOf } from '~/lib/choices';
+import { CheckGroup } from '~/ui/check-group';
 import { CopyButton } from '~/ui/copy-button';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { Panel } from '~/ui/panel';
+import { SelectField } from '~/ui/select-field';
 import { withStepUp } from '~/ui/step-up';
 import { useForm } from '~/ui/use-form';
+import { scopeText, scopesGivenBy } from './scopes';
 
-const scopes: { value: Scope; label: () => string }[] = [
-  { value: 'organization:read', label: m.scope_organization_read },
-  { value: 'members:read', label: m.scope_members_read },
-  { value: 'audit:read', label: m.scope_audit_read },
-];
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const LIVES_DAYS = [30, 90, 180, 365];
+const LIFE_DAYS = 90;
 
 interface TokenFormProps {
   organization: MembershipView;
@@ -23,13 +25,19 @@ interface TokenFormProps {
 
 export function TokenForm({ organization, onMade }: TokenFormProps) {
   const [made, setMade] = useState<string>();
+  const offered = scopesGivenBy(organization.role);
   const form = useForm({
     submit: async (values, element) => {
-      const chosen = scopes.map(({ value }) => value).filter((value) => values[value] === 'on');
+      const names = choicesOf(element, 'scopes');
+      const chosen = offered.filter((scope) => names.includes(scope));
       const { data: token } = await withStepUp(() =>
         createApiToken({
           query: { org: organization.id },
-          body: { name: values['name'] ?? '', scopes: chosen },
+          body: {
+            name: values['name'] ?? '',
+            scopes: chosen,
+            expires_at: new Date(Date.now() + Number(values['days']) * DAY_MS).toISOString(),
+          },
           throwOnError: true,
         }),
       );
@@ -50,15 +58,24 @@ export function TokenForm({ organization, onMade }: TokenFormProps) {
           maxLength={100}
           autoComplete="off"
         />
-        <fieldset className={formClasses.choices}>
-          <legend>{m.token_scopes()}</legend>
-          {scopes.map(({ value, label }) => (
-            <label key={value} className={formClasses.check}>
-              <input type="checkbox" name={value} defaultChecked={value === 'organization:read'} />
-              <span>{label()}</span>
-            </label>
-          ))}
-        </fieldset>
+        <SelectField
+          {...form.field('days')}
+          label={m.token_life()}
+          defaultValue={String(LIFE_DAYS)}
+          options={LIVES_DAYS.map((days) => ({
+            value: String(days),
+            label: m.token_days({ count: days }),
+          }))}
+        />
+        <CheckGroup
+          {...form.field('scopes')}
+          legend={m.token_scopes()}
+          options={offered.map((scope) => ({
+            value: scope,
+            label: scopeText(scope),
+            isChosen: scope === 'organization:read',
+          }))}
+        />
         <div className={formClasses.actions}>
           <Button type="submit" loading={form.isBusy}>
             {m.token_create()}

@@ -10,6 +10,7 @@ import { ConfirmDialog } from '~/ui/confirm-dialog';
 import rows from '~/ui/rows.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { tokensQuery } from './query';
+import { scopeText } from './scopes';
 import { TokenForm } from './token-form';
 import { useOrganization } from './use-organization';
 
@@ -45,7 +46,7 @@ function Tokens({ organization }: { organization: MembershipView }) {
                 <p className={rows.name}>
                   <strong>{token.name}</strong> <code>…{token.hint}</code>
                 </p>
-                <p className={rows.facts}>{token.scopes.join(', ')}</p>
+                <p className={rows.facts}>{token.scopes.map(scopeText).join(', ')}</p>
                 <p className={rows.facts}>
                   {m.token_until()}{' '}
                   <time dateTime={token.expires_at}>{formatMoment(token.expires_at)}</time>

@@ -7,6 +7,7 @@ import { useSession } from '~/api/use-session';
 import { m } from '~/i18n/messages.js';
 import { initialsOf } from '~/lib/initials';
 import { safeReturnPath } from '~/lib/return-path';
+import { Avatar } from '~/ui/avatar';
 import { Icon } from '~/ui/icon';
 import { refusalText } from '~/ui/refusal-text';
 import classes from './account-slot.module.css';
@@ -86,7 +87,11 @@ function AccountMenu({ user }: { user: MeView }) {
         aria-controls="account-menu"
         onClick={() => setIsOpen(!isOpen)}
       >
-        <span aria-hidden="true">{initialsOf(user.name)}</span>
+        {user.photo ? (
+          <Avatar name={user.name} photo={user.photo} size={40} />
+        ) : (
+          <span aria-hidden="true">{initialsOf(user.name)}</span>
+        )}
         <span className={classes.unseen}>{m.menu_label({ name: user.name })}</span>
       </button>
       <div id="account-menu" className={classes.panel} hidden={!isOpen}>
@@ -107,7 +112,7 @@ function AccountMenu({ user }: { user: MeView }) {
           </li>
           {user.organizations.map(({ id, slug, name }) => (
             <li key={id}>
-              <Link to="/organizations/$slug/members" params={{ slug }} onClick={close}>
+              <Link to="/organizations/$slug" params={{ slug }} onClick={close}>
                 <Icon name="organizer" /> {name}
               </Link>
             </li>

@@ -6,7 +6,7 @@ import { no, serve } from '~/test/server';
 import { forgetFlow } from './flow';
 import { keepRegistration } from './pending-registration';
 
-const codes = Array.from({ length: 10 }, (_, index) => `code-${index}`);
+const codes = Array.from({ length: 10 }, (_, index) => `code${index}`);
 const enrolment = {
   secret: 'ABCDEFGH',
   otpauth_uri: 'otpauth://totp/Guichet?secret=ABCDEFGH',
@@ -98,7 +98,7 @@ test('a registration goes from the code of the mail to the recovery codes', asyn
   await user.type(screen.getByLabelText('Code à six chiffres'), '123456');
   await user.click(screen.getByRole('button', { name: 'Enregistrer ce téléphone' }));
   await heading('Dix codes pour les mauvais jours');
-  expect(screen.getByText('code-9')).toBeInTheDocument();
+  expect(screen.getByText('code9')).toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Copier' }));
   expect(await screen.findAllByText('Copié')).not.toHaveLength(0);
   await user.click(screen.getByRole('checkbox'));

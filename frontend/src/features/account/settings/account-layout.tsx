@@ -1,5 +1,4 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import type { MembershipView } from '~/api/gen/types.gen';
 import { useSession } from '~/api/use-session';
 import { m } from '~/i18n/messages.js';
 import { Icon } from '~/ui/icon';
@@ -11,18 +10,14 @@ export function AccountLayout() {
   // Between signing out and leaving the page there is nobody to show it to.
   if (session.status !== 'signed-in') return null;
   return (
-    <SectionFrame
-      owner={session.user.email}
-      nav={<Sections organizations={session.user.organizations} />}
-      navLabel={m.account_title()}
-    >
+    <SectionFrame owner={session.user.email} nav={<Sections />} navLabel={m.account_title()}>
       <Outlet />
       <StepUpDialog />
     </SectionFrame>
   );
 }
 
-function Sections({ organizations }: { organizations: MembershipView[] }) {
+function Sections() {
   return (
     <>
       <Link to="/account" activeOptions={{ exact: true }}>
@@ -34,11 +29,12 @@ function Sections({ organizations }: { organizations: MembershipView[] }) {
       <Link to="/account/devices">
         <Icon name="device" size={18} /> {m.account_devices()}
       </Link>
-      {organizations.map(({ id, slug, name }) => (
-        <Link key={id} to="/organizations/$slug/members" params={{ slug }}>
-          <Icon name="organizer" size={18} /> {name}
-        </Link>
-      ))}
+      <Link to="/account/organizations">
+        <Icon name="organizer" size={18} /> {m.account_organizations()}
+      </Link>
+      <Link to="/account/privacy">
+        <Icon name="hidden" size={18} /> {m.account_privacy()}
+      </Link>
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { adoptSession } from '~/api/session-store';
 import { me, signedIn } from '~/test/fixtures';
 import { renderApp } from '~/test/render';
@@ -69,11 +69,11 @@ test('the password is changed, or its field says why not', async () => {
 });
 
 test('new recovery codes are shown once', async () => {
-  const recovery_codes = Array.from({ length: 10 }, (_, index) => `new-${index}`);
+  const recovery_codes = Array.from({ length: 10 }, (_, index) => `new${index}`);
   serve('post', '/auth/mfa/recovery-codes', () => ({ recovery_codes }));
   const { user } = renderApp('/account/recovery-codes');
   await user.click(await screen.findByRole('button', { name: 'Créer de nouveaux codes' }));
-  expect(await screen.findByText('new-0')).toBeInTheDocument();
+  expect(await screen.findByText('new0')).toBeInTheDocument();
 });
 
 const device = (id: string, is_current: boolean) => ({
@@ -109,4 +109,109 @@ test('signing out goes home', async () => {
   await user.click(screen.getByRole('button', { name: 'Se déconnecter' }));
   await waitFor(() => expect(location()).toBe('/'));
   expect(await screen.findByRole('link', { name: 'Se connecter' })).toBeInTheDocument();
+});
+
+test('a profile that was changed elsewhere is shown as it is now', async () => {
+  serve('patch', '/me', () => no('http.precondition_failed', 'Modifié entre-temps'), 412);
+  const { user } = renderApp('/account');
+  await user.type(await screen.findByLabelText('Votre nom'), ' bis');
+  serve('get', '/me', () => ({ ...me, name: 'Camille Ailleurs' }));
+  await user.click(screen.getByRole('button', { name: 'Enregistrer' }));
+  expect(await screen.findByText(/modifiée ailleurs entre-temps/)).toBeInTheDocument();
+  expect(screen.getByLabelText('Votre nom')).toHaveValue('Camille Ailleurs');
+});
+
+const photo = { sources: [{ url: '/media/photos/p/96.jpg', size: 96 }] };
+const pictureOf = (type: string, bytes = 10) => new File([new Uint8Array(bytes)], 'me', { type });
+
+test('a photo is chosen, looked at, sent and taken away', async () => {
+  vi.stubGlobal(
+    'URL',
+    Object.assign(URL, { createObjectURL: () => 'blob:me', revokeObjectURL: () => undefined }),
+  );
+  serve('put', '/me/photo', () => {
+    serve('get', '/me', () => ({ ...me, photo }));
+    return photo;
+  });
+  serve('delete', '/me/photo', () => {
+    serve('get', '/me', () => me);
+    return null;
+  });
+  const { user } = renderApp('/account');
+  const picker = await screen.findByLabelText('Choisir une photo');
+  await user.upload(picker, pictureOf('image/png'));
+  expect(screen.getByRole('img', { name: 'Aperçu de votre photo' })).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Utiliser cette photo' }));
+  expect(await screen.findByText('Photo enregistrée')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Retirer la photo' }));
+  expect(await screen.findByText('Photo retirée')).toBeInTheDocument();
+});
+
+test('a file that is no photo is refused before it is sent, and by the server', async () => {
+  vi.stubGlobal(
+    'URL',
+    Object.assign(URL, { createObjectURL: () => 'blob:me', revokeObjectURL: () => undefined }),
+  );
+  const { user } = renderApp('/account');
+  const picker = await screen.findByLabelText('Choisir une photo');
+  fireEvent.change(picker, { target: { files: [pictureOf('application/pdf')] } });
+  expect(await screen.findByText('Choisissez une image JPEG, PNG ou WebP.')).toBeInTheDocument();
+  fireEvent.change(picker, { target: { files: [pictureOf('image/png', 6 * 1_024 * 1_024)] } });
+  expect(await screen.findByText(/dépasse 5 Mo/)).toBeInTheDocument();
+  serve('put', '/me/photo', () => no('accounts.no_picture', 'Pas une image'), 422);
+  fireEvent.change(picker, { target: { files: [pictureOf('image/png')] } });
+  await user.click(await screen.findByRole('button', { name: 'Utiliser cette photo' }));
+  expect(await screen.findByText(/pas une image lisible/)).toBeInTheDocument();
+});
+
+test('an account is erased by whoever types its address', async () => {
+  serve('delete', '/me', () => null);
+  const { user, location } = renderApp('/account/privacy');
+  await user.click(await screen.findByRole('button', { name: 'Effacer mon compte…' }));
+  const dialog = await screen.findByRole('dialog');
+  const confirmation = within(dialog).getByLabelText('Tapez votre adresse e-mail pour confirmer');
+  await user.type(confirmation, 'somebody@example.org{Enter}');
+  expect(
+    within(dialog).getByText('Cela ne correspond pas : recopiez exactement.'),
+  ).toBeInTheDocument();
+  await user.clear(confirmation);
+  await user.type(confirmation, `${me.email}{Enter}`);
+  await waitFor(() => expect(location()).toBe('/account-erased'));
+  expect(
+    await screen.findByRole('heading', { name: 'Votre compte est effacé' }),
+  ).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Se connecter' })).toBeInTheDocument();
+});
+
+test('the last owner hands over first', async () => {
+  serve('delete', '/me', () => no('accounts.last_owner', 'Dernier propriétaire'), 409);
+  const { user } = renderApp('/account/privacy');
+  await user.click(await screen.findByRole('button', { name: 'Effacer mon compte…' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.type(within(dialog).getByRole('textbox'), `${me.email}{Enter}`);
+  expect(await within(dialog).findByText(/n’aurait plus de propriétaire/)).toBeInTheDocument();
+});
+
+test('an organization is opened', async () => {
+  const theatre = { id: 'org-1', slug: 'theatre', name: 'Théâtre', role: 'owner' as const };
+  serve('get', '/manage/org', () => ({
+    ...theatre,
+    color: '#000000',
+    locale: 'fr',
+    created_at: me.created_at,
+  }));
+  const made = serve(
+    'post',
+    '/manage/org',
+    () => {
+      serve('get', '/me', () => ({ ...me, organizations: [theatre] }));
+      return theatre;
+    },
+    201,
+  );
+  const { user, location } = renderApp('/account/organizations');
+  expect(await screen.findByText(/aucune organisation/)).toBeInTheDocument();
+  await user.type(screen.getByLabelText('Nom de votre organisation'), 'Théâtre{Enter}');
+  await waitFor(() => expect(location()).toBe('/organizations/theatre'));
+  expect(made).toEqual([{ name: 'Théâtre' }]);
 });

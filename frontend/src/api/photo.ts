@@ -1,0 +1,16 @@
+import { setPhoto } from './gen/sdk.gen';
+import type { PhotoView } from './gen/types.gen';
+
+export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
+export const PHOTO_BYTES_MAX = 5 * 1_024 * 1_024;
+
+/** The body is the file itself; the generated type takes it for a list of numbers. */
+export async function uploadPhoto(file: File): Promise<PhotoView> {
+  const { data: photo } = await setPhoto({
+    body: file as unknown as number[],
+    bodySerializer: (body: unknown) => body,
+    headers: { 'Content-Type': file.type },
+    throwOnError: true,
+  });
+  return photo;
+}

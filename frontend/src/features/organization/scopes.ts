@@ -1,0 +1,16 @@
+import type { MemberRole, Scope } from '~/api/gen/types.gen';
+import { m } from '~/i18n/messages.js';
+
+const texts: Record<Scope, () => string> = {
+  'organization:read': m.scope_organization_read,
+  'members:read': m.scope_members_read,
+  'audit:read': m.scope_audit_read,
+};
+
+export const scopeText = (scope: Scope): string => texts[scope]();
+
+/** A program may do no more than who made it. */
+export const scopesGivenBy = (role: MemberRole): Scope[] =>
+  role === 'owner'
+    ? ['organization:read', 'members:read', 'audit:read']
+    : ['organization:read', 'members:read'];

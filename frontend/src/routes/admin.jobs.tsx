@@ -1,0 +1,10 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { JobsScreen } from '~/features/admin/jobs-screen';
+import { jobsQuery } from '~/features/admin/query';
+import { SectionSkeleton } from '~/ui/section-skeleton';
+
+export const Route = createFileRoute('/admin/jobs')({
+  loader: ({ context: { queryClient } }) => queryClient.fetchInfiniteQuery(jobsQuery()),
+  pendingComponent: SectionSkeleton,
+  component: JobsScreen,
+});

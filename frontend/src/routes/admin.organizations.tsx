@@ -1,0 +1,17 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { OrganizationsScreen } from '~/features/admin/organizations-screen';
+import { accessesQuery, organizationsQuery } from '~/features/admin/query';
+import { parseOrganizationSearch } from '~/features/admin/search';
+import { SectionSkeleton } from '~/ui/section-skeleton';
+
+export const Route = createFileRoute('/admin/organizations')({
+  validateSearch: parseOrganizationSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps }) =>
+    Promise.all([
+      queryClient.fetchQuery(organizationsQuery(deps)),
+      queryClient.fetchQuery({ ...accessesQuery(), staleTime: 0 }),
+    ]),
+  pendingComponent: SectionSkeleton,
+  component: OrganizationsScreen,
+});

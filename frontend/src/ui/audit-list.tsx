@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import type { AuditEntryView } from '~/api/gen/types.gen';
+import { m } from '~/i18n/messages.js';
+import { formatMoment } from '~/lib/format';
+import classes from './audit-list.module.css';
+import { actionText } from './audit-text';
+import rows from './rows.module.css';
+
+interface AuditListProps {
+  entries: AuditEntryView[];
+  /** Who it was, as far as this reader may follow it. */
+  person: (actor: NonNullable<AuditEntryView['actor']>) => ReactNode;
+}
+
+export function AuditList({ entries, person }: AuditListProps) {
+  if (entries.length === 0) return <p className={rows.empty}>{m.audit_none()}</p>;
+  return (
+    <ol className={rows.list}>
+      {entries.map((entry) => (
+        <li key={entry.seq} className={rows.row}>
+          <div className={rows.about}>
+            <p className={rows.name}>
+              <strong>{actionText(entry.action)}</strong>
+              {entry.organization?.name && (
+                <span className={rows.tag}>{entry.organization.name}</span>
+              )}
+            </p>
+            <p className={rows.facts}>
+              <time dateTime={entry.at}>{formatMoment(entry.at)}</time>
+              {' · '}
+              {entry.actor ? person(entry.actor) : m.audit_nobody()}
+              {entry.network && ` · ${m.device_network({ network: entry.network })}`}
+            </p>
+            <More entry={entry} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+/** For who investigates: names as the API and its logs use them. */
+function More({ entry }: { entry: AuditEntryView }) {
+  const facts: [string, string][] = [
+    ...Object.entries(entry.details).map(([name, value]): [string, string] => [name, shown(value)]),
+    ['subject', entry.subject],
+    ['action', entry.action],
+    ['request', entry.request_id],
+    ['n°', String(entry.seq)],
+  ];
+  return (
+    <details className={classes.more}>
+      <summary>{m.audit_details()}</summary>
+      <dl className={classes.details} translate="no">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

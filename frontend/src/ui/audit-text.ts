@@ -1,0 +1,74 @@
+import { m } from '~/i18n/messages.js';
+
+/** What is done for an organization, in the order of a menu. */
+const ofOrganization: Record<string, () => string> = {
+  'accounts.organization_created': m.did_organization_created,
+  'accounts.organization_changed': m.did_organization_changed,
+  'accounts.organization_deleted': m.did_organization_deleted,
+  'accounts.member_invited': m.did_member_invited,
+  'accounts.member_invited_again': m.did_member_invited_again,
+  'accounts.member_invitation_revoked': m.did_member_invitation_revoked,
+  'accounts.member_invitation_declined': m.did_member_invitation_declined,
+  'accounts.member_joined': m.did_member_joined,
+  'accounts.member_changed': m.did_member_changed,
+  'accounts.member_removed': m.did_member_removed,
+  'accounts.member_left': m.did_member_left,
+  'accounts.api_token_created': m.did_api_token_created,
+  'accounts.api_token_revoked': m.did_api_token_revoked,
+  'accounts.support_access_opened': m.did_support_access_opened,
+  'accounts.support_looked': m.did_support_looked,
+  'accounts.support_access_closed': m.did_support_access_closed,
+};
+
+const ofAccounts: Record<string, () => string> = {
+  'accounts.registered': m.did_registered,
+  'accounts.email_verified': m.did_email_verified,
+  'accounts.enrolled': m.did_enrolled,
+  'accounts.signed_in': m.did_signed_in,
+  'accounts.password_accepted': m.did_password_accepted,
+  'accounts.sign_in_failed': m.did_sign_in_failed,
+  'accounts.second_factor_failed': m.did_second_factor_failed,
+  'accounts.recovery_code_used': m.did_recovery_code_used,
+  'accounts.stepped_up': m.did_stepped_up,
+  'accounts.signed_out': m.did_signed_out,
+  'accounts.signed_out_everywhere': m.did_signed_out_everywhere,
+  'accounts.session_ended': m.did_session_ended,
+  'accounts.refresh_token_reused': m.did_refresh_token_reused,
+  'accounts.profile_changed': m.did_profile_changed,
+  'accounts.photo_set': m.did_photo_set,
+  'accounts.photo_removed': m.did_photo_removed,
+  'accounts.email_change_requested': m.did_email_change_requested,
+  'accounts.email_changed': m.did_email_changed,
+  'accounts.email_change_undone': m.did_email_change_undone,
+  'accounts.password_changed': m.did_password_changed,
+  'accounts.password_reset_requested': m.did_password_reset_requested,
+  'accounts.password_reset': m.did_password_reset,
+  'accounts.factor_replacement_begun': m.did_factor_replacement_begun,
+  'accounts.factor_replaced': m.did_factor_replaced,
+  'accounts.recovery_codes_replaced': m.did_recovery_codes_replaced,
+  'accounts.factor_reset_scheduled': m.did_factor_reset_scheduled,
+  'accounts.factor_reset_withdrawn': m.did_factor_reset_withdrawn,
+  'accounts.factor_reset_cancelled': m.did_factor_reset_cancelled,
+  'accounts.factor_reset': m.did_factor_reset,
+  'accounts.disabled': m.did_disabled,
+  'accounts.enabled': m.did_enabled,
+  'accounts.role_changed': m.did_role_changed,
+  'accounts.exported': m.did_exported,
+  'accounts.erased': m.did_erased,
+};
+
+const texts = { ...ofAccounts, ...ofOrganization };
+
+/** What was done, in words; a newer server may know more than this app. */
+export const actionText = (action: string): string => texts[action]?.() ?? action;
+
+interface ActionOption {
+  value: string;
+  label: string;
+}
+
+export const actionsOf = (whose: 'organization' | 'everybody'): ActionOption[] =>
+  Object.entries(whose === 'organization' ? ofOrganization : texts).map(([value, label]) => ({
+    value,
+    label: label(),
+  }));

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import formClasses from './form.module.css';
+
+/** What is known of something: names and values. */
+export function Facts({ facts }: { facts: [string, ReactNode][] }) {
+  return (
+    <dl className={formClasses.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
