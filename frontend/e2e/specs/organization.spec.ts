@@ -137,7 +137,7 @@ test('an organization is opened, described, and its log read', async ({ page, re
   await expect(
     page.getByRole('alert').getByText('modifiée ailleurs', { exact: false }),
   ).toBeVisible();
-  await expect(page.getByLabel('Site web')).toHaveValue('https://deuxrives.example');
+  await expect(page.getByLabel('Site web')).toHaveValue('https://deuxrives.example/');
 
   await page.getByRole('link', { name: 'Journal d’audit' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Journal d’audit');
