@@ -61,7 +61,7 @@ test('somebody is invited, accepts, changes role and leaves', async ({
 
   await page.reload();
   const row = page.getByRole('listitem').filter({ hasText: guest.email });
-  await expect(row.getByText('jusqu’au', { exact: false })).toBeVisible();
+  await expect(row.getByText('Accès jusqu’au', { exact: false })).toBeVisible();
   await row.getByRole('button', { name: 'Modifier : Gaston Leroux' }).click();
   const editor = page.getByRole('dialog', { name: 'Le rôle de Gaston Leroux' });
   await expectAccessible(page);
