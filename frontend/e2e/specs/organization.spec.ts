@@ -61,7 +61,7 @@ test('somebody is invited, accepts, changes role and leaves', async ({
 
   await page.reload();
   const row = page.getByRole('listitem').filter({ hasText: guest.email });
-  await expect(row.getByText('jusqu’au', { exact: false })).toBeVisible();
+  await expect(row.getByText('Accès jusqu’au', { exact: false })).toBeVisible();
   await row.getByRole('button', { name: 'Modifier : Gaston Leroux' }).click();
   const editor = page.getByRole('dialog', { name: 'Le rôle de Gaston Leroux' });
   await expectAccessible(page);
@@ -137,7 +137,7 @@ test('an organization is opened, described, and its log read', async ({ page, re
   await expect(
     page.getByRole('alert').getByText('modifiée ailleurs', { exact: false }),
   ).toBeVisible();
-  await expect(page.getByLabel('Site web')).toHaveValue('https://deuxrives.example');
+  await expect(page.getByLabel('Site web')).toHaveValue('https://deuxrives.example/');
 
   await page.getByRole('link', { name: 'Journal d’audit' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Journal d’audit');

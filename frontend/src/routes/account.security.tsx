@@ -4,6 +4,8 @@ import { SecurityScreen } from '~/features/account/settings/security-screen';
 import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/account/security')({
+  // What it asks for is only known behind the door: not in everybody's first download.
+  codeSplitGroupings: [['loader', 'component']],
   loader: ({ context: { queryClient } }) => queryClient.fetchQuery(getMeOptions()),
   pendingComponent: SectionSkeleton,
   component: SecurityScreen,

@@ -5,6 +5,8 @@ import { parseAuditSearch } from '~/lib/audit-search';
 import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/admin/audit')({
+  // What it asks for is only known behind the door: not in everybody's first download.
+  codeSplitGroupings: [['loader', 'component']],
   validateSearch: parseAuditSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient }, deps }) => queryClient.fetchQuery(auditQuery(deps)),

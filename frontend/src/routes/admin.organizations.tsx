@@ -5,6 +5,8 @@ import { parseOrganizationSearch } from '~/features/admin/search';
 import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/admin/organizations')({
+  // What it asks for is only known behind the door: not in everybody's first download.
+  codeSplitGroupings: [['loader', 'component']],
   validateSearch: parseOrganizationSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient }, deps }) =>

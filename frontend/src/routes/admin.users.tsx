@@ -5,6 +5,8 @@ import { UsersScreen } from '~/features/admin/users-screen';
 import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/admin/users')({
+  // What it asks for is only known behind the door: not in everybody's first download.
+  codeSplitGroupings: [['loader', 'component']],
   validateSearch: parseUserSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient }, deps }) => queryClient.fetchQuery(usersQuery(deps)),

@@ -5,6 +5,8 @@ import { UserScreen } from '~/features/admin/user-screen';
 import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/admin/users_/$id')({
+  // What it asks for is only known behind the door: not in everybody's first download.
+  codeSplitGroupings: [['loader', 'component']],
   loader: async ({ context: { queryClient }, params: { id } }) => {
     try {
       await queryClient.fetchQuery(userQuery(id));

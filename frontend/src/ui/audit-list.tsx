@@ -8,11 +8,13 @@ import rows from './rows.module.css';
 
 interface AuditListProps {
   entries: AuditEntryView[];
+  /** Whether entries of several organizations stand side by side. */
+  isPlatform?: boolean;
   /** Who it was, as far as this reader may follow it. */
   person: (actor: NonNullable<AuditEntryView['actor']>) => ReactNode;
 }
 
-export function AuditList({ entries, person }: AuditListProps) {
+export function AuditList({ entries, isPlatform = false, person }: AuditListProps) {
   if (entries.length === 0) return <p className={rows.empty}>{m.audit_none()}</p>;
   return (
     <ol className={rows.list}>
@@ -21,7 +23,7 @@ export function AuditList({ entries, person }: AuditListProps) {
           <div className={rows.about}>
             <p className={rows.name}>
               <strong>{actionText(entry.action)}</strong>
-              {entry.organization?.name && (
+              {isPlatform && entry.organization?.name && (
                 <span className={rows.tag}>{entry.organization.name}</span>
               )}
             </p>

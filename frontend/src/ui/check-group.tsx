@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import formClasses from './form.module.css';
+import classes from './groups.module.css';
 
 interface CheckGroupProps {
   legend: string;
@@ -14,7 +15,7 @@ interface CheckGroupProps {
 export function CheckGroup({ legend, hint, name, error, onInput, options }: CheckGroupProps) {
   const id = useId();
   return (
-    <fieldset className={formClasses.checks} aria-describedby={id} onInput={onInput}>
+    <fieldset className={classes.checks} aria-describedby={id} onInput={onInput}>
       <legend>{legend}</legend>
       {hint && <p className={formClasses.text}>{hint}</p>}
       {options.map(({ value, label, isChosen }) => (
@@ -29,7 +30,7 @@ export function CheckGroup({ legend, hint, name, error, onInput, options }: Chec
           <span>{label}</span>
         </label>
       ))}
-      <p id={id} className={formClasses.blame}>
+      <p id={id} className={classes.blame}>
         {error}
       </p>
     </fieldset>

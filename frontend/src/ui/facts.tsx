@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import formClasses from './form.module.css';
+import classes from './facts.module.css';
 
 /** What is known of something: names and values. */
 export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
-    <dl className={formClasses.facts}>
+    <dl className={classes.facts}>
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -1,6 +1,6 @@
 import type { MemberRole } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import formClasses from './form.module.css';
+import classes from './groups.module.css';
 
 const hints: Record<MemberRole, () => string> = {
   owner: m.role_owner_hint,
@@ -13,7 +13,7 @@ const hints: Record<MemberRole, () => string> = {
 /** What a role may do, in a sentence, read out when another one is chosen. */
 export function RoleHint({ role }: { role: MemberRole }) {
   return (
-    <p role="status" className={formClasses.hint}>
+    <p role="status" className={classes.hint}>
       {hints[role]()}
     </p>
   );

@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { m } from '~/i18n/messages.js';
-import classes from './section-layout.module.css';
+import classes from './section-skeleton.module.css';
 
-/** A section that is on its way: a heading and its panels. */
+/** A section that is on its way: a heading and its panels. Its own few styles travel with the entry. */
 export function SectionSkeleton() {
   return (
     <div className={classes.main} role="status" aria-label={m.list_loading()}>
@@ -14,14 +14,10 @@ export function SectionSkeleton() {
   );
 }
 
-/** The same with its list of sections, while it is not even known who asks. */
+/** The same while it is not even known who asks. */
 export function FrameSkeleton() {
   return (
     <div className={classes.frame}>
-      <div className={classes.side} aria-hidden="true">
-        <Skeleton height="1.4rem" width="10rem" mb="0.9rem" />
-        <Skeleton height="2.6rem" radius="0.7rem" />
-      </div>
       <SectionSkeleton />
     </div>
   );

@@ -5,6 +5,7 @@ import { m } from '~/i18n/messages.js';
 import { AuditFilter } from '~/ui/audit-filter';
 import { AuditList } from '~/ui/audit-list';
 import { ButtonLink } from '~/ui/button-link';
+import formClasses from '~/ui/form.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { auditQuery } from './query';
 
@@ -44,15 +45,17 @@ export function AuditScreen() {
           })
         }
       />
-      <AuditList entries={page.data} person={linked} />
+      <AuditList isPlatform entries={page.data} person={linked} />
       {page.next_cursor && (
-        <ButtonLink
-          to="/admin/audit"
-          search={{ ...search, cursor: page.next_cursor }}
-          variant="default"
-        >
-          {m.page_next()}
-        </ButtonLink>
+        <div className={formClasses.actions}>
+          <ButtonLink
+            to="/admin/audit"
+            search={{ ...search, cursor: page.next_cursor }}
+            variant="default"
+          >
+            {m.page_next()}
+          </ButtonLink>
+        </div>
       )}
     </>
   );

@@ -11,6 +11,7 @@ import { FormAlert } from '~/ui/form-alert';
 import { Icon } from '~/ui/icon';
 import { initialOf } from '~/ui/initial';
 import rows from '~/ui/rows.module.css';
+import formClasses from '~/ui/form.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { AccessDialog, type Wanted } from './access-dialog';
 import classes from './filters.module.css';
@@ -89,13 +90,15 @@ export function OrganizationsScreen() {
         </ul>
       )}
       {page.next_cursor && (
-        <ButtonLink
-          to="/admin/organizations"
-          search={{ ...search, cursor: page.next_cursor }}
-          variant="default"
-        >
-          {m.page_next()}
-        </ButtonLink>
+        <div className={formClasses.actions}>
+          <ButtonLink
+            to="/admin/organizations"
+            search={{ ...search, cursor: page.next_cursor }}
+            variant="default"
+          >
+            {m.page_next()}
+          </ButtonLink>
+        </div>
       )}
       <AccessDialog wanted={wanted} onClose={() => setWanted(undefined)} />
     </>

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, getRouteApi } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { withdrawFactorReset } from '~/api/gen/sdk.gen';
 import type { AccountDetailsView } from '~/api/gen/types.gen';
 import { useSession } from '~/api/use-session';
 import { m } from '~/i18n/messages.js';
 import { formatMoment } from '~/lib/format';
+import { ButtonLink } from '~/ui/button-link';
 import { Facts } from '~/ui/facts';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
@@ -84,11 +85,11 @@ export function UserScreen() {
           </Panel>
         )
       )}
-      <p>
-        <Link to="/admin/audit" search={{ actor: id }}>
+      <div className={formClasses.actions}>
+        <ButtonLink to="/admin/audit" search={{ actor: id }} variant="default">
           {m.user_audit()}
-        </Link>
-      </p>
+        </ButtonLink>
+      </div>
       <ReasonDialog
         act={act}
         account={account}

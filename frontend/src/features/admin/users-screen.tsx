@@ -9,6 +9,7 @@ import { initialsOf } from '~/lib/initials';
 import { ButtonLink } from '~/ui/button-link';
 import { Icon } from '~/ui/icon';
 import rows from '~/ui/rows.module.css';
+import formClasses from '~/ui/form.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { SelectField } from '~/ui/select-field';
 import classes from './filters.module.css';
@@ -70,13 +71,15 @@ export function UsersScreen() {
         </ul>
       )}
       {page.next_cursor && (
-        <ButtonLink
-          to="/admin/users"
-          search={{ ...search, cursor: page.next_cursor }}
-          variant="default"
-        >
-          {m.page_next()}
-        </ButtonLink>
+        <div className={formClasses.actions}>
+          <ButtonLink
+            to="/admin/users"
+            search={{ ...search, cursor: page.next_cursor }}
+            variant="default"
+          >
+            {m.page_next()}
+          </ButtonLink>
+        </div>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { m } from '~/i18n/messages.js';
 import { AuditFilter } from '~/ui/audit-filter';
 import { AuditList } from '~/ui/audit-list';
 import { ButtonLink } from '~/ui/button-link';
+import formClasses from '~/ui/form.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { organizationAuditQuery } from './query';
 import { useOrganization } from './use-organization';
@@ -39,14 +40,16 @@ function Audit({ organization }: { organization: MembershipView }) {
       />
       <AuditList entries={page.data} person={({ name }) => name ?? m.audit_gone()} />
       {page.next_cursor && (
-        <ButtonLink
-          to="/organizations/$slug/audit"
-          params={params}
-          search={{ ...search, cursor: page.next_cursor }}
-          variant="default"
-        >
-          {m.page_next()}
-        </ButtonLink>
+        <div className={formClasses.actions}>
+          <ButtonLink
+            to="/organizations/$slug/audit"
+            params={params}
+            search={{ ...search, cursor: page.next_cursor }}
+            variant="default"
+          >
+            {m.page_next()}
+          </ButtonLink>
+        </div>
       )}
     </>
   );

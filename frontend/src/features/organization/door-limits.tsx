@@ -5,7 +5,7 @@ import { m } from '~/i18n/messages.js';
 import { choicesOf } from '~/lib/choices';
 import { toLocalField } from '~/lib/local-time';
 import { CheckGroup } from '~/ui/check-group';
-import formClasses from '~/ui/form.module.css';
+import groupClasses from '~/ui/groups.module.css';
 import type { useForm } from '~/ui/use-form';
 import { eventsQuery } from './query';
 
@@ -29,7 +29,7 @@ export function DoorLimits({ form, slug, endName, eventIds = NONE, endsAt }: Doo
   const unnamed = eventIds.filter((id) => events.every((event) => event.id !== id));
   const hasChoice = events.length > 0 || unnamed.length > 0;
   return (
-    <fieldset className={formClasses.group}>
+    <fieldset className={groupClasses.group}>
       <legend>{m.door_limits()}</legend>
       <TextInput
         {...form.field(endName)}

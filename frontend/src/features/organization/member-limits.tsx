@@ -11,13 +11,13 @@ export function MemberLimits({ eventIds, endsAt }: MemberLimitsProps) {
   if (eventIds.length === 0 && !endsAt) return null;
   return (
     <>
-      {eventIds.length > 0 && m.door_n_events({ count: eventIds.length })}
-      {eventIds.length > 0 && endsAt && ' · '}
       {endsAt && (
         <>
           {m.door_until()} <time dateTime={endsAt}>{formatMoment(endsAt)}</time>
         </>
       )}
+      {eventIds.length > 0 && endsAt && ' · '}
+      {eventIds.length > 0 && m.door_n_events({ count: eventIds.length })}
     </>
   );
 }

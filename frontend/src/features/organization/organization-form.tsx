@@ -9,6 +9,7 @@ import { type Versioned, organizationQuery, versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
+import groupClasses from '~/ui/groups.module.css';
 import { Panel } from '~/ui/panel';
 import { SavedNote } from '~/ui/saved-note';
 import { SelectField } from '~/ui/select-field';
@@ -112,13 +113,13 @@ export function OrganizationForm({ organization }: { organization: Versioned<Org
           autoCapitalize="none"
           spellCheck={false}
         />
-        <div className={formClasses.pair}>
+        <div className={groupClasses.pair}>
           <TextInput
             {...form.field('color')}
             label={m.organization_color()}
             defaultValue={present.color}
             type="color"
-            classNames={{ input: formClasses.color }}
+            classNames={{ input: groupClasses.color }}
           />
           <SelectField
             {...form.field('locale')}

@@ -17,7 +17,8 @@ export function OrganizationLayout() {
   const params = { slug };
   return (
     <SectionFrame
-      owner={`${organization.name} · ${roleText(organization.role)}`}
+      owner={organization.name}
+      as={roleText(organization.role)}
       navLabel={organization.name}
       nav={
         <>

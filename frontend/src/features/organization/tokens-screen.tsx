@@ -46,7 +46,7 @@ function Tokens({ organization }: { organization: MembershipView }) {
                 <p className={rows.name}>
                   <strong>{token.name}</strong> <code>…{token.hint}</code>
                 </p>
-                <p className={rows.facts}>{token.scopes.map(scopeText).join(', ')}</p>
+                <p className={rows.facts}>{token.scopes.map(scopeText).join(' · ')}</p>
                 <p className={rows.facts}>
                   {m.token_until()}{' '}
                   <time dateTime={token.expires_at}>{formatMoment(token.expires_at)}</time>
