@@ -1,6 +1,6 @@
 import { expectAccessible } from '../fixtures/axe';
 import { mailedLink } from '../fixtures/mailbox';
-import { join, signIn } from '../fixtures/people';
+import { demoOrganizer, freshEmail, join, signIn } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 
 /** As a field writes it: this day in so many years, less a month. */
@@ -77,6 +77,22 @@ test('somebody is invited, accepts, changes role and leaves', async ({
   await page.getByRole('dialog').getByRole('button', { name: 'Retirer' }).click();
   await expect(row).toHaveCount(0);
   await elsewhere.close();
+});
+
+test('somebody at the door is limited to the events that are chosen', async ({ page, request }) => {
+  await signIn(page, await demoOrganizer(request), '/organizations/ateliers-du-canal/members');
+  const email = freshEmail('porte');
+  await page.getByLabel('Adresse e-mail').fill(email);
+  await page.getByLabel('Rôle', { exact: true }).selectOption('door');
+  const events = page.getByRole('group', { name: 'Événements' });
+  await events.getByRole('checkbox').nth(0).check();
+  await events.getByRole('checkbox').nth(1).check();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Envoyer l’invitation' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: email });
+  await expect(row.getByText('2 événements')).toBeVisible();
+  await row.getByRole('button', { name: `Annuler : ${email}` }).click();
+  await expect(row).toHaveCount(0);
 });
 
 test('an API token is made, shown once and revoked', async ({ page, request }) => {

@@ -62,6 +62,9 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-color': 'var(--g-ink)',
     '--mantine-color-default-border': 'var(--g-field)',
     '--mantine-color-error': 'var(--g-accent-text)',
+    '--mantine-color-disabled': 'var(--g-tint)',
+    '--mantine-color-disabled-color': 'var(--g-muted)',
+    '--mantine-color-disabled-border': 'var(--g-line)',
   };
   return { variables: {}, light: shared, dark: shared };
 };

@@ -5,6 +5,7 @@ import { formatMoment } from '~/lib/format';
 import classes from './audit-list.module.css';
 import { actionText } from './audit-text';
 import rows from './rows.module.css';
+import { Technical } from './technical';
 
 interface AuditListProps {
   entries: AuditEntryView[];
@@ -44,7 +45,6 @@ export function AuditList({ entries, isPlatform = false, person }: AuditListProp
 const shown = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value);
 
-/** For who investigates: names as the API and its logs use them. */
 function More({ entry }: { entry: AuditEntryView }) {
   const facts: [string, string][] = [
     ...Object.entries(entry.details).map(([name, value]): [string, string] => [name, shown(value)]),
@@ -54,9 +54,8 @@ function More({ entry }: { entry: AuditEntryView }) {
     ['n°', String(entry.seq)],
   ];
   return (
-    <details className={classes.more}>
-      <summary>{m.audit_details()}</summary>
-      <dl className={classes.details} translate="no">
+    <Technical>
+      <dl className={classes.details}>
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -64,6 +63,6 @@ function More({ entry }: { entry: AuditEntryView }) {
           </div>
         ))}
       </dl>
-    </details>
+    </Technical>
   );
 }

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { useLocation } from '@tanstack/react-router';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { usePageTitle } from '~/lib/page-title';
 import { PageHeading } from './page-heading';
 import classes from './section-layout.module.css';
@@ -13,8 +14,23 @@ interface SectionFrameProps {
   children: ReactNode;
 }
 
+/** On a phone the list scrolls sideways: the section that is open must not be past its end. */
+function useOpenInSight(): RefObject<HTMLElement | null> {
+  const strip = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const open = strip.current?.querySelector('[aria-current="page"]');
+    if (!strip.current || !open) return;
+    const { left, width } = open.getBoundingClientRect();
+    const frame = strip.current.getBoundingClientRect();
+    strip.current.scrollLeft += left + width / 2 - (frame.left + frame.width / 2);
+  }, [pathname]);
+  return strip;
+}
+
 /** Sections side by side: a list of links, and the one that is open. */
 export function SectionFrame({ owner, as, nav, navLabel, children }: SectionFrameProps) {
+  const strip = useOpenInSight();
   return (
     <div className={classes.frame}>
       <div className={classes.side}>
@@ -22,7 +38,7 @@ export function SectionFrame({ owner, as, nav, navLabel, children }: SectionFram
           <Breakable text={owner} />
           {as && <span className={classes.as}>{as}</span>}
         </p>
-        <nav className={classes.nav} aria-label={navLabel}>
+        <nav ref={strip} className={classes.nav} aria-label={navLabel}>
           {nav}
         </nav>
       </div>

@@ -11,6 +11,7 @@ import { MoreButton } from '~/ui/more-button';
 import rows from '~/ui/rows.module.css';
 import { SavedNote } from '~/ui/saved-note';
 import { SectionHead } from '~/ui/section-layout';
+import { Technical } from '~/ui/technical';
 import classes from './jobs-screen.module.css';
 import { jobsQuery } from './query';
 
@@ -98,12 +99,9 @@ function Job({ job, onRetry, onDiscard }: JobProps) {
           {m.job_attempts({ count: job.attempts })}
         </p>
         {job.last_error && <p className={classes.error}>{job.last_error}</p>}
-        <details className={classes.more}>
-          <summary>{m.audit_details()}</summary>
-          <pre className={classes.payload} translate="no">
-            {JSON.stringify(job.payload, null, 2)}
-          </pre>
-        </details>
+        <Technical>
+          <pre className={classes.payload}>{JSON.stringify(job.payload, null, 2)}</pre>
+        </Technical>
       </div>
       <div className={rows.tools}>
         <Button
