@@ -1,5 +1,5 @@
 // Measures the catalog: every figure beside its baseline, all in one run on one machine.
-// Started by scripts/bench.sh, which gives GUICHET_BIN, BARE_BIN and TEST_DATABASE_URL.
+// Started by scripts/bench.sh, which gives GUICHET_BIN, EXAMPLES (a folder) and TEST_DATABASE_URL.
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const { GUICHET_BIN, BARE_BIN, TEST_DATABASE_URL } = process.env;
+const { GUICHET_BIN, EXAMPLES, TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
 const WARM_SECONDS = 2;
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 10_000);
@@ -17,6 +17,11 @@ const GROWTH = (process.env.BENCH_GROWTH ?? '1000,100000').split(',').filter(Boo
 // A shared machine changes its pace from minute to minute: what is compared runs in turns.
 const ROUNDS = 5;
 const CLIENTS = (process.env.BENCH_CLIENTS ?? '1,16,64,256').split(',').map(Number);
+// Sign-ins: so many clients at once, going round these accounts.
+const [SIGN_IN_CLIENTS, ACCOUNTS] = [64, 16];
+// Readers of the catalog meanwhile: each asks again ten milliseconds after an answer.
+const READERS = 16;
+const READER_PAUSE_MS = 10;
 const started = [];
 const rows = [];
 
@@ -80,7 +85,7 @@ async function measure(name, url, options = {}) {
     // A short warm-up: the first answers fill caches that a running server has filled long ago.
     await load(url, clients, { ...options, seconds: WARM_SECONDS });
     const result = await load(url, clients, options);
-    rows.push({ name, clients, ...result });
+    rows.push({ name, clients, page: options.page, ...result });
     const errors = result.errors ? ` ERRORS ${result.errors}` : '';
     console.log(`${name.padEnd(34)} ${String(clients).padStart(4)} clients ${result.rate.toFixed(0).padStart(8)}/s  p50 ${result.p50.toFixed(2)} ms  p99 ${result.p99.toFixed(2)} ms${errors}`);
   }
@@ -105,22 +110,26 @@ async function duel(contestants) {
   });
 }
 
-/** Judges the hot answers of a server against the bare framework and nginx, in turns. */
-async function hot({ base, label }, list, event, bare, file) {
-  const etag = (await fetch(base + list)).headers.get('etag');
-  const result = await duel({
-    bare: { url: bare }, nginx: { url: file }, list: { url: base + list }, event: { url: base + event },
-    unchanged: { url: base + list, headers: [`If-None-Match: ${etag}`] },
-  });
-  for (const what of ['list', 'event']) {
-    const [toBare, toNginx] = [result(what, 'bare'), result(what, 'nginx')];
-    console.log(`${label} ${what}, in turns: ${toBare.rate.toFixed(0)}/s; bare actix ${result('bare', 'bare').rate.toFixed(0)}/s, nginx ${result('nginx', 'nginx').rate.toFixed(0)}/s`);
+/** Judges the hot answers of a server against the bare framework and nginx with the same bytes, in turns. */
+async function hot({ base, label }, pages) {
+  const contestants = {};
+  for (const { what, path, bare, file } of pages) {
+    const etag = (await fetch(base + path)).headers.get('etag');
+    contestants[`${what} bare`] = { url: bare };
+    contestants[`${what} nginx`] = { url: file };
+    contestants[what] = { url: base + path };
+    contestants[`${what} unchanged`] = { url: base + path, headers: [`If-None-Match: ${etag}`] };
+  }
+  const result = await duel(contestants);
+  for (const { what } of pages) {
+    const [toBare, toNginx, unchanged] = [result(what, `${what} bare`), result(what, `${what} nginx`), result(`${what} unchanged`, what)];
+    const rate = (name) => `${result(name, name).rate.toFixed(0)}/s`;
+    console.log(`${label} ${what}, in turns: ${rate(what)}; bare actix ${rate(`${what} bare`)}, nginx ${rate(`${what} nginx`)}, 304 ${rate(`${what} unchanged`)}`);
     judge(`${label}: ${what} >= 0.8 of bare actix at 64 clients`, toBare.ratio.toFixed(2), toBare.ratio >= 0.8);
     judge(`${label}: ${what} >= 0.85 of nginx at 64 clients`, toNginx.ratio.toFixed(2), toNginx.ratio >= 0.85);
     judge(`${label}: ${what} p99 <= 10 ms at 64 clients`, `${toBare.p99.toFixed(2)} ms`, toBare.p99 <= 10);
+    judge(`${label}: ${what} 304 faster than 200`, unchanged.ratio.toFixed(2), unchanged.ratio > 1);
   }
-  const { ratio } = result('unchanged', 'list');
-  judge(`${label}: 304 faster than 200`, ratio.toFixed(2), ratio > 1);
 }
 
 const find = (name, clients) => rows.find((row) => row.name === name && row.clients === clients);
@@ -154,11 +163,27 @@ function request()
     pick({ "fr", "en" }), math.random(1, 11), math.random(1, 28)))
 end`;
 
+// Readers who do not hurry: what they wait for is the program, not their own crowd.
+const READING = `
+function delay() return ${READER_PAUSE_MS} end`;
+
+const PASSWORD = 'velvet otter 9 harbour';
+
+// The password step, account after account.
+const SIGN_IN = `
+local n = 0
+function request()
+  n = n + 1
+  local body = string.format('{"email":"bench-%d@example.org","password":"${PASSWORD}"}', n % ${ACCOUNTS})
+  return wrk.format("POST", "/api/v1/auth/login", { ["Content-Type"] = "application/json" }, body)
+end`;
+
 async function database(label, url, folder, events = EVENTS) {
   const [port, metrics] = [await freePort(), await freePort()];
   const env = {
     DATABASE_URL: url, DATA_DIR: folder, PORT: String(port), METRICS_PORT: String(metrics), LOG: 'warn', WEB_DIR: join(folder, 'none'),
     RATE_LIMIT_PER_MINUTE: '4000000000', RATE_LIMIT_BURST: '4000000000', APP_ENV: 'development', CACHE_MIB: '32',
+    SIGN_IN_LIMIT_FACTOR: '1000000',
   };
   await run(GUICHET_BIN, ['migrate'], { env: { ...process.env, ...env } });
   const begin = performance.now();
@@ -174,22 +199,59 @@ async function database(label, url, folder, events = EVENTS) {
     judge(`${label}: start to first answer <= 300 ms`, `${ready.toFixed(0)} ms`, ready <= 300);
     judge(`${label}: memory idle <= 60 MB`, `${idle.toFixed(0)} MB`, idle <= 60);
   }
-  return { base, server, label };
+  return { base, server, label, env, url };
 }
 
-async function catalog({ base, label }, list, event) {
-  await measure(`${label} list`, base + list);
-  await measure(`${label} event`, base + event);
+async function catalog({ base, label }, pages) {
+  for (const { what, path } of pages) await measure(`${label} ${what}`, base + path, { page: what });
 }
 
-async function search({ base, label, server }, folder) {
+async function search({ base, label, server, url }, folder) {
   const script = join(folder, 'search.lua');
   await writeFile(script, SEARCH);
+  const port = await freePort();
+  const plain = start(join(EXAMPLES, 'plain'), [String(port), url]);
+  await firstAnswer(`http://127.0.0.1:${port}/`);
+  await measure(`${label} plain list of 20 rows`, `http://127.0.0.1:${port}/`, { clients: [16] });
+  plain.kill();
   await measure(`${label} search, never cached`, base, { script, clients: CLIENTS.filter((n) => n <= 64) });
-  const row = find(`${label} search, never cached`, 16);
-  if (row) judge(`${label}: search >= 3,000/s, p99 <= 40 ms at 16 clients`, `${row.rate.toFixed(0)}/s, p99 ${row.p99.toFixed(1)} ms`, row.rate >= 3000 && row.p99 <= 40);
+  const [row, rows20] = [find(`${label} search, never cached`, 16), find(`${label} plain list of 20 rows`, 16)];
+  if (row) {
+    console.log(`${label}: search is ${(row.rate / rows20.rate).toFixed(2)} times the plain indexed list`);
+    judge(`${label}: search >= 3,000/s, p99 <= 40 ms at 16 clients`, `${row.rate.toFixed(0)}/s, p99 ${row.p99.toFixed(1)} ms`, row.rate >= 3000 && row.p99 <= 40);
+  }
   const loaded = await memory(server);
   judge(`${label}: memory under load <= 200 MB`, `${loaded.toFixed(0)} MB`, loaded <= 200);
+}
+
+/** The password step of sign-ins, against what the hash alone allows; and the catalog meanwhile. */
+async function signIns({ base, label, server, env }, folder, path) {
+  for (let n = 0; n < ACCOUNTS; n += 1) {
+    const creating = run(GUICHET_BIN, ['admin', 'create', '--email', `bench-${n}@example.org`, '--name', 'Bench', '--password-stdin'], { env: { ...process.env, ...env } });
+    creating.child.stdin.end(`${PASSWORD}\n`);
+    await creating;
+  }
+  const [script, reading] = [join(folder, 'sign-in.lua'), join(folder, 'reading.lua')];
+  await writeFile(script, SIGN_IN);
+  await writeFile(reading, READING);
+  const [hashes, rates, quiet, busy] = [[], [], [], []];
+  const readers = () => load(base + path, READERS, { script: reading });
+  await load(base, SIGN_IN_CLIENTS, { script, seconds: WARM_SECONDS });
+  for (let round = 0; round < 3; round += 1) {
+    hashes.push(Number((await run(join(EXAMPLES, 'hashing'), [String(SECONDS)])).stdout));
+    const alone = await load(base, SIGN_IN_CLIENTS, { script });
+    rates.push(alone.rate);
+    quiet.push((await readers()).p99);
+    const [during, signing] = await Promise.all([readers(), load(base, SIGN_IN_CLIENTS, { script })]);
+    busy.push(during.p99);
+    if (alone.errors + during.errors + signing.errors) console.log(`${label} sign-ins: ERRORS ${alone.errors} alone, ${signing.errors} beside readers, ${during.errors} of readers`);
+  }
+  const [hash, rate, idle, p99] = [hashes, rates, quiet, busy].map(middle);
+  console.log(`${label} sign-ins: ${rate.toFixed(1)}/s (password step, ${SIGN_IN_CLIENTS} clients); the hash alone ${hash.toFixed(1)}/s`);
+  judge(`${label}: sign-ins >= 0.9 of the hash alone`, `${(rate / hash).toFixed(2)} (${rate.toFixed(1)}/s of ${hash.toFixed(1)}/s)`, rate >= 0.9 * hash);
+  judge(`${label}: list p99 while ${SIGN_IN_CLIENTS} clients sign in <= 3 times idle`, `${(p99 / idle).toFixed(1)} (${p99.toFixed(2)} ms, idle ${idle.toFixed(2)} ms)`, p99 <= 3 * idle);
+  const loaded = await memory(server);
+  judge(`${label}: memory after sign-ins <= 200 MB`, `${loaded.toFixed(0)} MB`, loaded <= 200);
 }
 
 /** The same figures with fewer and with more events, to show what grows. */
@@ -213,32 +275,38 @@ async function main() {
     console.log(`${cpu.trim()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; ${SECONDS} s a point; the load generator shares the cores`);
     const lite = await database('sqlite', `sqlite://${folder}/lite/guichet.db`, join(folder, 'lite'));
     const [list, slug] = ['/api/v1/events?limit=20&locale=fr', (await (await fetch(`${lite.base}/api/v1/events?limit=1`)).json()).data[0].slug];
-    const event = `/api/v1/events/${slug}?locale=fr`;
-    const bytes = Buffer.from(await (await fetch(lite.base + list)).arrayBuffer());
-    await writeFile(join(folder, 'list.json'), bytes);
-    const [barePort, nginxPort] = [await freePort(), await freePort()];
-    const bare = start(BARE_BIN, [String(barePort), join(folder, 'list.json')]);
+    const pages = [{ what: 'list', path: list }, { what: 'event', path: `/api/v1/events/${slug}?locale=fr` }];
+    const nginxPort = await freePort();
     await nginxServing(folder, nginxPort);
-    await firstAnswer(`http://127.0.0.1:${barePort}/`);
-    await firstAnswer(`http://127.0.0.1:${nginxPort}/list.json`);
-    console.log(`one page of the list: ${bytes.length} bytes\n`);
-    // The bare handler answers every path: asked for the same one, it parses the same request.
-    const [bareUrl, fileUrl] = [`http://127.0.0.1:${barePort}${list}`, `http://127.0.0.1:${nginxPort}/list.json`];
-    await measure('bare actix', bareUrl);
-    await measure('nginx file', fileUrl);
-    await catalog(lite, list, event);
-    await hot(lite, list, event, bareUrl, fileUrl);
+    for (const page of pages) {
+      const bytes = Buffer.from(await (await fetch(lite.base + page.path)).arrayBuffer());
+      const file = join(folder, `${page.what}.json`);
+      await writeFile(file, bytes);
+      const port = await freePort();
+      start(join(EXAMPLES, 'bare'), [String(port), file]);
+      // The bare handler answers every path: asked for the same one, it parses the same request.
+      page.bare = `http://127.0.0.1:${port}${page.path}`;
+      page.file = `http://127.0.0.1:${nginxPort}/${page.what}.json`;
+      await firstAnswer(page.bare);
+      await firstAnswer(page.file);
+      console.log(`one ${page.what}: ${bytes.length} bytes`);
+      await measure(`bare actix, ${page.what}`, page.bare);
+      await measure(`nginx file, ${page.what}`, page.file);
+    }
+    await catalog(lite, pages);
+    await hot(lite, pages);
     await search(lite, folder);
+    await signIns(lite, folder, list);
     lite.server.kill();
     const admin = new URL(TEST_DATABASE_URL);
     await run('psql', [TEST_DATABASE_URL, '-qc', 'CREATE DATABASE guichet_bench']);
     admin.pathname = '/guichet_bench';
     const pg = await database('postgres', admin.toString(), join(folder, 'pg'));
-    await catalog(pg, list, event);
-    await hot(pg, list, event, bareUrl, fileUrl);
+    await catalog(pg, pages);
+    await hot(pg, pages);
     await search(pg, folder);
+    await signIns(pg, folder, list);
     pg.server.kill();
-    bare.kill();
     await growth(folder, list);
     summary();
   } finally {
@@ -250,7 +318,7 @@ async function main() {
 function summary() {
   const table = [['what', 'clients', 'requests/s', 'p50 ms', 'p99 ms', 'of bare actix', 'of nginx']];
   for (const row of rows) {
-    const [bare, file] = [find('bare actix', row.clients), find('nginx file', row.clients)];
+    const [bare, file] = [find(`bare actix, ${row.page}`, row.clients), find(`nginx file, ${row.page}`, row.clients)];
     const ratio = (base) => (base ? (row.rate / base.rate).toFixed(2) : '');
     table.push([row.name, String(row.clients), row.rate.toFixed(0), row.p50.toFixed(2), row.p99.toFixed(2), ratio(bare), ratio(file)]);
   }

@@ -4,7 +4,6 @@
 need_toolchains
 scripts/ensure-system.sh build bench
 say "Building in release"
-cargo build --locked --release -p guichet-server
-cargo build --locked --release -p guichet-server --example bare
-export GUICHET_BIN=$TARGET_DIR/release/guichet BARE_BIN=$TARGET_DIR/release/examples/bare
+cargo build --locked --release -p guichet-server --bins --examples
+export GUICHET_BIN=$TARGET_DIR/release/guichet EXAMPLES=$TARGET_DIR/release/examples
 exec env PG_DURABLE=1 scripts/pg-temp.sh node scripts/bench.mjs "$@"

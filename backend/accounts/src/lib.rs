@@ -92,11 +92,10 @@ impl Accounts {
     pub fn load(config: &Config, db: Db, keyring: Keyring, media: MediaStore) -> Result<Self, String> {
         let secret = config.app_secret.expose_secret().as_bytes();
         let keys = SigningKeys::load(config)?;
-        let hasher = Hasher::new(config.password_cost).map_err(|_| "PASSWORD_… cannot be used")?;
         let codes = hmac::Key::new(hmac::HMAC_SHA256, &[b"guichet codes\n", secret].concat());
         Ok(Self {
             keyring,
-            hasher,
+            hasher: Hasher::new(config.password_cost),
             access: AccessTokens::new(keys, config.public_url.as_str().trim_end_matches('/')),
             states: SessionStates::new(db.clone()),
             limits: Limits::new(secret, config.sign_in_limit_factor),

@@ -110,9 +110,6 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
     let listings = Arc::new(Listings::new(config.cache_bytes / CARDS_PART));
     let catalog = Catalog { db, answers, listings, media, public_url: config.public_url.clone() };
-    if let Err(failure) = catalog::revision::sync(&catalog).await {
-        tracing::warn!(%failure, "the catalog revision cannot be read yet");
-    }
     let edge = Arc::new(EdgeState {
         limits: RateLimits::new(config.rate_limit_per_minute, config.rate_limit_burst),
         trusted_proxies: config.trusted_proxies.clone(),
@@ -130,7 +127,14 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         tokio::spawn(Worker::keep_measured(catalog.db.clone())),
     ];
     let slices = Slices { catalog: Data::new(catalog.clone()), accounts: Data::new(accounts.clone()) };
-    let (server, addr) = api(config, slices, edge, shell, post.mailbox())?;
+    // Together: while a thread of its own reads the listings, this one builds the workers' routes.
+    let (read, built) = tokio::join!(catalog::revision::sync(&catalog), async {
+        api(config, slices, edge, shell, post.mailbox())
+    });
+    let (server, addr) = built?;
+    if let Err(failure) = read {
+        tracing::warn!(%failure, "the catalog revision cannot be read yet");
+    }
     let (metrics, metrics_addr) = metrics(config, metrics_handle)?;
     let stop = CancellationToken::new();
     let jobs = config.jobs.then(|| {

@@ -3,12 +3,14 @@
 //! Entries have slots in a growing row. The words' index holds, per folded word, the slots of the
 //! entries that contain it. A changed entry takes a fresh slot and leaves its old one empty, so
 //! that slots in the index only ever grow and stay in order; empty slots are swept out in bulk.
+//! A start makes the index out of a [`Draft`].
 
 use super::search::{Filter, PriceFilter, Sort};
+use super::words::{Words, WordsDraft};
 use kernel::ids::{CategoryId, EventId};
 use kernel::page::Cursor;
 use kernel::time::Instant;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap};
 
 /// Stands before a place's words in the index; no text that people write folds to this.
 pub(super) const PLACE_MARK: &str = "0place0";
@@ -99,7 +101,7 @@ pub(super) struct Hits {
 pub(super) struct Index {
     slots: Vec<Option<Entry>>,
     slot_of: HashMap<EventId, usize>,
-    words: BTreeMap<Box<str>, Vec<u32>>,
+    words: Words,
     /// Per slug: the category and those it contains.
     categories: HashMap<String, Vec<CategoryId>>,
     n_empty: usize,
@@ -108,23 +110,22 @@ pub(super) struct Index {
 impl Index {
     /// Takes over an entry, unless a newer one is here.
     pub(super) fn put(&mut self, entry: Entry, words: &str) {
+        if let Some(slot) = self.place(entry) {
+            self.words.add(slot, words);
+        }
+    }
+
+    /// Gives an entry its slot, unless a newer one is here.
+    fn place(&mut self, entry: Entry) -> Option<u32> {
         if self.get(entry.event_id).is_some_and(|known| entry.revision <= known.revision) {
-            return;
+            return None;
         }
         self.empty(entry.event_id);
         let slot = self.slots.len();
-        // More than four billion changes between two sweeps do not happen.
-        let number = u32::try_from(slot).unwrap_or(u32::MAX);
-        for word in words.split(' ').filter(|word| !word.is_empty()) {
-            match self.words.get_mut(word) {
-                Some(slots) => slots.push(number),
-                None => {
-                    self.words.insert(word.into(), vec![number]);
-                }
-            }
-        }
         self.slot_of.insert(entry.event_id, slot);
         self.slots.push(Some(entry));
+        // More than four billion changes between two sweeps do not happen.
+        Some(u32::try_from(slot).unwrap_or(u32::MAX))
     }
 
     /// Forgets an event that left the lists at a revision, unless it came back since.
@@ -159,10 +160,7 @@ impl Index {
         self.slots.retain(Option::is_some);
         self.slot_of =
             self.slots.iter().flatten().enumerate().map(|(slot, entry)| (entry.event_id, slot)).collect();
-        for slots in self.words.values_mut() {
-            *slots = slots.iter().filter_map(|slot| *moved.get(at(*slot))?).collect();
-        }
-        self.words.retain(|_, slots| !slots.is_empty());
+        self.words.settle(|slot| *moved.get(at(slot))?);
         self.n_empty = 0;
     }
 
@@ -228,14 +226,7 @@ impl Index {
         let words = filter.words.iter().cloned().chain(marked);
         let with = |word: String| {
             let mut found = SlotSet::empty(self.slots.len());
-            let from = self
-                .words
-                .range::<str, _>((std::ops::Bound::Included(word.as_str()), std::ops::Bound::Unbounded));
-            for (_, slots) in from.take_while(|(known, _)| known.starts_with(word.as_str())) {
-                for slot in slots {
-                    found.add(at(*slot));
-                }
-            }
+            self.words.visit(&word, |slot| found.add(at(slot)));
             found
         };
         words.map(with).reduce(SlotSet::and).unwrap_or_else(|| SlotSet::empty(0))
@@ -250,6 +241,29 @@ impl Index {
             *slot = None;
             self.n_empty += 1;
         }
+    }
+}
+
+/// An index in the making: everything that is listed, each entry about once.
+#[derive(Default)]
+pub(super) struct Draft {
+    index: Index,
+    words: WordsDraft,
+}
+
+impl Draft {
+    /// Takes over an entry, unless a newer one is here.
+    pub(super) fn put(&mut self, entry: Entry, words: &str) {
+        if let Some(slot) = self.index.place(entry) {
+            self.words.add(slot, words);
+        }
+    }
+
+    /// The index of all of them.
+    pub(super) fn finish(self) -> Index {
+        let mut index = Index { words: self.words.finish(), ..self.index };
+        index.slots.shrink_to_fit();
+        index
     }
 }
 
@@ -393,6 +407,22 @@ mod tests {
         assert_eq!(found(&index, &words("cirque"), Sort::Date), [2]);
         index.remove(id(2), 4);
         assert_eq!(found(&index, &Filter::default(), Sort::Date), [3, 1]);
+    }
+
+    #[test]
+    fn a_draft_becomes_the_same_index() {
+        let mut draft = Draft::default();
+        draft.put(Entry { revision: 2, ..entry(1, 30) }, "jazz concert");
+        draft.put(entry(2, 10), "theatre");
+        draft.put(Entry { revision: 3, ..entry(2, 40) }, "jazz");
+        draft.put(entry(1, 30), "older");
+        let mut index = draft.finish();
+        assert_eq!(found(&index, &Filter::default(), Sort::Date), [1, 2]);
+        assert_eq!(found(&index, &words("jazz"), Sort::Date), [1, 2]);
+        assert_eq!(found(&index, &words("older"), Sort::Date), [0_u128; 0]);
+        index.put(entry(3, 5), "jazzy theatre");
+        assert_eq!(found(&index, &words("jazz"), Sort::Date), [3, 1, 2]);
+        assert_eq!(found(&index, &words("theatre"), Sort::Date), [3]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The listings of one process: the index, and the cards shown lately.
 
 use super::card::Card;
-use super::index::{Hit, Hits, Index};
+use super::index::{Draft, Hit, Hits, Index};
 use super::search::{Filter, Sort};
 use super::store;
 use crate::revision;
@@ -11,14 +11,15 @@ use kernel::time::Instant;
 use moka::sync::Cache;
 use platform::db::{Conn, Db, from_json};
 use platform::http::failure::Failure;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::SetOnce;
 
 /// What a parsed card takes in memory, as a multiple of its JSON.
 const PARSED_PER_JSON: usize = 2;
 
-/// Before the first revision there is.
-const BEFORE_ALL: i64 = -1;
+/// How long a list waits for the first reading of the database.
+const FIRST_READING_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A card, and what it weighs in the cache.
 type Kept = (Arc<Card>, u32);
@@ -38,7 +39,8 @@ pub struct Listings {
     index: RwLock<Index>,
     /// The revision the index is at, `None` before the first time; held while it moves on.
     revision: Mutex<Option<i64>>,
-    is_ready: AtomicBool,
+    /// Set when the database has been read once.
+    ready: SetOnce<()>,
     /// By event and revision: a changed card is another one.
     cards: Cache<(EventId, i64), Kept>,
 }
@@ -47,12 +49,12 @@ impl Listings {
     /// Empty, until [`Listings::follow`] has read the database; cards take at most `card_bytes_max`.
     pub fn new(card_bytes_max: u64) -> Self {
         let cards = Cache::builder().max_capacity(card_bytes_max).weigher(|_, kept: &Kept| kept.1).build();
-        Self { index: RwLock::default(), revision: Mutex::default(), is_ready: AtomicBool::new(false), cards }
+        Self { index: RwLock::default(), revision: Mutex::default(), ready: SetOnce::new(), cards }
     }
 
     /// Whether the database has been read once, so that lists can be answered.
     pub fn is_ready(&self) -> bool {
-        self.is_ready.load(Ordering::Acquire)
+        self.ready.initialized()
     }
 
     /// Catches up with the database; answers the revision it has caught up with.
@@ -63,10 +65,39 @@ impl Listings {
         if *revision == Some(current) {
             return Ok(current);
         }
-        let known = revision.unwrap_or(BEFORE_ALL);
+        match *revision {
+            None => self.read_all(conn, now)?,
+            Some(known) => self.read_changes(conn, known, now)?,
+        }
+        let categories = store::categories(conn)?;
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        index.set_categories(&categories);
+        index.sweep();
+        drop(index);
+        *revision = Some(current);
+        // Fails when it is set already, which is as well.
+        let _ = self.ready.set(());
+        Ok(current)
+    }
+
+    fn read_all(&self, conn: &mut Conn, now: Instant) -> Result<(), Failure> {
+        let (mut draft, mut number) = (Draft::default(), i32::MIN);
+        loop {
+            let listed = store::changed_since(conn, None, number, now)?;
+            let Some((last, _)) = listed.last() else { break };
+            number = last.number;
+            for (entry, words) in listed {
+                draft.put(entry, &words);
+            }
+        }
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = draft.finish();
+        Ok(())
+    }
+
+    fn read_changes(&self, conn: &mut Conn, known: i64, now: Instant) -> Result<(), Failure> {
         let mut number = i32::MIN;
         loop {
-            let changed = store::changed_since(conn, known, number, now)?;
+            let changed = store::changed_since(conn, Some(known), number, now)?;
             let Some((last, _)) = changed.last() else { break };
             number = last.number;
             let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
@@ -84,14 +115,7 @@ impl Listings {
                 index.remove(event_id, revision);
             }
         }
-        let categories = store::categories(conn)?;
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        index.set_categories(&categories);
-        index.sweep();
-        drop(index);
-        *revision = Some(current);
-        self.is_ready.store(true, Ordering::Release);
-        Ok(current)
+        Ok(())
     }
 
     /// Finds one page of listed events.
@@ -104,7 +128,8 @@ impl Listings {
         after: Option<&Cursor>,
         now: Instant,
     ) -> Result<Found, Failure> {
-        if !self.is_ready() {
+        let first_reading = tokio::time::timeout(FIRST_READING_TIMEOUT, self.ready.wait());
+        if !self.is_ready() && first_reading.await.is_err() {
             return Err(Failure::overloaded("listings"));
         }
         let Hits { mut rows, total } = {

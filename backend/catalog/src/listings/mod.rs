@@ -11,6 +11,7 @@ mod index;
 mod memory;
 mod search;
 mod store;
+mod words;
 
 pub use card::{Card, CardDate, CardOffer, CardPlace, Named};
 pub use memory::{Found, Listings};

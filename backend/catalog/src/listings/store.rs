@@ -9,14 +9,16 @@ use diesel::prelude::*;
 use kernel::ids::{CategoryId, EventId, OrganizationId, VenueId};
 use kernel::text::{Localized, fold};
 use kernel::time::{Day, Instant};
-use platform::db::schema::{categories, event_cards, event_listings, listing_removals, occurrences};
+use platform::db::schema::{
+    categories, event_cards, event_listings, listing_removals, listing_words, occurrences,
+};
 use platform::db::{Conn, Tx, to_json};
 use platform::http::failure::Failure;
 
 /// Listings moved on in one transaction.
 const ROLL_BATCH: i64 = 200;
 /// Rows read at a time when memory catches up with the database.
-const CATCH_UP_BATCH: i64 = 1_000;
+const CATCH_UP_BATCH: i64 = 2_000;
 /// A platform has dozens of categories; this only bounds the query.
 const CATEGORIES_MAX: i64 = 500;
 /// Dates kept on a card; an event with more shows the soonest.
@@ -36,6 +38,7 @@ pub fn refresh(tx: &mut Tx, event_id: EventId) -> Result<(), Failure> {
     };
     if let Some(number) = number.filter(|_| !is_listed) {
         diesel::delete(event_cards::table.find(number)).execute(tx.conn())?;
+        diesel::delete(listing_words::table.find(number)).execute(tx.conn())?;
         diesel::delete(event_listings::table.find(number)).execute(tx.conn())?;
         let removal = (listing_removals::event_id.eq(event_id), listing_removals::revision.eq(revision));
         diesel::insert_into(listing_removals::table).values(removal).execute(tx.conn())?;
@@ -60,17 +63,22 @@ fn write(
     let offers = offers::public_of(tx.conn(), event.id)?;
     let card = card(tx.conn(), event, &dates, &offers)?;
     let listing = NewRow::new(event, &card, &next, &dates, revision);
-    let written = NewCard { card: to_json(&card)?, words: words(event, &card, &offers) };
+    let card_set = event_cards::card.eq(to_json(&card)?);
+    let words_set = listing_words::words.eq(words(event, &card, &offers));
     if let Some(number) = number {
         diesel::update(event_listings::table.find(number)).set(listing).execute(tx.conn())?;
-        diesel::update(event_cards::table.find(number)).set(written).execute(tx.conn())?;
+        diesel::update(event_cards::table.find(number)).set(card_set).execute(tx.conn())?;
+        diesel::update(listing_words::table.find(number)).set(words_set).execute(tx.conn())?;
         return Ok(true);
     }
     diesel::insert_into(event_listings::table).values(listing).execute(tx.conn())?;
     let listed = event_listings::table.filter(event_listings::event_id.eq(event.id));
     let number: i32 = listed.select(event_listings::number).first(tx.conn())?;
     diesel::insert_into(event_cards::table)
-        .values((event_cards::number.eq(number), written))
+        .values((event_cards::number.eq(number), card_set))
+        .execute(tx.conn())?;
+    diesel::insert_into(listing_words::table)
+        .values((listing_words::number.eq(number), words_set))
         .execute(tx.conn())?;
     Ok(true)
 }
@@ -156,21 +164,24 @@ pub fn roll_forward(tx: &mut Tx) -> Result<usize, Failure> {
     Ok(passed.len())
 }
 
-/// Listings that changed after a revision, with their words, in the order of their numbers.
+/// Listings that changed after a revision, or all, with their words, in the order of their numbers.
 pub(super) fn changed_since(
     conn: &mut Conn,
-    revision: i64,
+    revision: Option<i64>,
     after_number: i32,
     now: Instant,
 ) -> Result<Vec<(Entry, String)>, Failure> {
-    let rows: Vec<(Row, String)> = event_listings::table
-        .inner_join(event_cards::table)
-        .filter(event_listings::revision.gt(revision))
+    let mut query = event_listings::table
+        .inner_join(listing_words::table)
         .filter(event_listings::number.gt(after_number))
         .order(event_listings::number)
         .limit(CATCH_UP_BATCH)
-        .select((Row::as_select(), event_cards::words))
-        .load(conn)?;
+        .select((Row::as_select(), listing_words::words))
+        .into_boxed();
+    if let Some(revision) = revision {
+        query = query.filter(event_listings::revision.gt(revision));
+    }
+    let rows: Vec<(Row, String)> = query.load(conn)?;
     let with_many: Vec<EventId> =
         rows.iter().filter(|(row, _)| row.has_many_dates).map(|(row, _)| row.event_id).collect();
     let mut dates = dates_of(conn, &with_many, now)?.into_iter().peekable();
@@ -317,11 +328,4 @@ impl NewRow {
             revision,
         }
     }
-}
-
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = event_cards)]
-struct NewCard {
-    card: String,
-    words: String,
 }

@@ -416,6 +416,12 @@ diesel::table! {
     event_cards (number) {
         number -> Integer,
         card -> Text,
+    }
+}
+
+diesel::table! {
+    listing_words (number) {
+        number -> Integer,
         words -> Text,
     }
 }
@@ -454,6 +460,7 @@ diesel::joinable!(occurrences -> events (event_id));
 diesel::joinable!(offers -> events (event_id));
 diesel::joinable!(event_listings -> events (event_id));
 diesel::joinable!(event_cards -> event_listings (number));
+diesel::joinable!(listing_words -> event_listings (number));
 
 diesel::allow_tables_to_appear_in_same_query!(
     facts,
@@ -485,6 +492,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offers,
     event_listings,
     event_cards,
+    listing_words,
     listing_removals,
     catalog_revision,
     mails,

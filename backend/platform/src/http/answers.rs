@@ -194,7 +194,8 @@ impl Answers {
         Answer {
             etag: HeaderValue::from_str(&format!("W/\"{tag}\""))
                 .unwrap_or(HeaderValue::from_static("W/\"\"")),
-            body: Bytes::from(fresh.body),
+            // Without the room it grew into, which would be kept as long as the answer.
+            body: Bytes::from(fresh.body.into_boxed_slice()),
             content_type: HeaderValue::from_static(fresh.content_type),
             cache_control: HeaderValue::from_static(fresh.cache_control),
             language: HeaderValue::from_static(locale.tag()),
