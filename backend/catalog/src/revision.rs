@@ -27,9 +27,9 @@ pub(crate) fn current(conn: &mut Conn) -> Result<i64, Failure> {
 /// reads it.
 pub async fn sync(catalog: &Catalog) -> Result<(), Failure> {
     let (listings, now) = (catalog.listings.clone(), catalog.db.clock().now());
-    let seq = catalog.db.read(move |conn| listings.follow(conn, now)).await?;
-    // After the listings: an answer computed for this revision is computed from them.
-    catalog.answers.set_revision(seq);
+    let steps = catalog.db.read(move |conn| listings.follow(conn, now)).await?;
+    // After the listings: an answer computed for this step is computed from them.
+    catalog.answers.set_revision(steps);
     Ok(())
 }
 

@@ -34,11 +34,20 @@ pub struct Found {
     pub total: i64,
 }
 
+/// How far the index has come.
+#[derive(Default)]
+struct Place {
+    /// The database's revision, `None` before the first time.
+    revision: Option<i64>,
+    /// How many steps that took: unlike revisions, which a restored backup sets back, these only rise.
+    steps: i64,
+}
+
 /// Every listed event, in memory.
 pub struct Listings {
     index: RwLock<Index>,
-    /// The revision the index is at, `None` before the first time; held while it moves on.
-    revision: Mutex<Option<i64>>,
+    /// Held while the index moves on.
+    place: Mutex<Place>,
     /// Set when the database has been read once.
     ready: SetOnce<()>,
     /// By event and revision: a changed card is another one.
@@ -49,7 +58,7 @@ impl Listings {
     /// Empty, until [`Listings::follow`] has read the database; cards take at most `card_bytes_max`.
     pub fn new(card_bytes_max: u64) -> Self {
         let cards = Cache::builder().max_capacity(card_bytes_max).weigher(|_, kept: &Kept| kept.1).build();
-        Self { index: RwLock::default(), revision: Mutex::default(), ready: SetOnce::new(), cards }
+        Self { index: RwLock::default(), place: Mutex::default(), ready: SetOnce::new(), cards }
     }
 
     /// Whether the database has been read once, so that lists can be answered.
@@ -57,27 +66,31 @@ impl Listings {
         self.ready.initialized()
     }
 
-    /// Catches up with the database; answers the revision it has caught up with.
+    /// Catches up with the database; answers how many steps that took so far.
     pub(crate) fn follow(&self, conn: &mut Conn, now: Instant) -> Result<i64, Failure> {
-        let mut revision = self.revision.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         // Read first: what is read afterwards is at least as new.
         let current = revision::current(conn)?;
-        if *revision == Some(current) {
-            return Ok(current);
+        if place.revision == Some(current) {
+            return Ok(place.steps);
         }
-        match *revision {
-            None => self.read_all(conn, now)?,
-            Some(known) => self.read_changes(conn, known, now)?,
+        match place.revision {
+            Some(known) if known < current => self.read_changes(conn, known, now)?,
+            // For the first time, or because a restored backup is older than what was read.
+            _ => {
+                self.cards.invalidate_all();
+                self.read_all(conn, now)?;
+            }
         }
         let categories = store::categories(conn)?;
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         index.set_categories(&categories);
         index.sweep();
         drop(index);
-        *revision = Some(current);
+        *place = Place { revision: Some(current), steps: place.steps + 1 };
         // Fails when it is set already, which is as well.
         let _ = self.ready.set(());
-        Ok(current)
+        Ok(place.steps)
     }
 
     fn read_all(&self, conn: &mut Conn, now: Instant) -> Result<(), Failure> {

@@ -143,6 +143,22 @@ async fn a_change_by_another_process_is_visible_within_a_second() {
 }
 
 #[tokio::test]
+async fn a_restored_backup_is_followed_though_its_revision_is_older() {
+    let app = TestApp::start().await;
+    app.add(event("gala")).await;
+    app.add(event("second")).await;
+    assert_eq!(app.slugs("/api/v1/events").await.len(), 2);
+    // What a restore brings: an older number, and rows that no later number tells of.
+    app.database.execute("DELETE FROM listing_words; DELETE FROM event_cards; DELETE FROM event_listings");
+    app.database.execute("UPDATE catalog_revision SET seq = 1");
+    app.wait_for("/api/v1/events", |answer| answer.json()["total"] == 0).await;
+    let third = app.add(event("third")).await;
+    app.wait_for("/api/v1/events", |answer| answer.json()["total"] == 1).await;
+    app.change(third.id, "published", "private").await;
+    app.wait_for("/api/v1/events", |answer| answer.json()["total"] == 0).await;
+}
+
+#[tokio::test]
 async fn many_readers_of_a_cold_page_get_one_answer() {
     let app = Arc::new(TestApp::start().await);
     a_big_list(&app).await;
