@@ -168,13 +168,16 @@ pub(crate) fn rollback(conn: &mut Conn) -> QueryResult<()> {
 
 /// Has the pool drop a connection whose server has gone. Diesel knows of broken transactions only,
 /// so after a restart of PostgreSQL the pool would hand out its dead connections for minutes.
-pub(crate) fn retire_if_dead(conn: &mut Conn) {
+/// Answers whether it was dead.
+pub(crate) fn retire_if_dead(conn: &mut Conn) -> bool {
     use diesel::connection::{AnsiTransactionManager, TransactionManager};
-    if conn.batch_execute("SELECT 1").is_err() {
+    let is_dead = conn.batch_execute("SELECT 1").is_err();
+    if is_dead {
         crate::each!(conn, |inner| {
             AnsiTransactionManager::transaction_manager_status_mut(inner).set_in_error();
         });
     }
+    is_dead
 }
 
 #[cfg(test)]

@@ -109,11 +109,27 @@ impl Lane {
             let mut conn = pool.get().map_err(|error| Failure::unavailable("database", error))?;
             let outcome = work(&mut conn);
             if matches!(outcome, Err(Failure::Unavailable { .. } | Failure::Fault(_))) {
-                conn::retire_if_dead(&mut conn);
+                if conn::retire_if_dead(&mut conn) {
+                    drop(conn);
+                    retire_dead_idlers(&pool);
+                }
             }
             outcome
         });
         job.await.map_err(Failure::fault)?
+    }
+}
+
+/// A connection seldom dies alone: looks at the others that wait, so that each costs no failure of its own.
+fn retire_dead_idlers(pool: &Pool<Manager>) {
+    // Held together, or the pool would hand the same one out again.
+    let mut held = Vec::new();
+    while let Some(mut conn) = pool.try_get() {
+        conn::retire_if_dead(&mut conn);
+        held.push(conn);
+        if pool.state().idle_connections == 0 {
+            break;
+        }
     }
 }
 

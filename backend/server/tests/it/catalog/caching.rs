@@ -233,3 +233,29 @@ async fn an_outage_of_postgresql_is_survived() {
         assert!(failures <= app.config.pool.writers, "writers stay dead");
     }
 }
+
+#[tokio::test]
+async fn a_restart_of_postgresql_costs_one_failed_read() {
+    let app = TestApp::start().await;
+    let TestDatabase::Postgres { server, name } = &app.database else {
+        assert_eq!(kind(), Kind::Sqlite);
+        return;
+    };
+    let db = app.catalog.db.clone();
+    let read = async |seconds: f32| {
+        let asked = move |conn: &mut platform::db::Conn| {
+            std::thread::sleep(Duration::from_secs_f32(seconds));
+            ::catalog::revision::check(conn)
+        };
+        db.read(asked).await.is_ok()
+    };
+    // Three at once, so that the pool keeps several connections.
+    assert_eq!(tokio::join!(read(0.2), read(0.2), read(0.2)), (true, true, true));
+    let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    crate::databases::execute(server, &end);
+    let mut n_failed = 0;
+    for _ in 0..30 {
+        n_failed += u32::from(!read(0.0).await);
+    }
+    assert!(n_failed <= 1, "{n_failed} of 30");
+}
