@@ -25,6 +25,8 @@ HTMLDialogElement.prototype.close = function close() {
   this.open = false;
   this.dispatchEvent(new Event('close'));
 };
+URL.createObjectURL = () => 'blob:picture';
+URL.revokeObjectURL = () => undefined;
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 

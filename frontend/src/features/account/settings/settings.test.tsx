@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { adoptSession } from '~/api/session-store';
 import { me, signedIn } from '~/test/fixtures';
 import { renderApp } from '~/test/render';
@@ -125,10 +125,6 @@ const photo = { sources: [{ url: '/media/photos/p/96.jpg', size: 96 }] };
 const pictureOf = (type: string, bytes = 10) => new File([new Uint8Array(bytes)], 'me', { type });
 
 test('a photo is chosen, looked at, sent and taken away', async () => {
-  vi.stubGlobal(
-    'URL',
-    Object.assign(URL, { createObjectURL: () => 'blob:me', revokeObjectURL: () => undefined }),
-  );
   serve('put', '/me/photo', () => {
     serve('get', '/me', () => ({ ...me, photo }));
     return photo;
@@ -148,10 +144,6 @@ test('a photo is chosen, looked at, sent and taken away', async () => {
 });
 
 test('a file that is no photo is refused before it is sent, and by the server', async () => {
-  vi.stubGlobal(
-    'URL',
-    Object.assign(URL, { createObjectURL: () => 'blob:me', revokeObjectURL: () => undefined }),
-  );
   const { user } = renderApp('/account');
   const picker = await screen.findByLabelText('Choisir une photo');
   fireEvent.change(picker, { target: { files: [pictureOf('application/pdf')] } });
