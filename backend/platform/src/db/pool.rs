@@ -108,11 +108,10 @@ impl Lane {
             let _permit = permit;
             let mut conn = pool.get().map_err(|error| Failure::unavailable("database", error))?;
             let outcome = work(&mut conn);
-            if matches!(outcome, Err(Failure::Unavailable { .. } | Failure::Fault(_))) {
-                if conn::retire_if_dead(&mut conn) {
-                    drop(conn);
-                    retire_dead_idlers(&pool);
-                }
+            let may_be_dead = matches!(outcome, Err(Failure::Unavailable { .. } | Failure::Fault(_)));
+            if may_be_dead && conn::retire_if_dead(&mut conn) {
+                drop(conn);
+                retire_dead_idlers(&pool);
             }
             outcome
         });
