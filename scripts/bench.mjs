@@ -19,6 +19,8 @@ const ROUNDS = 5;
 const CLIENTS = (process.env.BENCH_CLIENTS ?? '1,16,64,256').split(',').map(Number);
 // Sign-ins: so many clients at once, going round these accounts.
 const [SIGN_IN_CLIENTS, ACCOUNTS] = [64, 16];
+// A sign-in waits its turn for a second or more: a shorter window would see hardly any.
+const SIGN_IN_SECONDS = Math.max(10, SECONDS);
 // Readers of the catalog meanwhile: each asks again ten milliseconds after an answer.
 const READERS = 16;
 const READER_PAUSE_MS = 10;
@@ -181,7 +183,7 @@ end`;
 async function database(label, url, folder, events = EVENTS) {
   const [port, metrics] = [await freePort(), await freePort()];
   const env = {
-    DATABASE_URL: url, DATA_DIR: folder, PORT: String(port), METRICS_PORT: String(metrics), LOG: 'warn', WEB_DIR: join(folder, 'none'),
+    DATABASE_URL: url, DATA_DIR: folder, PORT: String(port), METRICS_PORT: String(metrics), LOG: 'error', WEB_DIR: join(folder, 'none'),
     RATE_LIMIT_PER_MINUTE: '4000000000', RATE_LIMIT_BURST: '4000000000', APP_ENV: 'development', CACHE_MIB: '32',
     SIGN_IN_LIMIT_FACTOR: '1000000',
   };
@@ -235,16 +237,20 @@ async function signIns({ base, label, server, env }, folder, path) {
   await writeFile(script, SIGN_IN);
   await writeFile(reading, READING);
   const [hashes, rates, quiet, busy] = [[], [], [], []];
-  const readers = () => load(base + path, READERS, { script: reading });
-  await load(base, SIGN_IN_CLIENTS, { script, seconds: WARM_SECONDS });
+  const seconds = SIGN_IN_SECONDS;
+  const readers = () => load(base + path, READERS, { script: reading, seconds });
+  const signing = () => load(base, SIGN_IN_CLIENTS, { script, seconds });
+  // Only what was let in counts; a 503 of the full queue is no sign-in.
+  const letIn = ({ rate, errors }) => rate - errors / seconds;
+  await signing();
   for (let round = 0; round < 3; round += 1) {
-    hashes.push(Number((await run(join(EXAMPLES, 'hashing'), [String(SECONDS)])).stdout));
-    const alone = await load(base, SIGN_IN_CLIENTS, { script });
-    rates.push(alone.rate);
+    hashes.push(Number((await run(join(EXAMPLES, 'hashing'), [String(seconds)])).stdout));
+    const alone = await signing();
+    rates.push(letIn(alone));
     quiet.push((await readers()).p99);
-    const [during, signing] = await Promise.all([readers(), load(base, SIGN_IN_CLIENTS, { script })]);
+    const [during, beside] = await Promise.all([readers(), signing()]);
     busy.push(during.p99);
-    if (alone.errors + during.errors + signing.errors) console.log(`${label} sign-ins: ERRORS ${alone.errors} alone, ${signing.errors} beside readers, ${during.errors} of readers`);
+    if (alone.errors + during.errors + beside.errors) console.log(`${label} sign-ins: ERRORS ${alone.errors} alone, ${beside.errors} beside readers, ${during.errors} of readers`);
   }
   const [hash, rate, idle, p99] = [hashes, rates, quiet, busy].map(middle);
   console.log(`${label} sign-ins: ${rate.toFixed(1)}/s (password step, ${SIGN_IN_CLIENTS} clients); the hash alone ${hash.toFixed(1)}/s`);
