@@ -41,7 +41,7 @@ pub fn run(url: &DatabaseUrl) -> Result<usize, DbError> {
         pg.batch_execute(&format!("SET lock_timeout=0; SET statement_timeout=0; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout='2s'"))
             .map_err(|e| reason(&e))?;
     }
-    refuse_newer(&mut conn)?;
+    refuse_newer(versions(&mut conn)?)?;
     match &mut conn {
         Conn::Pg(pg) => {
             pg.run_pending_migrations(Layered(POSTGRES)).map(|done| done.len()).map_err(|e| reason(&e))
@@ -61,13 +61,13 @@ pub fn run(url: &DatabaseUrl) -> Result<usize, DbError> {
 
 /// How many steps are missing.
 pub fn pending(conn: &mut Conn) -> Result<usize, DbError> {
-    refuse_newer(conn)?;
     let known = versions(conn)?;
-    Ok(known.all.iter().filter(|version| !known.applied.contains(version)).count())
+    let count = known.all.iter().filter(|version| !known.applied.contains(version)).count();
+    refuse_newer(known)?;
+    Ok(count)
 }
 
-fn refuse_newer(conn: &mut Conn) -> Result<(), DbError> {
-    let known = versions(conn)?;
+fn refuse_newer(known: Versions) -> Result<(), DbError> {
     match known.applied.into_iter().find(|version| !known.all.contains(version)) {
         Some(version) => Err(DbError::Newer { version }),
         None => Ok(()),

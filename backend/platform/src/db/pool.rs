@@ -5,7 +5,7 @@ use super::{Tx, migrate};
 use crate::clock::Clock;
 use crate::http::failure::Failure;
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::{self, Pool};
+use diesel::r2d2::Pool;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,15 +83,16 @@ struct Lane {
 }
 
 impl Lane {
-    fn new(manager: Manager, size: u32) -> Result<Self, r2d2::PoolError> {
+    /// Connects in the background: that the database answers is known by then.
+    fn new(manager: Manager, size: u32) -> Self {
         let size = size.max(1);
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
             .test_on_check_out(false)
             .connection_timeout(ACQUIRE_TIMEOUT)
-            .build(manager)?;
-        Ok(Self { pool, permits: Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1))) })
+            .build_unchecked(manager);
+        Self { pool, permits: Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1))) }
     }
 
     /// Waits in async land, so that waiting requests hold no thread.
@@ -155,14 +156,11 @@ impl Db {
             return Err(DbError::Behind { count: pending });
         }
         drop(conn);
-        let unreachable =
-            |e: r2d2::PoolError| DbError::Unreachable { shown: url.shown(), reason: one_line(&e) };
         let writers = if matches!(url, DatabaseUrl::Sqlite(_)) { 1 } else { sizes.writers };
-        let lane =
-            |purpose, size| Lane::new(Manager { url: url.clone(), purpose }, size).map_err(unreachable);
+        let lane = |purpose, size| Lane::new(Manager { url: url.clone(), purpose }, size);
         let inner = Inner {
-            readers: lane(Purpose::Read, sizes.readers)?,
-            writers: lane(Purpose::Write, writers)?,
+            readers: lane(Purpose::Read, sizes.readers),
+            writers: lane(Purpose::Write, writers),
             clock,
             url,
             work: Notify::new(),
