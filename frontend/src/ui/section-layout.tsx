@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { usePageTitle } from '~/lib/page-title';
+import { keepTogether } from '~/lib/typography';
 import { PageHeading } from './page-heading';
 import classes from './section-layout.module.css';
 
@@ -72,7 +73,7 @@ export function SectionHead({ title, text, children }: SectionHeadProps) {
     <header className={classes.head}>
       <div>
         <PageHeading className={classes.title}>{title}</PageHeading>
-        {text && <p className={classes.text}>{text}</p>}
+        {text && <p className={classes.text}>{keepTogether(text)}</p>}
       </div>
       {children}
     </header>
