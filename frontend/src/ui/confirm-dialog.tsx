@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { m } from '~/i18n/messages.js';
+import { keepTogether } from '~/lib/typography';
 import { Dialog } from './dialog';
 import { FormAlert } from './form-alert';
 import formClasses from './form.module.css';
@@ -41,7 +42,7 @@ function Question({ text, action, submit, onClose, explain, children }: Question
   });
   return (
     <form className={formClasses.form} {...form.props}>
-      <p className={formClasses.text}>{text}</p>
+      <p className={formClasses.text}>{keepTogether(text)}</p>
       <FormAlert error={form.failure} text={explain?.(form.failure)} />
       {children?.(form)}
       <div className={formClasses.actions}>

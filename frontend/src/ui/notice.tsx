@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { usePageTitle } from '~/lib/page-title';
+import { keepTogether } from '~/lib/typography';
 import classes from './notice.module.css';
 import { PageHeading } from './page-heading';
 
@@ -23,7 +24,7 @@ export function Notice({ mark, title, text, actions, alert = false, children }: 
         </p>
         <div className={classes.body}>
           <PageHeading className={classes.title}>{title}</PageHeading>
-          <p className={classes.text}>{text}</p>
+          <p className={classes.text}>{keepTogether(text)}</p>
           {children && <p className={classes.detail}>{children}</p>}
           <div className={classes.actions}>{actions}</div>
         </div>

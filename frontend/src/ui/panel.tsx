@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { keepTogether } from '~/lib/typography';
 import classes from './panel.module.css';
 
 interface PanelProps {
@@ -14,7 +15,7 @@ export function Panel({ title, text, children }: PanelProps) {
     <section className={classes.panel} aria-labelledby={id}>
       <div className={classes.head}>
         <h2 id={id}>{title}</h2>
-        {text && <p>{text}</p>}
+        {text && <p>{keepTogether(text)}</p>}
       </div>
       <div className={classes.body}>{children}</div>
     </section>

@@ -1,6 +1,7 @@
-import { useLocation } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { usePageTitle } from '~/lib/page-title';
+import { keepTogether } from '~/lib/typography';
 import { PageHeading } from './page-heading';
 import classes from './section-layout.module.css';
 
@@ -17,14 +18,18 @@ interface SectionFrameProps {
 /** On a phone the list scrolls sideways: the section that is open must not be past its end. */
 function useOpenInSight(): RefObject<HTMLElement | null> {
   const strip = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
+  const router = useRouter();
   useEffect(() => {
-    const open = strip.current?.querySelector('[aria-current="page"]');
-    if (!strip.current || !open) return;
-    const { left, width } = open.getBoundingClientRect();
-    const frame = strip.current.getBoundingClientRect();
-    strip.current.scrollLeft += left + width / 2 - (frame.left + frame.width / 2);
-  }, [pathname]);
+    const show = () => {
+      const open = strip.current?.querySelector('[aria-current="page"]');
+      if (!strip.current || !open) return;
+      const { left, width } = open.getBoundingClientRect();
+      const frame = strip.current.getBoundingClientRect();
+      strip.current.scrollLeft += left + width / 2 - (frame.left + frame.width / 2);
+    };
+    show();
+    return router.subscribe('onRendered', show);
+  }, [router]);
   return strip;
 }
 
@@ -72,7 +77,7 @@ export function SectionHead({ title, text, children }: SectionHeadProps) {
     <header className={classes.head}>
       <div>
         <PageHeading className={classes.title}>{title}</PageHeading>
-        {text && <p className={classes.text}>{text}</p>}
+        {text && <p className={classes.text}>{keepTogether(text)}</p>}
       </div>
       {children}
     </header>

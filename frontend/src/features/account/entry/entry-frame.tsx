@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { m } from '~/i18n/messages.js';
 import { usePageTitle } from '~/lib/page-title';
+import { keepTogether } from '~/lib/typography';
 import { Logo } from '~/ui/logo';
 import { PageHeading } from '~/ui/page-heading';
 import { useStepFocus } from '~/ui/use-step-focus';
@@ -8,7 +9,7 @@ import classes from './entry-frame.module.css';
 
 interface EntryFrameProps {
   title: string;
-  text?: ReactNode;
+  text?: string;
   /** Of the way from a form to a session: which step, of how many. */
   step?: number | undefined;
   children: ReactNode;
@@ -39,7 +40,7 @@ export function EntryFrame({ title, text, step, children }: EntryFrameProps) {
             </p>
           )}
           <PageHeading className={classes.title}>{title}</PageHeading>
-          {text !== undefined && <p className={classes.text}>{text}</p>}
+          {text !== undefined && <p className={classes.text}>{keepTogether(text)}</p>}
           {children}
         </div>
       </div>

@@ -1,5 +1,5 @@
 import { m } from '~/i18n/messages.js';
-import formClasses from '~/ui/form.module.css';
+import classes from './purpose.module.css';
 
 export type PurposeValue = 'visitor' | 'organizer';
 
@@ -16,10 +16,10 @@ const choices = [
 /** What somebody comes for. It decides which fields there are and is not sent itself. */
 export function Purpose({ value, onChange }: PurposeProps) {
   return (
-    <fieldset className={formClasses.choices}>
+    <fieldset className={classes.choices}>
       <legend>{m.register_purpose()}</legend>
       {choices.map((choice) => (
-        <label key={choice.value} className={formClasses.choice}>
+        <label key={choice.value} className={classes.choice}>
           <input
             type="radio"
             name="purpose"
