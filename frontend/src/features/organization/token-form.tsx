@@ -14,6 +14,7 @@ const scopes: { value: Scope; label: () => string }[] = [
   { value: 'organization:read', label: m.scope_organization_read },
   { value: 'members:read', label: m.scope_members_read },
   { value: 'audit:read', label: m.scope_audit_read },
+  { value: 'events:read', label: m.scope_events_read },
 ];
 
 interface TokenFormProps {
