@@ -103,7 +103,7 @@ pub async fn list_occurrences(
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`accounts.organization_not_found`, `catalog.event_not_found`, `catalog.date_not_found`")))]
-#[get("/manage/events/{id}/occurrences/{occurrence_id}")]
+#[get("/manage/events/{id}/occurrences/{occurrence_id:[0-9A-Fa-f-]+}")]
 pub async fn get_occurrence(
     Caller(asker): Caller<Team<SeeEvents>>,
     accounts: Data<Accounts>,
@@ -294,7 +294,7 @@ pub async fn create_occurrence(
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`"),
     (status = 428, body = Problem, content_type = "application/problem+json", description = "`http.precondition_required`")))]
-#[patch("/manage/events/{id}/occurrences/{occurrence_id}")]
+#[patch("/manage/events/{id}/occurrences/{occurrence_id:[0-9A-Fa-f-]+}")]
 pub async fn update_occurrence(
     Caller(asker): Caller<Team<ManageEvents>>,
     accounts: Data<Accounts>,
@@ -361,7 +361,7 @@ fn put_on(old: &DateDetails, change: DateChange, now: Instant) -> Result<DateDet
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`catalog.wrong_event_state`, `catalog.event_incomplete`, `catalog.event_has_orders`, `catalog.date_has_offers`"),
     (status = 412, body = Problem, content_type = "application/problem+json", description = "`http.precondition_failed`"),
     (status = 428, body = Problem, content_type = "application/problem+json", description = "`http.precondition_required`")))]
-#[delete("/manage/events/{id}/occurrences/{occurrence_id}")]
+#[delete("/manage/events/{id}/occurrences/{occurrence_id:[0-9A-Fa-f-]+}")]
 pub async fn delete_occurrence(
     Caller(asker): Caller<Team<ManageEvents>>,
     catalog: Data<Catalog>,

@@ -157,7 +157,7 @@ pub async fn list_managed_offers(
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`accounts.organization_not_found`, `catalog.event_not_found`, `catalog.offer_not_found`")))]
-#[get("/manage/events/{id}/offers/{offer_id}")]
+#[get("/manage/events/{id}/offers/{offer_id:[0-9A-Fa-f-]+}")]
 pub async fn get_managed_offer(
     Caller(asker): Caller<Team<SeeEvents>>,
     accounts: Data<Accounts>,
@@ -247,7 +247,7 @@ pub async fn create_offer(
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`"),
     (status = 428, body = Problem, content_type = "application/problem+json", description = "`http.precondition_required`")))]
-#[patch("/manage/events/{id}/offers/{offer_id}")]
+#[patch("/manage/events/{id}/offers/{offer_id:[0-9A-Fa-f-]+}")]
 pub async fn update_offer(
     Caller(asker): Caller<Team<ManageEvents>>,
     accounts: Data<Accounts>,
@@ -299,7 +299,7 @@ pub async fn update_offer(
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`catalog.wrong_event_state`, `catalog.event_has_orders`"),
     (status = 412, body = Problem, content_type = "application/problem+json", description = "`http.precondition_failed`"),
     (status = 428, body = Problem, content_type = "application/problem+json", description = "`http.precondition_required`")))]
-#[delete("/manage/events/{id}/offers/{offer_id}")]
+#[delete("/manage/events/{id}/offers/{offer_id:[0-9A-Fa-f-]+}")]
 pub async fn delete_offer(
     Caller(asker): Caller<Team<ManageEvents>>,
     catalog: Data<Catalog>,
