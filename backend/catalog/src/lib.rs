@@ -3,6 +3,7 @@
 //! - [`categories`]  kinds of events, a managed list
 //! - [`venues`]      places
 //! - [`images`]      pictures in responsive sizes
+//! - [`occurrences`]  the dates of an event, one by one and in series
 //! - [`offers`]      ticket types, and the one rule of when a sale is open
 //! - [`events`]      the event page: event, dates, offers, calendar file
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
@@ -24,7 +25,9 @@ use url::Url;
 pub mod categories;
 pub mod events;
 pub mod images;
+mod journal;
 pub mod listings;
+pub mod occurrences;
 pub mod offers;
 pub mod organizers;
 pub mod refusal;
@@ -54,12 +57,47 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(events::http::get_event_calendar)
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
-        .service(venues::http::list_venues);
+        .service(venues::http::list_venues)
+        .configure(manage_routes);
+}
+
+/// What organizers do.
+fn manage_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    use events::manage::{http, verbs};
+    cfg.service(http::list_managed_events)
+        .service(http::create_event)
+        .service(http::get_managed_event)
+        .service(http::update_event)
+        .service(http::delete_event)
+        .service(http::get_event_checklist)
+        .service(verbs::publish_event)
+        .service(verbs::unpublish_event)
+        .service(verbs::cancel_event)
+        .service(verbs::archive_event)
+        .service(verbs::duplicate_event)
+        .service(occurrences::http::list_occurrences)
+        .service(occurrences::http::create_occurrence)
+        .service(occurrences::series::generate_occurrences)
+        .service(occurrences::http::get_occurrence)
+        .service(occurrences::http::update_occurrence)
+        .service(occurrences::http::delete_occurrence)
+        .service(offers::manage::http::list_managed_offers)
+        .service(offers::manage::http::create_offer)
+        .service(offers::manage::order::order_offers)
+        .service(offers::manage::http::get_managed_offer)
+        .service(offers::manage::http::update_offer)
+        .service(offers::manage::http::delete_offer)
+        .service(venues::manage::http::list_managed_venues)
+        .service(venues::manage::http::create_venue)
+        .service(venues::manage::http::get_managed_venue)
+        .service(venues::manage::http::update_venue)
+        .service(venues::manage::http::delete_venue);
 }
 
 /// Registers the jobs of this slice.
 pub fn works(works: &mut platform::jobs::Works, db: &Db) {
     organizers::works(works, db);
+    works.on::<venues::manage::refresh::RefreshVenue>(Arc::new(db.clone()));
 }
 
 /// The pictures, outside `/api/v1`.

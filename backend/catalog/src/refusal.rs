@@ -1,5 +1,6 @@
 //! Every expected "no" of this slice.
 
+use kernel::refusal::{FieldError, Refusal, RefusalFacts};
 use platform::http::failure::Failure;
 
 kernel::refusals! {
@@ -9,6 +10,64 @@ kernel::refusals! {
         EventNotFound => 404, "catalog.event_not_found", "Événement introuvable", "No such event";
         /// No such picture, or none that this caller may see.
         ImageNotFound => 404, "catalog.image_not_found", "Image introuvable", "No such image";
+        /// The event is not in a state in which this can be done.
+        WrongEventState => 409, "catalog.wrong_event_state", "Impossible dans l'état actuel de l'événement", "Not possible in the event's present state";
+        /// The event lacks something that the public needs.
+        EventIncomplete => 409, "catalog.event_incomplete", "Événement incomplet", "The event is incomplete";
+        /// Somebody ordered: the event can only be called off.
+        EventHasOrders => 409, "catalog.event_has_orders", "L'événement a des commandes", "The event has orders";
+        /// A date of the event is still to come.
+        EventNotOver => 409, "catalog.event_not_over", "L'événement n'est pas terminé", "The event is not over";
+        /// Another event has this name in URLs.
+        SlugTaken => 409, "catalog.slug_taken", "Cette adresse est déjà prise", "This address is taken already";
+        /// The event was published under its name in URLs.
+        SlugFixed => 409, "catalog.slug_fixed", "L'adresse ne change plus après la publication", "The address stays once published";
+        /// The event is published: its times are known.
+        TimezoneFixed => 409, "catalog.timezone_fixed", "Le fuseau ne change plus après la publication", "The time zone stays once published";
+        /// The event has prices in its currency.
+        CurrencyFixed => 409, "catalog.currency_fixed", "La devise ne change plus avec des tarifs payants", "The currency stays once there are prices";
+        /// No such date of the event.
+        DateNotFound => 404, "catalog.date_not_found", "Date introuvable", "No such date";
+        /// The event has as many dates as it can have.
+        TooManyDates => 409, "catalog.too_many_dates", "Trop de dates", "Too many dates";
+        /// An offer is for this date only.
+        DateHasOffers => 409, "catalog.date_has_offers", "Des tarifs sont liés à cette date", "Offers are for this date only";
+        /// No such offer of the event.
+        OfferNotFound => 404, "catalog.offer_not_found", "Tarif introuvable", "No such offer";
+        /// The event has as many offers as it can have.
+        TooManyOffers => 409, "catalog.too_many_offers", "Trop de tarifs", "Too many offers";
+        /// No such venue, or none that the caller may change.
+        VenueNotFound => 404, "catalog.venue_not_found", "Lieu introuvable", "No such venue";
+        /// Events take place there.
+        VenueInUse => 409, "catalog.venue_in_use", "Des événements ont lieu ici", "Events take place there";
+    }
+}
+
+/// The event lacks something that the public needs, by field.
+#[derive(Debug)]
+pub struct Incomplete(pub Vec<FieldError>);
+
+impl std::fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.facts().en)
+    }
+}
+
+impl std::error::Error for Incomplete {}
+
+impl Refusal for Incomplete {
+    fn facts(&self) -> RefusalFacts {
+        CatalogRefusal::EventIncomplete.facts()
+    }
+
+    fn fields(&self) -> Vec<FieldError> {
+        self.0.clone()
+    }
+}
+
+impl From<Incomplete> for Failure {
+    fn from(refusal: Incomplete) -> Self {
+        Self::refused(refusal)
     }
 }
 

@@ -9,12 +9,14 @@
 //! - [`text`]     locales, localized text, search folding, slugs
 //! - [`email`]    addresses
 //! - [`page`]     page limits and opaque cursors
+//! - [`recurrence`]  days that come again
 //! - [`refusal`]  the shape of every expected "no"
 
 pub mod email;
 pub mod ids;
 pub mod money;
 pub mod page;
+pub mod recurrence;
 pub mod refusal;
 pub mod text;
 pub mod time;

@@ -19,6 +19,11 @@ impl Currency {
         self.0.code()
     }
 
+    /// Whether prices can be in it: not gold, test codes and the like, which have no decimals.
+    pub fn is_spendable(self) -> bool {
+        self.0.exponent().is_some()
+    }
+
     /// How many decimals a price has: 2 for EUR, 0 for JPY, 3 for KWD.
     pub fn exponent(self) -> u32 {
         self.0.exponent().map_or(0, u32::from)
@@ -82,6 +87,9 @@ mod tests {
         for (code, exponent) in [("EUR", 2), ("JPY", 0), ("KWD", 3)] {
             assert_eq!(Currency::parse(code).unwrap().exponent(), exponent);
         }
+        assert!(
+            Currency::parse("JPY").unwrap().is_spendable() && !Currency::parse("XXX").unwrap().is_spendable()
+        );
         assert!(Currency::parse("eur").is_none() && Currency::parse("XXX1").is_none());
     }
 

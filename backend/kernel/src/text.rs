@@ -115,6 +115,26 @@ pub fn search_words(text: &str) -> Vec<String> {
     fold(text).split(' ').filter(|w| !w.is_empty()).take(SEARCH_WORDS_MAX).map(str::to_owned).collect()
 }
 
+/// Control characters, line separators, and marks that reverse or isolate the direction of text.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// A text on one line, of 1 to `length_max` characters, as people type it: without space around it.
+pub fn one_line(text: &str, length_max: usize) -> Option<String> {
+    let text: String = text.trim().nfc().collect();
+    let is_plain = !text.chars().any(is_hidden);
+    (is_plain && (1..=length_max).contains(&text.chars().count())).then_some(text)
+}
+
+/// A text of several lines, of 1 to `length_max` characters, with line feeds as line ends.
+pub fn paragraphs(text: &str, length_max: usize) -> Option<String> {
+    let text: String = text.trim().replace("\r\n", "\n").nfc().collect();
+    let is_plain = !text.chars().any(|c| is_hidden(c) && c != '\n' && c != '\t');
+    (is_plain && (1..=length_max).contains(&text.chars().count())).then_some(text)
+}
+
 /// Longest slug.
 pub const SLUG_LENGTH_MAX: usize = 120;
 
@@ -173,6 +193,16 @@ mod tests {
         assert_eq!(fold("100 m haies, 4×100m"), "100 m haies 4 100m");
         assert_eq!(fold("🎉 Fête"), "fete");
         assert_eq!(fold("مهرجان Été"), "مهرجان ete");
+    }
+
+    #[test]
+    fn typed_text_is_trimmed_and_has_nothing_hidden() {
+        assert_eq!(one_line("  Gala  ", 4).as_deref(), Some("Gala"));
+        assert_eq!(paragraphs("a\r\n\tb", 10).as_deref(), Some("a\n\tb"));
+        for bad in ["", "   ", "a\nb", "a\u{202E}b", "a\u{0007}", "12345"] {
+            assert!(one_line(bad, 4).is_none(), "{bad:?}");
+        }
+        assert!(paragraphs("a\u{2028}b", 9).is_none() && paragraphs(" \n ", 9).is_none());
     }
 
     #[test]

@@ -123,6 +123,12 @@ impl Day {
         Self(i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day()))
     }
 
+    /// As jiff's civil date.
+    pub(crate) fn date(self) -> Option<Date> {
+        let part = |n: i32| i8::try_from(n % 100).ok();
+        Date::new(i16::try_from(self.0 / 10_000).ok()?, part(self.0 / 100)?, part(self.0)?).ok()
+    }
+
     /// The number `yyyymmdd`.
     pub const fn number(self) -> i32 {
         self.0
@@ -147,6 +153,26 @@ where
     }
 }
 
+/// What a clock shows: hours and minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClockTime(jiff::civil::Time);
+
+impl ClockTime {
+    /// Reads `20:30`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (hour, minute) = text.split_once(':')?;
+        let is_plain = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        (is_plain(hour) && is_plain(minute)).then_some(())?;
+        jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok().map(Self)
+    }
+
+    /// Minutes until clocks show another time, on the same day or the next one.
+    pub fn minutes_until(self, other: Self) -> i64 {
+        let minutes = |time: Self| i64::from(time.0.hour()) * 60 + i64::from(time.0.minute());
+        (minutes(other) - minutes(self) - 1).rem_euclid(24 * 60) + 1
+    }
+}
+
 /// An IANA time zone that is known to exist.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zone(TimeZone);
@@ -160,6 +186,22 @@ impl Zone {
     /// The IANA name.
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// The moment at which clocks in another zone show what clocks here show at `moment`.
+    pub fn same_clock_in(&self, other: &Self, moment: Instant) -> Instant {
+        let clock = moment.timestamp().to_zoned(self.0.clone()).datetime();
+        let moved = clock.to_zoned(other.0.clone());
+        moved.map_or(moment, |zoned| Instant::from_millis(zoned.timestamp().as_millisecond()))
+    }
+
+    /// The moment at which clocks of this zone show a time on a day, or so many days later.
+    ///
+    /// A time that a clock change skips moves forward by the gap; one that occurs twice is the first.
+    pub fn moment(&self, day: Day, days_later: i64, time: ClockTime) -> Option<Instant> {
+        let date = day.date()?.checked_add(days_later.days()).ok()?;
+        let zoned = date.to_datetime(time.0).to_zoned(self.0.clone()).ok()?;
+        Some(Instant::from_millis(zoned.timestamp().as_millisecond()))
     }
 
     /// The moment of a wall-clock time `days` after the day of `from` in this zone.
@@ -205,6 +247,40 @@ mod tests {
         for text in ["2026-02-30", "2026-13-01", "26-01-01", "2026-1-1", "", "2026-01-01T00"] {
             assert!(Day::parse(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn clock_times_are_four_digits_and_go_around() {
+        let time = |text: &str| ClockTime::parse(text).unwrap();
+        assert_eq!(time("20:30").minutes_until(time("23:00")), 150);
+        assert_eq!(time("22:00").minutes_until(time("02:00")), 240);
+        assert_eq!(time("09:00").minutes_until(time("09:00")), 24 * 60);
+        for bad in ["9:00", "24:00", "12:60", "12", "", "12:00:00", "+1:00", "ab:cd"] {
+            assert!(ClockTime::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_has_one_moment_whatever_clocks_do() {
+        let at = |zone: &str, day: &str, time: &str| {
+            let zone = Zone::parse(zone).unwrap();
+            zone.moment(Day::parse(day).unwrap(), 0, ClockTime::parse(time).unwrap()).unwrap().to_rfc3339()
+        };
+        assert_eq!(at("Europe/Paris", "2026-03-28", "20:30"), "2026-03-28T19:30:00Z");
+        assert_eq!(at("Europe/Paris", "2026-03-29", "20:30"), "2026-03-29T18:30:00Z");
+        assert_eq!(at("Europe/Paris", "2026-03-29", "02:30"), "2026-03-29T01:30:00Z", "skipped");
+        assert_eq!(at("Europe/Paris", "2026-10-25", "02:30"), "2026-10-25T00:30:00Z", "twice");
+        assert_eq!(at("Pacific/Kiritimati", "2026-12-01", "00:00"), "2026-11-30T10:00:00Z");
+        // Samoa had no 30 December 2011 at all.
+        assert_eq!(at("Pacific/Apia", "2011-12-30", "12:00"), "2011-12-30T22:00:00Z");
+    }
+
+    #[test]
+    fn clocks_of_two_zones_are_compared() {
+        let (paris, tokyo) = (Zone::parse("Europe/Paris").unwrap(), Zone::parse("Asia/Tokyo").unwrap());
+        let evening = instant("2026-07-24T20:00:00+02:00");
+        assert_eq!(paris.same_clock_in(&tokyo, evening), instant("2026-07-24T20:00:00+09:00"));
+        assert_eq!(paris.same_clock_in(&paris, evening), evening);
     }
 
     #[test]

@@ -67,7 +67,9 @@ pub async fn not_found(
     known: Data<KnownPaths>,
     shell: Data<Option<pages::Shell>>,
 ) -> Result<HttpResponse, Failure> {
-    if let Some(methods) = known.methods(request.path()) {
+    // A path that has the method after all came here because a part of it is no id.
+    let methods = known.methods(request.path()).filter(|methods| !methods.contains(request.method()));
+    if let Some(methods) = methods {
         let mut allowed: Vec<&str> = methods.iter().map(Method::as_str).collect();
         if allowed.contains(&"GET") {
             allowed.push("HEAD");

@@ -59,6 +59,10 @@ pub const EXPORTS: Budget = budget("exports", 5, HOUR);
 pub const UPLOADS_MINUTE: Budget = budget("uploads-minute", 10, MINUTE);
 /// Files that an account sends in a day.
 pub const UPLOADS_DAY: Budget = budget("uploads-day", 50, DAY);
+/// Events that an organization makes, copies included.
+pub const EVENTS: Budget = budget("events", 200, DAY);
+/// Venues that an organization makes.
+pub const VENUES: Budget = budget("venues", 100, DAY);
 /// New links, codes and devices that a signed-in account may ask for.
 pub const ACCOUNT_CHANGES: Budget = budget("account-changes", 20, HOUR);
 

@@ -62,6 +62,10 @@ needs! {
     MakeTokens = ManageTokens, fresh: true;
     /// Look at its audit log.
     SeeAudit = SeeAudit, fresh: false;
+    /// Look at its events, drafts included.
+    SeeEvents = SeeEvents, fresh: false;
+    /// Make, change, publish, cancel and delete events.
+    ManageEvents = ManageEvents, fresh: false;
 }
 
 /// Somebody who works for an organization, or a program whose token has the scope.

@@ -15,7 +15,7 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put};
 use kernel::ids::PhotoId;
 use pictures::portrait::{SIZES, Unreadable};
-use platform::http::body::BODY_TIMEOUT;
+use platform::http::body::{BODY_TIMEOUT, FileBody};
 use platform::http::client::Client;
 use platform::http::failure::{Failure, HttpRefusal, TooMany};
 use platform::http::problem::Problem;
@@ -31,7 +31,7 @@ const MEDIA_TYPES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 /// The body is the file: JPEG, PNG or WebP, at most 5 MiB, 25 million pixels and 8192 pixels a side. It is
 /// turned upright, cut to a square and encoded anew; nothing of its metadata is kept.
 #[utoipa::path(tag = "me", security(("access_token" = [])),
-    request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"))), responses(
+    request_body(content((FileBody = "image/jpeg"), (FileBody = "image/png"), (FileBody = "image/webp"))), responses(
     (status = 200, body = PhotoView),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.malformed_body`"),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),

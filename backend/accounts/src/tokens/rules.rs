@@ -28,11 +28,14 @@ pub enum Scope {
     /// What was done for it.
     #[serde(rename = "audit:read")]
     AuditRead,
+    /// Its events, drafts included, with dates and offers.
+    #[serde(rename = "events:read")]
+    EventsRead,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::OrganizationRead, Self::MembersRead, Self::AuditRead];
+    pub const ALL: [Self; 4] = [Self::OrganizationRead, Self::MembersRead, Self::AuditRead, Self::EventsRead];
 
     /// The right it stands for. What no scope stands for, no token can do.
     pub const fn right(self) -> Right {
@@ -40,6 +43,7 @@ impl Scope {
             Self::OrganizationRead => Right::SeeOrganization,
             Self::MembersRead => Right::SeeMembers,
             Self::AuditRead => Right::SeeAudit,
+            Self::EventsRead => Right::SeeEvents,
         }
     }
 
@@ -48,6 +52,7 @@ impl Scope {
             Self::OrganizationRead => 1,
             Self::MembersRead => 1 << 1,
             Self::AuditRead => 1 << 2,
+            Self::EventsRead => 1 << 3,
         }
     }
 }
@@ -90,7 +95,9 @@ mod tests {
         assert_eq!(scopes.all(), [Scope::OrganizationRead, Scope::AuditRead]);
         assert!(scopes.allow(Right::SeeAudit) && !scopes.allow(Right::SeeMembers));
         let everything = Scopes::of(&Scope::ALL);
-        for right in [Right::ManageMembers, Right::ManageTokens, Right::ChangeOrganization] {
+        for right in
+            [Right::ManageMembers, Right::ManageTokens, Right::ChangeOrganization, Right::ManageEvents]
+        {
             assert!(!everything.allow(right), "{right:?}");
         }
         assert!(Scopes::default().all().is_empty());

@@ -1,13 +1,14 @@
-//! Events: the page of one, and what lists are made from.
+//! Events: the page of one, what lists are made from, and the organizer's side ([`manage`]).
 
 pub mod calendar;
 pub mod http;
+pub mod manage;
 mod page;
-mod store;
+pub(crate) mod store;
 pub mod views;
 
 pub use page::{EventPage, find_page};
 pub use store::{
     Event, NewEvent, NewOccurrence, OCCURRENCES_PER_EVENT_MAX, Occurrence, Organizer, RefundPolicy, create,
-    create_occurrence, find, is_empty, occurrences_of, public_id,
+    create_occurrence, create_unless_taken, find, is_empty, occurrences_of, public_id,
 };

@@ -1,5 +1,6 @@
 //! SQL of events and occurrences.
 
+use super::manage::rules::TransferPolicy;
 use crate::images::{self, Image};
 use crate::listings::Named;
 use crate::offers::rules::SaleWindow;
@@ -7,7 +8,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use kernel::ids::{CategoryId, EventId, ImageId, OccurrenceId, OrganizationId, VenueId};
 use kernel::money::Currency;
-use kernel::text::{Localized, Slug};
+use kernel::text::{Localized, Slug, fold};
 use kernel::time::{Day, Instant, Zone};
 use platform::db::schema::{categories, events, occurrences, organizations};
 use platform::db::{Conn, Tx, from_json, to_json};
@@ -25,6 +26,16 @@ pub enum RefundPolicy {
     UntilDaysBefore(i32),
 }
 
+impl RefundPolicy {
+    /// As the two columns have it.
+    pub(super) const fn columns(self) -> (&'static str, Option<i32>) {
+        match self {
+            Self::None => ("none", None),
+            Self::UntilDaysBefore(days) => ("until_days_before", Some(days)),
+        }
+    }
+}
+
 /// An event to be.
 pub struct NewEvent<'a> {
     /// Tenant.
@@ -37,8 +48,8 @@ pub struct NewEvent<'a> {
     pub summary: &'a Localized,
     /// Markdown.
     pub description: &'a Localized,
-    /// Kind of event.
-    pub category_id: CategoryId,
+    /// Kind of event; a draft may lack it.
+    pub category_id: Option<CategoryId>,
     /// Where it is.
     pub venue_id: Option<VenueId>,
     /// Where it can be followed from anywhere.
@@ -59,6 +70,8 @@ pub struct NewEvent<'a> {
     pub max_per_person: Option<i32>,
     /// Until when a ticket can be given back.
     pub refund_policy: RefundPolicy,
+    /// Whether tickets can be handed on.
+    pub transfer_policy: TransferPolicy,
     /// Where buyers may write.
     pub contact_email: Option<&'a str>,
     /// Whether the home page shows it first.
@@ -123,6 +136,10 @@ pub struct Event {
     pub max_per_person: Option<i32>,
     /// Until when a ticket can be given back.
     pub refund_policy: RefundPolicy,
+    /// Whether tickets can be handed on.
+    pub transfer_policy: TransferPolicy,
+    /// Why it is called off.
+    pub cancel_reason: Option<String>,
     /// Where buyers may write.
     pub contact_email: Option<String>,
     /// Whether the home page shows it first.
@@ -205,11 +222,13 @@ pub struct NewOccurrence<'a> {
 
 /// Creates an event. The caller refreshes its listing once it has dates and offers.
 pub fn create(tx: &mut Tx, new: &NewEvent) -> Result<EventId, Failure> {
+    create_unless_taken(tx, new)?.ok_or_else(|| Failure::fault("two events with one slug"))
+}
+
+/// The same; `None` when another event has its slug.
+pub fn create_unless_taken(tx: &mut Tx, new: &NewEvent) -> Result<Option<EventId>, Failure> {
     let (id, now) = (EventId::from_uuid(tx.new_uuid()), tx.now());
-    let (refund_kind, refund_days) = match new.refund_policy {
-        RefundPolicy::None => ("none", None),
-        RefundPolicy::UntilDaysBefore(days) => ("until_days_before", Some(days)),
-    };
+    let (refund_kind, refund_days) = new.refund_policy.columns();
     let what = (
         events::id.eq(id),
         events::org_id.eq(new.org_id),
@@ -231,22 +250,35 @@ pub fn create(tx: &mut Tx, new: &NewEvent) -> Result<EventId, Failure> {
         events::max_per_person.eq(new.max_per_person),
         events::refund_kind.eq(refund_kind),
         events::refund_days.eq(refund_days),
+        events::transfer_policy.eq(new.transfer_policy.as_str()),
         events::contact_email.eq(new.contact_email),
         events::is_featured.eq(new.is_featured),
         events::sales_open_at.eq(new.sales.opens_at),
         events::sales_close_at.eq(new.sales.closes_at),
         events::published_at.eq(new.published_at),
     );
-    let when = (events::created_at.eq(now), events::updated_at.eq(now));
-    diesel::insert_into(events::table).values((what, how, when)).execute(tx.conn())?;
-    Ok(id)
+    let when =
+        (events::words.eq(words_of(new.title)), events::created_at.eq(now), events::updated_at.eq(now));
+    let insert = diesel::insert_into(events::table).values((what, how, when));
+    Ok(tx.unless_taken(|conn| insert.execute(conn))?.map(|_| id))
+}
+
+/// What the organizer's search looks into: each word after a space, so that it is found by its beginning.
+pub(super) fn words_of(title: &Localized) -> String {
+    title.all().flat_map(|text| [" ".to_owned(), fold(text)]).collect()
+}
+
+/// The calendar days that a date touches.
+pub(crate) fn days_of(starts_at: Instant, ends_at: Instant, zone: &Zone) -> (Day, Day) {
+    // The last moment belongs to the day before when a night ends at midnight sharp.
+    let last_moment = Instant::from_millis(ends_at.millis() - 1);
+    (starts_at.day_in(zone), last_moment.day_in(zone))
 }
 
 /// Creates a date of an event.
 pub fn create_occurrence(tx: &mut Tx, new: &NewOccurrence) -> Result<OccurrenceId, Failure> {
     let (id, now) = (OccurrenceId::from_uuid(tx.new_uuid()), tx.now());
-    // The last moment belongs to the day before when a night ends at midnight sharp.
-    let last_moment = Instant::from_millis(new.ends_at.millis() - 1);
+    let (first_day, last_day) = days_of(new.starts_at, new.ends_at, new.zone);
     diesel::insert_into(occurrences::table)
         .values((
             occurrences::id.eq(id),
@@ -256,8 +288,8 @@ pub fn create_occurrence(tx: &mut Tx, new: &NewOccurrence) -> Result<OccurrenceI
             occurrences::starts_at.eq(new.starts_at),
             occurrences::ends_at.eq(new.ends_at),
             occurrences::doors_at.eq(new.doors_at),
-            occurrences::first_day.eq(new.starts_at.day_in(new.zone)),
-            occurrences::last_day.eq(last_moment.day_in(new.zone)),
+            occurrences::first_day.eq(first_day),
+            occurrences::last_day.eq(last_day),
             occurrences::status.eq("scheduled"),
             occurrences::created_at.eq(now),
             occurrences::updated_at.eq(now),
@@ -275,7 +307,7 @@ struct Row {
     title: String,
     summary: String,
     description: String,
-    category_id: CategoryId,
+    category_id: Option<CategoryId>,
     venue_id: Option<VenueId>,
     online_url: Option<String>,
     image_id: Option<ImageId>,
@@ -286,6 +318,8 @@ struct Row {
     tags: String,
     max_per_person: Option<i32>,
     refund_days: Option<i32>,
+    transfer_policy: String,
+    cancel_reason: Option<String>,
     contact_email: Option<String>,
     is_featured: bool,
     sales_open_at: Option<Instant>,
@@ -351,12 +385,14 @@ fn into_event(
             .ok_or_else(|| Failure::fault("an event has an unknown currency"))?,
         tags: from_json(&row.tags)?,
         refund_policy: row.refund_days.map_or(RefundPolicy::None, RefundPolicy::UntilDaysBefore),
+        transfer_policy: TransferPolicy::parse(&row.transfer_policy).unwrap_or(TransferPolicy::Allowed),
+        cancel_reason: row.cancel_reason,
         sales: SaleWindow { opens_at: row.sales_open_at, closes_at: row.sales_close_at },
         image,
         id: row.id,
         org_id: row.org_id,
         slug: row.slug,
-        category_id: row.category_id,
+        category_id: row.category_id.ok_or_else(|| Failure::fault("an event lost its category"))?,
         venue_id: row.venue_id,
         online_url: row.online_url,
         timezone: row.timezone,

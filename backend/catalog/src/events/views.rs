@@ -1,5 +1,6 @@
 //! How answers describe events.
 
+use super::manage::rules::TransferPolicy;
 use super::page::EventPage;
 use super::store::{Occurrence, RefundPolicy};
 use crate::images::http::ImageView;
@@ -12,7 +13,7 @@ use kernel::ids::{EventId, OccurrenceId};
 use kernel::money::Money;
 use kernel::text::Locale;
 use kernel::time::Instant;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// What has become of an event.
@@ -185,7 +186,7 @@ pub struct OrganizerView {
 }
 
 /// How tickets may be given back.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RefundKind {
     /// Never.
@@ -195,11 +196,25 @@ pub enum RefundKind {
 }
 
 /// Until when a ticket can be given back.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RefundPolicyView {
-    kind: RefundKind,
+    /// Whether at all.
+    pub kind: RefundKind,
     /// How many days before, when the kind says so.
-    days: Option<i32>,
+    #[schema(minimum = 0, maximum = 365)]
+    pub days: Option<i32>,
+}
+
+impl From<RefundPolicy> for RefundPolicyView {
+    fn from(policy: RefundPolicy) -> Self {
+        match policy {
+            RefundPolicy::None => Self { kind: RefundKind::None, days: None },
+            RefundPolicy::UntilDaysBefore(days) => {
+                Self { kind: RefundKind::UntilDaysBefore, days: Some(days) }
+            }
+        }
+    }
 }
 
 /// One date of an event.
@@ -273,6 +288,10 @@ pub struct EventView {
     /// Most tickets that one person may buy.
     max_per_person: Option<i32>,
     refund_policy: RefundPolicyView,
+    /// Whether tickets can be handed on.
+    transfer_policy: TransferPolicy,
+    /// Why it is called off, in the organizer's words.
+    cancel_reason: Option<String>,
     contact_email: Option<String>,
     /// All its dates, soonest first, cancelled ones included.
     pub occurrences: Vec<OccurrenceView>,
@@ -321,7 +340,9 @@ impl EventView {
             is_featured: event.is_featured,
             tags: event.tags.clone(),
             max_per_person: event.max_per_person,
-            refund_policy: refund_policy(event.refund_policy),
+            refund_policy: event.refund_policy.into(),
+            transfer_policy: event.transfer_policy,
+            cancel_reason: event.cancel_reason.clone(),
             contact_email: event.contact_email.clone(),
             occurrences: page.occurrences.iter().map(|date| occurrence(page, date)).collect(),
             offers,
@@ -349,15 +370,6 @@ pub fn offer_views(page: &EventPage, locale: Locale, now: Instant) -> Vec<OfferV
 
 fn visibility(name: &str) -> PublicVisibility {
     if name == "unlisted" { PublicVisibility::Unlisted } else { PublicVisibility::Public }
-}
-
-const fn refund_policy(policy: RefundPolicy) -> RefundPolicyView {
-    match policy {
-        RefundPolicy::None => RefundPolicyView { kind: RefundKind::None, days: None },
-        RefundPolicy::UntilDaysBefore(days) => {
-            RefundPolicyView { kind: RefundKind::UntilDaysBefore, days: Some(days) }
-        }
-    }
 }
 
 fn occurrence(page: &EventPage, date: &Occurrence) -> OccurrenceView {

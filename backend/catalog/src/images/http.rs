@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// One copy of a picture.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ImageSourceView {
     /// Address of a JPEG, relative to the API's origin.
     #[schema(example = "/media/019abf6e-5a40-7c3a-8f11-2a3b4c5d6e7f/720.jpg")]
@@ -76,6 +76,40 @@ impl ImageView {
     pub fn srcset(&self) -> String {
         let sources = self.sources.iter().map(|source| format!("{} {}w", source.url, source.width));
         sources.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A picture as the organization that has it sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ManagedImageView {
+    id: ImageId,
+    /// What it shows, in French.
+    alt_fr: Option<String>,
+    /// What it shows, in English.
+    alt_en: Option<String>,
+    /// Width of the original.
+    width: i32,
+    /// Height of the original.
+    height: i32,
+    /// Average colour, to show while it loads.
+    #[schema(example = "#c80a1e")]
+    color: String,
+    /// The copies, narrowest first. Their addresses work once the event is public.
+    sources: Vec<ImageSourceView>,
+}
+
+impl From<Image> for ManagedImageView {
+    fn from(image: Image) -> Self {
+        let source = |width| ImageSourceView { url: url(image.id, width), width };
+        Self {
+            id: image.id,
+            alt_fr: image.alt.fr,
+            alt_en: image.alt.en,
+            width: image.width,
+            height: image.height,
+            color: image.color,
+            sources: WIDTHS.into_iter().map(source).collect(),
+        }
     }
 }
 

@@ -36,13 +36,30 @@ pub fn refresh(tx: &mut Tx, event_id: EventId) -> Result<(), Failure> {
         Some(event) if event.is_listed() => write(tx, &event, number, revision, now)?,
         _ => false,
     };
-    if let Some(number) = number.filter(|_| !is_listed) {
-        diesel::delete(event_cards::table.find(number)).execute(tx.conn())?;
-        diesel::delete(listing_words::table.find(number)).execute(tx.conn())?;
-        diesel::delete(event_listings::table.find(number)).execute(tx.conn())?;
-        let removal = (listing_removals::event_id.eq(event_id), listing_removals::revision.eq(revision));
-        diesel::insert_into(listing_removals::table).values(removal).execute(tx.conn())?;
+    match number.filter(|_| !is_listed) {
+        Some(number) => unlist(tx, event_id, number, revision),
+        None => Ok(()),
     }
+}
+
+/// Takes an event out of the lists for good, before it is deleted. That it was there is remembered, for
+/// nodes that have not heard of it yet.
+pub fn remove(tx: &mut Tx, event_id: EventId) -> Result<(), Failure> {
+    let revision = revision::bump(tx)?;
+    let listed = event_listings::table.filter(event_listings::event_id.eq(event_id));
+    let number: Option<i32> = listed.select(event_listings::number).first(tx.conn()).optional()?;
+    match number {
+        Some(number) => unlist(tx, event_id, number, revision),
+        None => Ok(()),
+    }
+}
+
+fn unlist(tx: &mut Tx, event_id: EventId, number: i32, revision: i64) -> Result<(), Failure> {
+    diesel::delete(event_cards::table.find(number)).execute(tx.conn())?;
+    diesel::delete(listing_words::table.find(number)).execute(tx.conn())?;
+    diesel::delete(event_listings::table.find(number)).execute(tx.conn())?;
+    let removal = (listing_removals::event_id.eq(event_id), listing_removals::revision.eq(revision));
+    diesel::insert_into(listing_removals::table).values(removal).execute(tx.conn())?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `GET /offers`, and how answers describe an offer.
 
 use super::Offer;
-use super::rules::{SaleStatus, SaleWindow, sale_status};
+use super::rules::{CheckinView, OfferKind, RateClass, SaleStatus, SaleWindow, sale_status};
 use super::store;
 use crate::Catalog;
 use crate::listings::Card;
@@ -22,30 +22,6 @@ use utoipa::{IntoParams, ToSchema};
 
 /// Tag of this list's cursors.
 const LIST: u8 = 2;
-
-/// How an offer is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OfferKind {
-    /// Nothing to pay.
-    Free,
-    /// A fixed price.
-    Paid,
-    /// The buyer chooses, from a minimum.
-    Donation,
-}
-
-/// Who an offer is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RateClass {
-    /// Everybody.
-    Normal,
-    /// Students and others who may have to show proof.
-    Reduced,
-    /// With extras.
-    Vip,
-}
 
 /// A ticket type.
 #[derive(Serialize, ToSchema)]
@@ -74,6 +50,8 @@ pub struct OfferView {
     tax_rate_bp: i32,
     min_per_order: i32,
     max_per_order: i32,
+    /// How often a ticket opens the door.
+    checkin: CheckinView,
     sales_open_at: Option<Instant>,
     sales_close_at: Option<Instant>,
     sale_status: SaleStatus,
@@ -105,23 +83,16 @@ impl OfferView {
             occurrence_id: offer.occurrence_id,
             name: offer.name.get(context.locale).to_owned(),
             description: offer.description.get(context.locale).to_owned(),
-            kind: match offer.kind.as_str() {
-                "free" => OfferKind::Free,
-                "donation" => OfferKind::Donation,
-                _ => OfferKind::Paid,
-            },
+            kind: offer.kind,
             price: money(offer.price_minor),
             min_price: offer.min_price_minor.map(money),
             admits: offer.admits,
-            rate_class: match offer.rate_class.as_str() {
-                "reduced" => RateClass::Reduced,
-                "vip" => RateClass::Vip,
-                _ => RateClass::Normal,
-            },
+            rate_class: offer.rate_class,
             requires_proof: offer.requires_proof,
             tax_rate_bp: offer.tax_rate_bp,
             min_per_order: offer.min_per_order,
             max_per_order: offer.max_per_order,
+            checkin: offer.checkin,
             sales_open_at: offer.sales.opens_at,
             sales_close_at: offer.sales.closes_at,
             sale_status: sale_status(&windows, context.ends_at, context.is_cancelled, context.now),

@@ -1,7 +1,8 @@
 //! Ticket types, and the one rule of when a sale is open.
 
 pub mod http;
+pub mod manage;
 pub mod rules;
-mod store;
+pub(crate) mod store;
 
-pub use store::{NewOffer, Offer, create, public_of};
+pub use store::{NewOffer, Offer, copy_all, create, public_of};

@@ -3,6 +3,87 @@
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
+/// Declares an enum that is a column and a JSON string; a macro because each needs the same two ways.
+macro_rules! named {
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $variant_doc:literal])+ $variant:ident = $text:literal,)+ }) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[doc = $variant_doc])+ $variant,)+ }
+
+        impl $name {
+            /// Its name in the database.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// Reads the name it has in the database.
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+named! {
+    /// How an offer is paid for.
+    OfferKind {
+        /// Nothing to pay.
+        Free = "free",
+        /// A fixed price.
+        Paid = "paid",
+        /// The buyer chooses, from a minimum.
+        Donation = "donation",
+    }
+}
+
+named! {
+    /// Who an offer is for.
+    RateClass {
+        /// Everybody.
+        Normal = "normal",
+        /// Students and others who may have to show proof.
+        Reduced = "reduced",
+        /// With extras.
+        Vip = "vip",
+    }
+}
+
+named! {
+    /// Who comes across an offer.
+    OfferVisibility {
+        /// Everybody who sees the event.
+        Public = "public",
+        /// Nobody in lists; who knows it can buy it.
+        Hidden = "hidden",
+        /// Who has a code that unlocks it.
+        CodeOnly = "code_only",
+    }
+}
+
+named! {
+    /// How often a ticket opens the door.
+    CheckinPolicy {
+        /// Once.
+        Single = "single",
+        /// In and out, as often as one likes.
+        Multi = "multi",
+        /// Once a day.
+        Daily = "daily",
+    }
+}
+
+/// How often a ticket opens the door, and on how many days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckinView {
+    /// How often.
+    pub policy: CheckinPolicy,
+    /// On how many days, when it is once a day.
+    #[schema(minimum = 1, maximum = 366)]
+    pub days: Option<i32>,
+}
+
 /// Whether something can be bought now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

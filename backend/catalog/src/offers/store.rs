@@ -1,6 +1,6 @@
 //! SQL of offers.
 
-use super::rules::SaleWindow;
+use super::rules::{CheckinPolicy, CheckinView, OfferKind, RateClass, SaleWindow};
 use diesel::prelude::*;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrganizationId};
 use kernel::page::{Cursor, PageLimit};
@@ -66,16 +66,16 @@ pub struct Offer {
     pub name: Localized,
     /// What it includes.
     pub description: Localized,
-    /// `free`, `paid` or `donation`.
-    pub kind: String,
+    /// How it is paid for.
+    pub kind: OfferKind,
     /// Price in minor units.
     pub price_minor: i64,
     /// Smallest donation.
     pub min_price_minor: Option<i64>,
     /// People it admits.
     pub admits: i32,
-    /// `normal`, `reduced` or `vip`.
-    pub rate_class: String,
+    /// Who it is for.
+    pub rate_class: RateClass,
     /// Whether the door asks for proof.
     pub requires_proof: bool,
     /// Tax in basis points.
@@ -84,6 +84,8 @@ pub struct Offer {
     pub min_per_order: i32,
     /// Most per order.
     pub max_per_order: i32,
+    /// How often a ticket opens the door.
+    pub checkin: CheckinView,
     /// When it is sold.
     pub sales: SaleWindow,
 }
@@ -124,6 +126,56 @@ pub fn create(tx: &mut Tx, new: &NewOffer) -> Result<OfferId, Failure> {
     Ok(id)
 }
 
+/// Gives a new event the offers of another one, without sale windows; those for one date stay behind.
+pub fn copy_all(tx: &mut Tx, from: EventId, to: EventId) -> Result<(), Failure> {
+    let now = tx.now();
+    let mut copies: Vec<Whole> = offers::table
+        .filter(offers::event_id.eq(from))
+        .filter(offers::occurrence_id.is_null())
+        .order((offers::position, offers::id))
+        .limit(OFFERS_PER_EVENT_MAX)
+        .select(Whole::as_select())
+        .load(tx.conn())?;
+    for copy in &mut copies {
+        copy.id = OfferId::from_uuid(tx.new_uuid());
+        copy.event_id = to;
+        (copy.sales_open_at, copy.sales_close_at) = (None, None);
+        (copy.created_at, copy.updated_at) = (now, now);
+    }
+    // Several rows at once differ between the two backends.
+    platform::each!(tx.conn(), |inner| diesel::insert_into(offers::table).values(&copies).execute(inner))?;
+    Ok(())
+}
+
+/// A row as it is, to be copied.
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = offers, treat_none_as_default_value = false)]
+struct Whole {
+    id: OfferId,
+    org_id: OrganizationId,
+    event_id: EventId,
+    name: String,
+    description: String,
+    kind: String,
+    price_minor: i64,
+    min_price_minor: Option<i64>,
+    admits: i32,
+    rate_class: String,
+    requires_proof: bool,
+    tax_rate_bp: i32,
+    min_per_order: i32,
+    max_per_order: i32,
+    visibility: String,
+    is_active: bool,
+    sales_open_at: Option<Instant>,
+    sales_close_at: Option<Instant>,
+    position: i32,
+    created_at: Instant,
+    updated_at: Instant,
+    checkin_policy: String,
+    checkin_days: Option<i32>,
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = offers)]
 struct Row {
@@ -141,12 +193,15 @@ struct Row {
     tax_rate_bp: i32,
     min_per_order: i32,
     max_per_order: i32,
+    checkin_policy: String,
+    checkin_days: Option<i32>,
     sales_open_at: Option<Instant>,
     sales_close_at: Option<Instant>,
 }
 
 impl Row {
     fn into_offer(self) -> Result<Offer, Failure> {
+        let strange = |what: &str| Failure::fault(format!("an offer has an unknown {what}"));
         Ok(Offer {
             name: from_json(&self.name)?,
             description: from_json(&self.description)?,
@@ -154,11 +209,15 @@ impl Row {
             id: self.id,
             event_id: self.event_id,
             occurrence_id: self.occurrence_id,
-            kind: self.kind,
+            kind: OfferKind::parse(&self.kind).ok_or_else(|| strange("kind"))?,
+            checkin: CheckinView {
+                policy: CheckinPolicy::parse(&self.checkin_policy).ok_or_else(|| strange("entry"))?,
+                days: self.checkin_days,
+            },
             price_minor: self.price_minor,
             min_price_minor: self.min_price_minor,
             admits: self.admits,
-            rate_class: self.rate_class,
+            rate_class: RateClass::parse(&self.rate_class).ok_or_else(|| strange("class"))?,
             requires_proof: self.requires_proof,
             tax_rate_bp: self.tax_rate_bp,
             min_per_order: self.min_per_order,

@@ -1,6 +1,7 @@
 //! Places where events happen.
 
 pub mod http;
-mod store;
+pub mod manage;
+pub(crate) mod store;
 
 pub use store::{NewVenue, Venue, by_ids, create};

@@ -75,13 +75,18 @@ pub fn create(tx: &mut Tx, new: &NewVenue) -> Result<VenueId, Failure> {
             venues::latitude.eq(new.position.map(|(north, _)| north)),
             venues::longitude.eq(new.position.map(|(_, east)| east)),
             venues::timezone.eq(new.zone.name()),
-            venues::words.eq(format!(" {}", fold(&format!("{} {}", new.name, new.city)))),
+            venues::words.eq(words_of(new.name, new.city)),
             venues::created_at.eq(now),
             venues::updated_at.eq(now),
         ))
         .execute(tx.conn())?;
     crate::revision::bump(tx)?;
     Ok(id)
+}
+
+/// What searches look into: each word after a space, so that it is found by its beginning.
+pub(crate) fn words_of(name: &str, city: &str) -> String {
+    format!(" {}", fold(&format!("{name} {city}")))
 }
 
 /// The venues with these ids, in no particular order.

@@ -319,7 +319,6 @@ diesel::table! {
         title -> Text,
         summary -> Text,
         description -> Text,
-        category_id -> Binary,
         venue_id -> Nullable<Binary>,
         online_url -> Nullable<Text>,
         image_id -> Nullable<Binary>,
@@ -338,6 +337,11 @@ diesel::table! {
         published_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        category_id -> Nullable<Binary>,
+        transfer_policy -> Text,
+        cancel_reason -> Nullable<Text>,
+        first_order_at -> Nullable<BigInt>,
+        words -> Text,
     }
 }
 
@@ -382,6 +386,8 @@ diesel::table! {
         position -> Integer,
         created_at -> BigInt,
         updated_at -> BigInt,
+        checkin_policy -> Text,
+        checkin_days -> Nullable<Integer>,
     }
 }
 

@@ -104,6 +104,21 @@ impl<T: DeserializeOwned + 'static> FromRequest for OptionalBody<T> {
     }
 }
 
+/// A file as a request body, for the document.
+pub struct FileBody;
+
+impl utoipa::PartialSchema for FileBody {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary)))
+            .description(Some("The bytes of the file"))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for FileBody {}
+
 fn payload_body(payload: Payload) -> impl actix_web::body::MessageBody {
     actix_web::body::BodyStream::new(payload)
 }

@@ -43,6 +43,11 @@ impl IfMatch {
     }
 }
 
+/// The same for whoever has to know first that the resource is there: 404 comes before 428.
+pub fn insist(expected: Option<&IfMatch>, present: &impl Serialize) -> Result<(), Failure> {
+    expected.ok_or(HttpRefusal::PreconditionRequired)?.check(present)
+}
+
 fn listed(request: &HttpRequest, name: &actix_web::http::header::HeaderName, etag: &str) -> bool {
     let mut values = request.headers().get_all(name).filter_map(|value| value.to_str().ok());
     values.any(|list| has(list, etag))

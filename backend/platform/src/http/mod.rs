@@ -1,6 +1,7 @@
 //! The HTTP vocabulary that slices share.
 //!
 //! - [`failure`]  every way a request can end badly
+//! - [`patch`]    fields of a PATCH: absent, null or a value
 //! - [`problem`]  the one shape errors have on the wire
 //! - [`answers`]  cached answers with ETag, 304, compression and single flight
 //! - [`body`]     JSON bodies, read strictly
@@ -15,5 +16,6 @@ pub mod client;
 pub mod etag;
 pub mod failure;
 pub mod locale;
+pub mod patch;
 pub mod problem;
 pub mod query;

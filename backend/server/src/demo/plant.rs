@@ -6,6 +6,7 @@ use accounts::users::{self, NewUser, Password, PlatformRole, password};
 use anyhow::{Context, anyhow};
 use catalog::Catalog;
 use catalog::categories::{self, NewCategory};
+use catalog::events::manage::rules::TransferPolicy;
 use catalog::events::{self, NewEvent, NewOccurrence, RefundPolicy};
 use catalog::images::{self, Image};
 use catalog::listings;
@@ -233,10 +234,6 @@ pub(super) fn plant_event(
     let venue =
         |slug: &Option<String>| slug.as_ref().map(|slug| Planted::find(&planted.venues, slug)).transpose();
     let venue_id = venue(&event.venue)?;
-    let refund_policy = match (event.refund_policy.kind.as_str(), event.refund_policy.days) {
-        ("until_days_before", Some(days)) => RefundPolicy::UntilDaysBefore(days),
-        _ => RefundPolicy::None,
-    };
     let event_id = events::create(
         tx,
         &NewEvent {
@@ -245,7 +242,7 @@ pub(super) fn plant_event(
             title: &event.title,
             summary: &event.summary,
             description: &event.description,
-            category_id: Planted::find(&planted.categories, &event.category)?,
+            category_id: Some(Planted::find(&planted.categories, &event.category)?),
             venue_id,
             online_url: event.online_url.as_deref(),
             image_id: planted.images.get(poster_of).map(|image| image.id),
@@ -256,7 +253,8 @@ pub(super) fn plant_event(
             status: &event.status,
             tags: &event.tags,
             max_per_person: event.max_per_person,
-            refund_policy,
+            refund_policy: refund_policy(event),
+            transfer_policy: TransferPolicy::Allowed,
             contact_email: event.contact_email.as_deref(),
             is_featured: event.featured,
             sales: SaleWindow::ALWAYS,
@@ -297,6 +295,13 @@ pub(super) fn plant_event(
         )?;
     }
     listings::refresh(tx, event_id)
+}
+
+fn refund_policy(event: &Event) -> RefundPolicy {
+    match (event.refund_policy.kind.as_str(), event.refund_policy.days) {
+        ("until_days_before", Some(days)) => RefundPolicy::UntilDaysBefore(days),
+        _ => RefundPolicy::None,
+    }
 }
 
 fn times(

@@ -3,6 +3,7 @@
 
 use crate::app::{TestApp, at};
 use ::catalog::categories::NewCategory;
+use ::catalog::events::manage::rules::TransferPolicy;
 use ::catalog::events::{NewEvent, NewOccurrence, RefundPolicy};
 use ::catalog::images::Image;
 use ::catalog::offers::NewOffer;
@@ -187,7 +188,7 @@ impl Draft {
             title: &self.title,
             summary: &self.summary,
             description: &self.description,
-            category_id: around.category,
+            category_id: Some(around.category),
             venue_id: around.venue,
             online_url: self.online_url.as_deref(),
             image_id: image.as_ref().map(|image| image.id),
@@ -198,6 +199,7 @@ impl Draft {
             tags: &self.tags,
             max_per_person: Some(6),
             refund_policy: RefundPolicy::UntilDaysBefore(7),
+            transfer_policy: TransferPolicy::Allowed,
             contact_email: Some("bonjour@orga.example"),
             is_featured: self.is_featured,
             sales: self.sales,
@@ -326,7 +328,8 @@ impl TestApp {
         self.made.lock().unwrap().insert(format!("category {name}"), id.uuid());
     }
 
-    async fn category_id(&self, name: &str) -> Uuid {
+    /// A category, made when it is not there yet.
+    pub async fn category_id(&self, name: &str) -> Uuid {
         let key = format!("category {name}");
         if !self.made.lock().unwrap().contains_key(&key) {
             self.category(name, (name, name), None).await;

@@ -3,6 +3,7 @@
 use crate::accounts::{codes, journey, team_codes, team_journey};
 use crate::app::{Answer, TestApp};
 use crate::arrange::event;
+use crate::organizing;
 use crate::schema::{DOCUMENT, Operation, operations};
 use actix_web::http::StatusCode;
 use guichet_server::system::docs::all_refusals;
@@ -73,6 +74,7 @@ async fn every_operation_works_with_all_its_parameters() {
     }
     journey::walk(&app).await;
     team_journey::walk(&app).await;
+    organizing::journey::walk(&app).await;
     let succeeded = app.succeeded.lock().unwrap().clone();
     let documented: BTreeSet<String> = ids().into_iter().collect();
     assert_eq!(succeeded, documented, "the table above and the journeys cover the document");
@@ -330,6 +332,7 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
         "catalog.event_not_found" => app.get("/api/v1/events/nothing").await,
         "catalog.image_not_found" => app.get("/media/nothing/320.jpg").await,
         _ => match codes::refused(code).await {
+            None if code.starts_with("catalog.") => return organizing::codes::refused(code).await,
             None => return team_codes::refused(code).await,
             found => return found,
         },

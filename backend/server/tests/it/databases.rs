@@ -121,6 +121,14 @@ impl Drop for TestDatabase {
     }
 }
 
+/// Bytes in SQL, from their hexadecimal digits.
+pub fn blob(digits: &str) -> String {
+    match kind() {
+        Kind::Sqlite => format!("X'{digits}'"),
+        Kind::Postgres => format!("'\\x{digits}'::bytea"),
+    }
+}
+
 /// Runs SQL on a server's database.
 pub fn execute(url: &Url, sql: &str) {
     connect(url).batch_execute(sql).unwrap();

@@ -27,6 +27,7 @@ mod database;
 mod databases;
 mod edge;
 mod notices;
+mod organizing;
 mod pages;
 mod schema;
 mod system;

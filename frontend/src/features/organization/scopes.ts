@@ -5,6 +5,7 @@ const texts: Record<Scope, () => string> = {
   'organization:read': m.scope_organization_read,
   'members:read': m.scope_members_read,
   'audit:read': m.scope_audit_read,
+  'events:read': m.scope_events_read,
 };
 
 export const scopeText = (scope: Scope): string => texts[scope]();
@@ -12,5 +13,5 @@ export const scopeText = (scope: Scope): string => texts[scope]();
 /** A program may do no more than who made it. */
 export const scopesGivenBy = (role: MemberRole): Scope[] =>
   role === 'owner'
-    ? ['organization:read', 'members:read', 'audit:read']
-    : ['organization:read', 'members:read'];
+    ? ['organization:read', 'events:read', 'members:read', 'audit:read']
+    : ['organization:read', 'events:read', 'members:read'];

@@ -6,7 +6,6 @@ use super::own_data;
 use super::people::Person;
 use super::teams::{INVITATIONS, MEMBERS};
 use crate::app::{Answer, TestApp};
-use crate::databases::{Kind, kind};
 use reqwest::Method;
 use serde_json::json;
 
@@ -117,9 +116,5 @@ async fn administration(app: &TestApp, root: &Person, bob: &Person, code: &str) 
 
 /// Bytes in SQL.
 fn blob(length: usize, number: u32) -> String {
-    let digits = format!("{number:0width$x}", width = length * 2);
-    match kind() {
-        Kind::Sqlite => format!("X'{digits}'"),
-        Kind::Postgres => format!("'\\x{digits}'::bytea"),
-    }
+    crate::databases::blob(&format!("{number:0width$x}", width = length * 2))
 }

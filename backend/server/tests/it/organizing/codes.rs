@@ -1,0 +1,60 @@
+//! Every refusal of organizers, once.
+
+use super::desk::{EVENTS, NOBODY, VENUES, event_path};
+use crate::app::{Answer, TestApp};
+use serde_json::json;
+
+/// A request that is refused with a code of the organizer's side of the catalog.
+pub async fn refused(code: &str) -> Option<Answer> {
+    let app = TestApp::start().await;
+    let ada = app.join_as_organizer("ada@example.org", "Théâtre du Parc").await;
+    let id = app.on_sale(&ada, "Piano").await;
+    let path = event_path(&id);
+    Some(match code {
+        "catalog.event_not_found" => app.get_as(&ada.access, &event_path(NOBODY)).await,
+        "catalog.wrong_event_state" => app.verb(&ada, &id, "publish").await,
+        "catalog.event_incomplete" => app.edit(&ada, &path, json!({"category": null})).await,
+        "catalog.event_has_orders" => {
+            app.note_order(&id);
+            app.verb(&ada, &id, "unpublish").await
+        }
+        "catalog.event_not_over" => app.verb(&ada, &id, "archive").await,
+        "catalog.slug_taken" => {
+            app.post_as(&ada.access, EVENTS, json!({"title_fr": "x", "slug": "piano"})).await
+        }
+        "catalog.slug_fixed" => app.edit(&ada, &path, json!({"slug": "other"})).await,
+        "catalog.timezone_fixed" => app.edit(&ada, &path, json!({"timezone": "Asia/Tokyo"})).await,
+        "catalog.currency_fixed" => app.edit(&ada, &path, json!({"currency": "JPY"})).await,
+        "catalog.date_not_found" => app.get_as(&ada.access, &format!("{path}/occurrences/{NOBODY}")).await,
+        "catalog.too_many_dates" => {
+            let series = json!({"from": "2026-12-02", "frequency": "daily", "count": 400, "start_time": "20:30",
+                "end_time": "23:00"});
+            app.post_as(&ada.access, &format!("{path}/occurrences/generate"), series).await
+        }
+        "catalog.date_has_offers" => {
+            let date = json!({"starts_at": "2026-12-24T19:30:00Z", "ends_at": "2026-12-24T22:00:00Z"});
+            let date = app.post_as(&ada.access, &format!("{path}/occurrences"), date).await.json();
+            let date = crate::accounts::people::text(&date, "id");
+            let solo = json!({"name_fr": "Réveillon", "occurrence_id": date});
+            app.post_as(&ada.access, &format!("{path}/offers"), solo).await;
+            app.discard(&ada, &format!("{path}/occurrences/{date}")).await
+        }
+        "catalog.offer_not_found" => app.get_as(&ada.access, &format!("{path}/offers/{NOBODY}")).await,
+        "catalog.too_many_offers" => {
+            let solo = json!({"name_fr": "Solo"});
+            for _ in 1..200 {
+                app.post_as(&ada.access, &format!("{path}/offers"), solo.clone()).await;
+            }
+            app.post_as(&ada.access, &format!("{path}/offers"), solo).await
+        }
+        "catalog.venue_not_found" => app.get_as(&ada.access, &format!("{VENUES}/{NOBODY}")).await,
+        "catalog.venue_in_use" => {
+            let wish = json!({"name": "Parc", "city": "Lyon", "country": "FR"});
+            let venue = app.post_as(&ada.access, VENUES, wish).await.json();
+            app.edit(&ada, &path, json!({"venue_id": venue["id"]})).await;
+            let venue = crate::accounts::people::text(&venue, "id");
+            app.discard(&ada, &format!("{VENUES}/{venue}")).await
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,107 @@
+//! Every operation of organizers, once, successfully.
+
+use super::desk::{EVENTS, VENUES, event_path};
+use crate::accounts::people::{Person, text};
+use crate::app::{Answer, TestApp};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A body that an operation takes.
+pub fn example(operation: &str) -> Value {
+    match operation {
+        "create_event" | "update_event" => json!({"title_fr": "La Nuit du piano"}),
+        "cancel_event" => json!({"reason": "The pianist is ill."}),
+        "create_occurrence" => {
+            json!({"starts_at": "2026-12-24T19:30:00Z", "ends_at": "2026-12-24T22:00:00Z"})
+        }
+        "update_occurrence" => json!({"doors_at": "2026-12-24T19:00:00Z"}),
+        "generate_occurrences" => {
+            json!({"from": "2027-03-26", "frequency": "weekly", "weekdays": ["friday", "sunday"],
+            "count": 4, "start_time": "20:30", "end_time": "23:00", "doors_minutes_before": 30})
+        }
+        "create_offer" | "update_offer" => {
+            json!({"name_fr": "Famille", "admits": 4, "price": {"amount": 8_000, "currency": "EUR"}})
+        }
+        "create_venue" | "update_venue" => {
+            json!({"name": "Théâtre du Parc", "address": "3, rue du Parc", "postal_code": "69006",
+            "city": "Lyon", "country": "FR", "latitude": 45.777, "longitude": 4.855, "timezone": "Europe/Paris"})
+        }
+        "order_offers" => json!({"offer_ids": []}),
+        other => panic!("{other} has no example"),
+    }
+}
+
+/// Answers went well.
+pub fn fine(answer: Answer) -> Answer {
+    assert!(answer.status < 300, "{} {}", answer.status, answer.text());
+    answer
+}
+
+/// Walks the whole way.
+pub async fn walk(app: &TestApp) {
+    let ada = app.join_as_organizer("organizer@example.org", "Les Lilas").await;
+    events(app, &ada).await;
+    dates(app, &ada).await;
+    offers(app, &ada).await;
+    venues(app, &ada).await;
+}
+
+async fn venues(app: &TestApp, ada: &Person) {
+    let made = fine(app.post_as(&ada.access, VENUES, example("create_venue")).await).json();
+    let one = format!("{VENUES}/{}", text(&made, "id"));
+    fine(app.get_as(&ada.access, &one).await);
+    fine(app.edit(ada, &one, example("update_venue")).await);
+    let org = app.organization_of(ada).await;
+    let first = fine(app.get_as(&ada.access, &format!("{VENUES}?org={org}&limit=1")).await).json();
+    let rest = format!("{VENUES}?limit=1&cursor={}", text(&first, "next_cursor"));
+    fine(app.get_as(&ada.access, &rest).await);
+    assert_eq!(fine(app.get_as(&ada.access, &format!("{VENUES}?q=parc")).await).json()["total"], 1);
+    fine(app.discard(ada, &one).await);
+}
+
+async fn offers(app: &TestApp, ada: &Person) {
+    let id = app.draft(ada, json!({"title_fr": "Les bonnes places"})).await;
+    let offers = format!("{}/offers", event_path(&id));
+    let made = fine(app.post_as(&ada.access, &offers, example("create_offer")).await).json();
+    let one = format!("{offers}/{}", text(&made, "id"));
+    fine(app.get_as(&ada.access, &one).await);
+    fine(app.edit(ada, &one, example("update_offer")).await);
+    fine(app.get_as(&ada.access, &offers).await);
+    let order = json!({"offer_ids": [made["id"]]});
+    fine(app.call(Method::PUT, &format!("{offers}/order"), &ada.access, order).await);
+    fine(app.discard(ada, &one).await);
+}
+
+async fn dates(app: &TestApp, ada: &Person) {
+    let id = app.draft(ada, json!({"title_fr": "Les beaux jours"})).await;
+    let dates = format!("{}/occurrences", event_path(&id));
+    let made = fine(app.post_as(&ada.access, &dates, example("create_occurrence")).await).json();
+    let one = format!("{dates}/{}", text(&made, "id"));
+    fine(app.get_as(&ada.access, &one).await);
+    fine(app.edit(ada, &one, example("update_occurrence")).await);
+    fine(app.post_as(&ada.access, &format!("{dates}/generate"), example("generate_occurrences")).await);
+    let list = fine(app.get_as(&ada.access, &dates).await).json();
+    assert_eq!(list["data"].as_array().map(Vec::len), Some(5));
+    fine(app.discard(ada, &one).await);
+}
+
+async fn events(app: &TestApp, ada: &Person) {
+    let id = app.ready(ada, "Le grand soir").await;
+    let path = event_path(&id);
+    fine(app.get_as(&ada.access, &path).await);
+    fine(app.edit(ada, &path, example("update_event")).await);
+    let complete = fine(app.get_as(&ada.access, &format!("{path}/checklist")).await).json();
+    assert_eq!(complete["is_complete"], true);
+    fine(app.verb(ada, &id, "publish").await);
+    fine(app.verb(ada, &id, "unpublish").await);
+    fine(app.verb(ada, &id, "publish").await);
+    let copy = fine(app.verb(ada, &id, "duplicate").await).json();
+    let org = app.organization_of(ada).await;
+    let list = format!("{EVENTS}?org={org}&q=piano&status=draft&limit=5");
+    assert_eq!(fine(app.get_as(&ada.access, &list).await).json()["total"], 1);
+    fine(app.discard(ada, &event_path(&text(&copy, "id"))).await);
+    fine(app.call_off(ada, &id).await);
+    let over = app.on_sale(ada, "C'est fini").await;
+    app.database.execute("UPDATE occurrences SET starts_at = 1, ends_at = 2");
+    fine(app.verb(ada, &over, "archive").await);
+}
