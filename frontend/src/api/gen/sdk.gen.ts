@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeleteEventData, DeleteEventErrors, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, PublishEventData, PublishEventErrors, PublishEventResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateEventData, UpdateEventErrors, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -506,6 +506,305 @@ export const getEventCalendar = <ThrowOnError extends boolean = false>(options: 
 export const listEventOffers = <ThrowOnError extends boolean = false>(options: Options<ListEventOffersData, ThrowOnError>) => (options.client ?? client).get<ListEventOffersResponses, ListEventOffersErrors, ThrowOnError>({ url: '/api/v1/events/{slug}/offers', ...options });
 
 /**
+ * List my organization's events
+ *
+ * Drafts included, the newest first. For owners, managers, finance and support, and for API tokens with
+ * `events:read`.
+ */
+export const listManagedEvents = <ThrowOnError extends boolean = false>(options?: Options<ListManagedEventsData, ThrowOnError>) => (options?.client ?? client).get<ListManagedEventsResponses, ListManagedEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events',
+    ...options
+});
+
+/**
+ * Make an event
+ *
+ * A draft: it needs a title, the rest can follow. For owners and managers; at most 200 a day.
+ */
+export const createEvent = <ThrowOnError extends boolean = false>(options: Options<CreateEventData, ThrowOnError>) => (options.client ?? client).post<CreateEventResponses, CreateEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete an event
+ *
+ * With its dates and offers, whatever its state, as long as nobody ever ordered; else call it off. Send
+ * the ETag of what you saw as `If-Match`.
+ */
+export const deleteEvent = <ThrowOnError extends boolean = false>(options: Options<DeleteEventData, ThrowOnError>) => (options.client ?? client).delete<DeleteEventResponses, DeleteEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}',
+    ...options
+});
+
+/**
+ * Show an event of my organization
+ *
+ * For owners, managers, finance and support, and for API tokens with `events:read`.
+ */
+export const getManagedEvent = <ThrowOnError extends boolean = false>(options: Options<GetManagedEventData, ThrowOnError>) => (options.client ?? client).get<GetManagedEventResponses, GetManagedEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}',
+    ...options
+});
+
+/**
+ * Change an event
+ *
+ * For owners and managers, as long as it is a draft or published. Send the ETag of what you saw as
+ * `If-Match`; 412 says that somebody was faster. What the public sees follows within a second. A draft
+ * that goes to another zone takes its dates along: clocks there show the same. A published event stays
+ * complete.
+ */
+export const updateEvent = <ThrowOnError extends boolean = false>(options: Options<UpdateEventData, ThrowOnError>) => (options.client ?? client).patch<UpdateEventResponses, UpdateEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put an event away
+ *
+ * From published, once all its dates are over. Nobody but the organization finds it any more.
+ */
+export const archiveEvent = <ThrowOnError extends boolean = false>(options: Options<ArchiveEventData, ThrowOnError>) => (options.client ?? client).post<ArchiveEventResponses, ArchiveEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/archive',
+    ...options
+});
+
+/**
+ * Call an event off
+ *
+ * From published, for good. Its page stays and says so; nothing is sold any more.
+ */
+export const cancelEvent = <ThrowOnError extends boolean = false>(options: Options<CancelEventData, ThrowOnError>) => (options.client ?? client).post<CancelEventResponses, CancelEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show what an event still needs
+ *
+ * What is missing before it can be published.
+ */
+export const getEventChecklist = <ThrowOnError extends boolean = false>(options: Options<GetEventChecklistData, ThrowOnError>) => (options.client ?? client).get<GetEventChecklistResponses, GetEventChecklistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/checklist',
+    ...options
+});
+
+/**
+ * Copy an event
+ *
+ * A draft with the same texts, place, cover and offers, without dates: offers for one date only and sale
+ * windows belong to those, and stay behind. At most 200 new events a day.
+ */
+export const duplicateEvent = <ThrowOnError extends boolean = false>(options: Options<DuplicateEventData, ThrowOnError>) => (options.client ?? client).post<DuplicateEventResponses, DuplicateEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/duplicate',
+    ...options
+});
+
+/**
+ * List the dates of my event
+ *
+ * All of them; there are at most 400.
+ */
+export const listOccurrences = <ThrowOnError extends boolean = false>(options: Options<ListOccurrencesData, ThrowOnError>) => (options.client ?? client).get<ListOccurrencesResponses, ListOccurrencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/occurrences',
+    ...options
+});
+
+/**
+ * Add a date to my event
+ *
+ * For owners and managers. An event has at most 400.
+ */
+export const createOccurrence = <ThrowOnError extends boolean = false>(options: Options<CreateOccurrenceData, ThrowOnError>) => (options.client ?? client).post<CreateOccurrenceResponses, CreateOccurrenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/occurrences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add a series of dates to my event
+ *
+ * Daily, weekly or monthly, by count or until a day. Clocks show what was asked for on every date, also
+ * after they change: a time that a change skips moves forward by the gap, one that occurs twice is the
+ * first. Dates that would be over, and those that start when another one of the event does at the same
+ * venue, are left out. All are made or none.
+ */
+export const generateOccurrences = <ThrowOnError extends boolean = false>(options: Options<GenerateOccurrencesData, ThrowOnError>) => (options.client ?? client).post<GenerateOccurrencesResponses, GenerateOccurrencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/occurrences/generate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a date of my event
+ *
+ * As long as nobody ordered anything of the event and no offer is for this date only; else call it off.
+ * Send the ETag of what you saw as `If-Match`. A published event keeps a date to come.
+ */
+export const deleteOccurrence = <ThrowOnError extends boolean = false>(options: Options<DeleteOccurrenceData, ThrowOnError>) => (options.client ?? client).delete<DeleteOccurrenceResponses, DeleteOccurrenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/occurrences/{occurrence_id}',
+    ...options
+});
+
+/**
+ * Show a date of my event
+ */
+export const getOccurrence = <ThrowOnError extends boolean = false>(options: Options<GetOccurrenceData, ThrowOnError>) => (options.client ?? client).get<GetOccurrenceResponses, GetOccurrenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/occurrences/{occurrence_id}',
+    ...options
+});
+
+/**
+ * Change a date of my event
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. A published event keeps a date to
+ * come.
+ */
+export const updateOccurrence = <ThrowOnError extends boolean = false>(options: Options<UpdateOccurrenceData, ThrowOnError>) => (options.client ?? client).patch<UpdateOccurrenceResponses, UpdateOccurrenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/occurrences/{occurrence_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the offers of my event
+ *
+ * All of them; there are at most 200.
+ */
+export const listManagedOffers = <ThrowOnError extends boolean = false>(options: Options<ListManagedOffersData, ThrowOnError>) => (options.client ?? client).get<ListManagedOffersResponses, ListManagedOffersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/offers',
+    ...options
+});
+
+/**
+ * Add an offer to my event
+ *
+ * A ticket type, behind the others. For owners and managers. An event has at most 200.
+ */
+export const createOffer = <ThrowOnError extends boolean = false>(options: Options<CreateOfferData, ThrowOnError>) => (options.client ?? client).post<CreateOfferResponses, CreateOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/offers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put the offers of my event in order
+ *
+ * For owners and managers. An order that leaves one out, because somebody added it just now, is refused.
+ */
+export const orderOffers = <ThrowOnError extends boolean = false>(options: Options<OrderOffersData, ThrowOnError>) => (options.client ?? client).put<OrderOffersResponses, OrderOffersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/offers/order',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete an offer of my event
+ *
+ * As long as nobody ordered anything of the event; else switch it off (`is_active`). Send the ETag of what
+ * you saw as `If-Match`.
+ */
+export const deleteOffer = <ThrowOnError extends boolean = false>(options: Options<DeleteOfferData, ThrowOnError>) => (options.client ?? client).delete<DeleteOfferResponses, DeleteOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/offers/{offer_id}',
+    ...options
+});
+
+/**
+ * Show an offer of my event
+ */
+export const getManagedOffer = <ThrowOnError extends boolean = false>(options: Options<GetManagedOfferData, ThrowOnError>) => (options.client ?? client).get<GetManagedOfferResponses, GetManagedOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/offers/{offer_id}',
+    ...options
+});
+
+/**
+ * Change an offer of my event
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. What was ordered keeps the price
+ * it was ordered at.
+ */
+export const updateOffer = <ThrowOnError extends boolean = false>(options: Options<UpdateOfferData, ThrowOnError>) => (options.client ?? client).patch<UpdateOfferResponses, UpdateOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/offers/{offer_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish an event
+ *
+ * From a draft, once nothing is missing (`GET …/checklist`). The public sees it within a second, as far as
+ * its visibility goes.
+ */
+export const publishEvent = <ThrowOnError extends boolean = false>(options: Options<PublishEventData, ThrowOnError>) => (options.client ?? client).post<PublishEventResponses, PublishEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/publish',
+    ...options
+});
+
+/**
+ * Take a published event back
+ *
+ * It is a draft again and nobody finds it, as long as nobody ordered.
+ */
+export const unpublishEvent = <ThrowOnError extends boolean = false>(options: Options<UnpublishEventData, ThrowOnError>) => (options.client ?? client).post<UnpublishEventResponses, UnpublishEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/unpublish',
+    ...options
+});
+
+/**
  * Show my organization
  *
  * For every member, and for API tokens with `organization:read`.
@@ -683,6 +982,71 @@ export const getMember = <ThrowOnError extends boolean = false>(options: Options
 export const changeMember = <ThrowOnError extends boolean = false>(options: Options<ChangeMemberData, ThrowOnError>) => (options.client ?? client).patch<ChangeMemberResponses, ChangeMemberErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/manage/org/members/{user_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the venues that my organization may use
+ *
+ * Its own, and those that everybody may use.
+ */
+export const listManagedVenues = <ThrowOnError extends boolean = false>(options?: Options<ListManagedVenuesData, ThrowOnError>) => (options?.client ?? client).get<ListManagedVenuesResponses, ListManagedVenuesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/venues',
+    ...options
+});
+
+/**
+ * Make a venue
+ *
+ * Of the organization's own. For owners and managers; at most 100 a day.
+ */
+export const createVenue = <ThrowOnError extends boolean = false>(options: Options<CreateVenueData, ThrowOnError>) => (options.client ?? client).post<CreateVenueResponses, CreateVenueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/venues',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a venue
+ *
+ * Of the organization's own, as long as no event takes place there. Send the ETag of what you saw as
+ * `If-Match`.
+ */
+export const deleteVenue = <ThrowOnError extends boolean = false>(options: Options<DeleteVenueData, ThrowOnError>) => (options.client ?? client).delete<DeleteVenueResponses, DeleteVenueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/venues/{id}',
+    ...options
+});
+
+/**
+ * Show a venue
+ *
+ * Of the organization's own, or one that everybody may use.
+ */
+export const getManagedVenue = <ThrowOnError extends boolean = false>(options: Options<GetManagedVenueData, ThrowOnError>) => (options.client ?? client).get<GetManagedVenueResponses, GetManagedVenueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/venues/{id}',
+    ...options
+});
+
+/**
+ * Change a venue
+ *
+ * Of the organization's own. For owners and managers. Send the ETag of what you saw as `If-Match`. Pages
+ * of its events follow within a second.
+ */
+export const updateVenue = <ThrowOnError extends boolean = false>(options: Options<UpdateVenueData, ThrowOnError>) => (options.client ?? client).patch<UpdateVenueResponses, UpdateVenueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/venues/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -264,6 +264,16 @@ export type AuditPersonView = {
 };
 
 /**
+ * Why an event is called off.
+ */
+export type CancelEventRequest = {
+    /**
+     * For those who wanted to come; the event's page shows it.
+     */
+    reason: string;
+};
+
+/**
  * A link's token.
  */
 export type CancelFactorResetRequest = {
@@ -353,6 +363,39 @@ export type ChangePasswordRequest = {
 };
 
 /**
+ * How often a ticket opens the door.
+ */
+export type CheckinPolicy = 'single' | 'multi' | 'daily';
+
+/**
+ * How often a ticket opens the door, and on how many days.
+ */
+export type CheckinView = {
+    /**
+     * How often.
+     */
+    policy: CheckinPolicy;
+    /**
+     * On how many days, when it is once a day.
+     */
+    days?: number | null;
+};
+
+/**
+ * What an event still needs before it can be published.
+ */
+export type ChecklistView = {
+    /**
+     * Whether it can be published as it is.
+     */
+    is_complete: boolean;
+    /**
+     * What is missing, each with its field.
+     */
+    missing: Array<FieldError>;
+};
+
+/**
  * The first code of a new device.
  */
 export type ConfirmEnrolmentRequest = {
@@ -382,6 +425,22 @@ export type CreateApiTokenRequest = {
 };
 
 /**
+ * A date to be.
+ */
+export type CreateOccurrenceRequest = {
+    /**
+     * Start.
+     */
+    starts_at: Instant;
+    /**
+     * End, after the start and not yet past.
+     */
+    ends_at: Instant;
+    doors_at?: Instant | null;
+    venue_id?: VenueId | null;
+};
+
+/**
  * An organization to be.
  */
 export type CreateOrganizationRequest = {
@@ -390,6 +449,11 @@ export type CreateOrganizationRequest = {
      */
     name: string;
 };
+
+/**
+ * Whether a date takes place.
+ */
+export type DateStatus = 'scheduled' | 'cancelled';
 
 /**
  * A page of jobs that were given up.
@@ -600,6 +664,79 @@ export type EventList = {
 };
 
 /**
+ * What an event is to be. Absent: as it is, or as new events are. Null: nothing.
+ */
+export type EventRequest = {
+    /**
+     * Title in French. One title there must be.
+     */
+    title_fr?: string | null;
+    /**
+     * Title in English.
+     */
+    title_en?: string | null;
+    /**
+     * One sentence in French.
+     */
+    summary_fr?: string | null;
+    /**
+     * One sentence in English.
+     */
+    summary_en?: string | null;
+    /**
+     * In French, as Markdown: paragraphs, `##` headings, lists, emphasis and links. HTML stays text.
+     */
+    description_fr?: string | null;
+    /**
+     * The same in English.
+     */
+    description_en?: string | null;
+    /**
+     * Its name in URLs; made of the title when absent. It stays once published.
+     */
+    slug?: string | null;
+    /**
+     * Slug of its category.
+     */
+    category?: string | null;
+    venue_id?: VenueId | null;
+    /**
+     * Where ticket holders follow it online: https.
+     */
+    online_url?: string | null;
+    /**
+     * IANA zone of its times; that of its venue, else `Europe/Paris`, when absent. It stays once published.
+     */
+    timezone?: string | null;
+    /**
+     * ISO 4217 code of its prices; `EUR` when absent. It stays once there are prices.
+     */
+    currency?: string | null;
+    visibility?: EventVisibility | null;
+    /**
+     * Words to find it by, each of at most 30 characters.
+     */
+    tags?: Array<string> | null;
+    /**
+     * Most tickets that one person may buy.
+     */
+    max_per_person?: number | null;
+    refund_policy?: RefundPolicyView | null;
+    transfer_policy?: TransferPolicy | null;
+    /**
+     * Where buyers may write.
+     */
+    contact_email?: string | null;
+    sales_open_at?: Instant | null;
+    sales_close_at?: Instant | null;
+};
+
+/**
+ * How far an event is.
+ */
+export type EventStatus = 'draft' | 'published' | 'cancelled' | 'archived';
+
+/**
  * An event with all that its page shows.
  */
 export type EventView = {
@@ -675,6 +812,14 @@ export type EventView = {
      */
     max_per_person?: number | null;
     refund_policy: RefundPolicyView;
+    /**
+     * Whether tickets can be handed on.
+     */
+    transfer_policy: TransferPolicy;
+    /**
+     * Why it is called off, in the organizer's words.
+     */
+    cancel_reason?: string | null;
     contact_email?: string | null;
     /**
      * All its dates, soonest first, cancelled ones included.
@@ -686,6 +831,11 @@ export type EventView = {
     offers: Array<OfferView>;
     published_at: Instant;
 };
+
+/**
+ * Who may come across an event.
+ */
+export type EventVisibility = 'public' | 'unlisted' | 'private';
 
 /**
  * A signed-in device in an export.
@@ -735,6 +885,11 @@ export type FieldError = {
 };
 
 /**
+ * The bytes of the file
+ */
+export type FileBody = Blob | File;
+
+/**
  * Whose password was forgotten.
  */
 export type ForgotPasswordRequest = {
@@ -742,6 +897,54 @@ export type ForgotPasswordRequest = {
      * Address of the account.
      */
     email: string;
+};
+
+/**
+ * How often.
+ */
+export type Frequency = 'daily' | 'weekly' | 'monthly';
+
+/**
+ * A series of dates. Days and times are what calendars and clocks show in the event's zone.
+ */
+export type GenerateOccurrencesRequest = {
+    /**
+     * The first day that may have a date.
+     */
+    from: string;
+    /**
+     * How often.
+     */
+    frequency: Frequency;
+    /**
+     * Every first, second, third … day, week or month.
+     */
+    interval?: number;
+    /**
+     * Days of the week, for `weekly` only; that of `from` when absent.
+     */
+    weekdays?: Array<Weekday>;
+    /**
+     * How many dates; either this or `until`.
+     */
+    count?: number | null;
+    /**
+     * The last day that may have a date.
+     */
+    until?: string | null;
+    /**
+     * What clocks show at the start.
+     */
+    start_time: string;
+    /**
+     * What clocks show at the end, the same day or, when it is not later than the start, the next.
+     */
+    end_time: string;
+    /**
+     * Minutes that the doors open before the start.
+     */
+    doors_minutes_before?: number | null;
+    venue_id?: VenueId | null;
 };
 
 /**
@@ -763,6 +966,8 @@ export type HealthView = {
      */
     version: string;
 };
+
+export type ImageId = string;
 
 /**
  * One copy of a picture.
@@ -852,6 +1057,16 @@ export type KeySetView = {
 };
 
 /**
+ * A date in a list.
+ */
+export type ListedOccurrenceView = ManagedOccurrenceView & {
+    /**
+     * Send it as `If-Match` to change or delete this date.
+     */
+    etag: string;
+};
+
+/**
  * An offer and its event.
  */
 export type ListedOfferView = {
@@ -915,6 +1130,313 @@ export type MadeApiTokenView = {
      * Until when it works.
      */
     expires_at: Instant;
+};
+
+/**
+ * A page of an organization's events.
+ */
+export type ManagedEventPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<ManagedEventRowView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Events on all pages.
+     */
+    total: number;
+};
+
+/**
+ * An event in its organization's list.
+ */
+export type ManagedEventRowView = {
+    id: EventId;
+    slug: string;
+    status: EventStatus;
+    visibility: EventVisibility;
+    title_fr?: string | null;
+    title_en?: string | null;
+    category?: string | null;
+    timezone: string;
+    image?: ManagedImageView | null;
+    next_starts_at?: Instant | null;
+    /**
+     * Dates that are not cancelled.
+     */
+    n_dates: number;
+    /**
+     * Those that are not over.
+     */
+    n_dates_to_come: number;
+    /**
+     * Active offers.
+     */
+    n_offers: number;
+    is_featured: boolean;
+    published_at?: Instant | null;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
+ * An event as its organization sees it.
+ */
+export type ManagedEventView = {
+    id: EventId;
+    /**
+     * Its name in URLs.
+     */
+    slug: string;
+    /**
+     * How far it is.
+     */
+    status: EventStatus;
+    /**
+     * Who may come across it.
+     */
+    visibility: EventVisibility;
+    title_fr?: string | null;
+    title_en?: string | null;
+    summary_fr?: string | null;
+    summary_en?: string | null;
+    /**
+     * Markdown, as it was written. Whoever makes HTML of it lets no HTML of its own through.
+     */
+    description_fr?: string | null;
+    /**
+     * The same in English.
+     */
+    description_en?: string | null;
+    /**
+     * Slug of its category.
+     */
+    category?: string | null;
+    venue_id?: VenueId | null;
+    /**
+     * Where ticket holders follow it online.
+     */
+    online_url?: string | null;
+    image?: ManagedImageView | null;
+    /**
+     * IANA zone of its times.
+     */
+    timezone: string;
+    /**
+     * ISO 4217 code of its prices.
+     */
+    currency: string;
+    tags: Array<string>;
+    /**
+     * Most tickets that one person may buy.
+     */
+    max_per_person?: number | null;
+    refund_policy: RefundPolicyView;
+    transfer_policy: TransferPolicy;
+    contact_email?: string | null;
+    sales_open_at?: Instant | null;
+    sales_close_at?: Instant | null;
+    /**
+     * Whether the home page shows it first; the platform decides.
+     */
+    is_featured: boolean;
+    /**
+     * Why it is called off.
+     */
+    cancel_reason?: string | null;
+    /**
+     * Whether somebody ordered: from then on it can be called off, but not deleted.
+     */
+    has_orders: boolean;
+    published_at?: Instant | null;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
+ * A picture as the organization that has it sees it.
+ */
+export type ManagedImageView = {
+    id: ImageId;
+    /**
+     * What it shows, in French.
+     */
+    alt_fr?: string | null;
+    /**
+     * What it shows, in English.
+     */
+    alt_en?: string | null;
+    /**
+     * Width of the original.
+     */
+    width: number;
+    /**
+     * Height of the original.
+     */
+    height: number;
+    /**
+     * Average colour, to show while it loads.
+     */
+    color: string;
+    /**
+     * The copies, narrowest first. Their addresses work once the event is public.
+     */
+    sources: Array<ImageSourceView>;
+};
+
+/**
+ * The dates of an event.
+ */
+export type ManagedOccurrenceList = {
+    /**
+     * The soonest first, cancelled ones included.
+     */
+    data: Array<ListedOccurrenceView>;
+};
+
+/**
+ * A date as its organization sees it.
+ */
+export type ManagedOccurrenceView = {
+    id: OccurrenceId;
+    starts_at: Instant;
+    ends_at: Instant;
+    doors_at?: Instant | null;
+    venue_id?: VenueId | null;
+    status: DateStatus;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
+ * The offers of an event.
+ */
+export type ManagedOfferList = {
+    /**
+     * In the order in which they are shown; hidden and inactive ones included.
+     */
+    data: Array<ManagedOfferRowView>;
+};
+
+/**
+ * An offer in a list.
+ */
+export type ManagedOfferRowView = ManagedOfferView & {
+    /**
+     * Send it as `If-Match` to change or delete this offer.
+     */
+    etag: string;
+};
+
+/**
+ * An offer as its organization sees it.
+ */
+export type ManagedOfferView = {
+    id: OfferId;
+    occurrence_id?: OccurrenceId | null;
+    name_fr?: string | null;
+    name_en?: string | null;
+    description_fr?: string | null;
+    description_en?: string | null;
+    kind: OfferKind;
+    /**
+     * What one costs, taxes included; for a donation, what is suggested.
+     */
+    price: Money;
+    min_price?: Money | null;
+    /**
+     * People that one admits.
+     */
+    admits: number;
+    rate_class: RateClass;
+    /**
+     * Whether the door asks for proof.
+     */
+    requires_proof: boolean;
+    /**
+     * Tax contained in the price, in hundredths of a percent.
+     */
+    tax_rate_bp: number;
+    min_per_order: number;
+    max_per_order: number;
+    visibility: OfferVisibility;
+    /**
+     * Whether it is offered at all.
+     */
+    is_active: boolean;
+    sales_open_at?: Instant | null;
+    sales_close_at?: Instant | null;
+    /**
+     * How often a ticket opens the door.
+     */
+    checkin: CheckinView;
+    /**
+     * Its place in the list, from 0.
+     */
+    position: number;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
+ * A page of venues.
+ */
+export type ManagedVenuePage = {
+    /**
+     * By name.
+     */
+    data: Array<ManagedVenueView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Venues on all pages.
+     */
+    total: number;
+};
+
+/**
+ * A venue as its owner sees it.
+ */
+export type ManagedVenueView = {
+    id: VenueId;
+    /**
+     * Its name in URLs; it never changes.
+     */
+    slug: string;
+    /**
+     * Whether everybody may use it; then only administrators change it.
+     */
+    is_shared: boolean;
+    name: string;
+    /**
+     * Street and number.
+     */
+    address?: string | null;
+    postal_code?: string | null;
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country: string;
+    /**
+     * Degrees north.
+     */
+    latitude?: number | null;
+    /**
+     * Degrees east.
+     */
+    longitude?: number | null;
+    /**
+     * IANA zone.
+     */
+    timezone: string;
+    created_at: Instant;
+    updated_at: Instant;
 };
 
 /**
@@ -1185,6 +1707,61 @@ export type OfferPage = {
 };
 
 /**
+ * What an offer is to be. Absent: as it is, or as new offers are. Null: nothing.
+ */
+export type OfferRequest = {
+    /**
+     * Name in French. One name there must be.
+     */
+    name_fr?: string | null;
+    /**
+     * Name in English.
+     */
+    name_en?: string | null;
+    /**
+     * What it includes, in French.
+     */
+    description_fr?: string | null;
+    /**
+     * What it includes, in English.
+     */
+    description_en?: string | null;
+    occurrence_id?: OccurrenceId | null;
+    kind?: OfferKind | null;
+    price?: Money | null;
+    min_price?: Money | null;
+    /**
+     * People that one admits, each with a ticket; 1 when absent.
+     */
+    admits?: number | null;
+    rate_class?: RateClass | null;
+    /**
+     * Whether the door asks for proof; when absent, for `reduced` only.
+     */
+    requires_proof?: boolean | null;
+    /**
+     * Tax contained in the price, in hundredths of a percent; 0 when absent.
+     */
+    tax_rate_bp?: number | null;
+    /**
+     * Fewest per order; 1 when absent.
+     */
+    min_per_order?: number | null;
+    /**
+     * Most per order; 10 when absent.
+     */
+    max_per_order?: number | null;
+    visibility?: OfferVisibility | null;
+    /**
+     * Whether it is offered at all; true when absent.
+     */
+    is_active?: boolean | null;
+    sales_open_at?: Instant | null;
+    sales_close_at?: Instant | null;
+    checkin?: CheckinView | null;
+};
+
+/**
  * A ticket type.
  */
 export type OfferView = {
@@ -1219,10 +1796,19 @@ export type OfferView = {
     tax_rate_bp: number;
     min_per_order: number;
     max_per_order: number;
+    /**
+     * How often a ticket opens the door.
+     */
+    checkin: CheckinView;
     sales_open_at?: Instant | null;
     sales_close_at?: Instant | null;
     sale_status: SaleStatus;
 };
+
+/**
+ * Who comes across an offer.
+ */
+export type OfferVisibility = 'public' | 'hidden' | 'code_only';
 
 /**
  * Why an administrator needs to look into an organization's data.
@@ -1236,6 +1822,16 @@ export type OpenSupportAccessRequest = {
      * For how long; 30 without it.
      */
     minutes?: number | null;
+};
+
+/**
+ * The offers of an event in the order in which they are to be shown.
+ */
+export type OrderOffersRequest = {
+    /**
+     * Every offer of the event, each once.
+     */
+    offer_ids: Array<OfferId>;
 };
 
 export type OrganizationId = string;
@@ -1549,6 +2145,9 @@ export type RefundKind = 'none' | 'until_days_before';
  * Until when a ticket can be given back.
  */
 export type RefundPolicyView = {
+    /**
+     * Whether at all.
+     */
     kind: RefundKind;
     /**
      * How many days before, when the kind says so.
@@ -1635,7 +2234,7 @@ export type SaleStatus = 'upcoming' | 'on_sale' | 'ended';
 /**
  * What a token opens. Each scope is a right of the organization it acts for.
  */
-export type Scope = 'organization:read' | 'members:read' | 'audit:read';
+export type Scope = 'organization:read' | 'members:read' | 'audit:read' | 'events:read';
 
 /**
  * The second factor: one of the two.
@@ -1760,6 +2359,11 @@ export type SupportAccessView = {
 };
 
 /**
+ * Whether tickets can be handed on.
+ */
+export type TransferPolicy = 'allowed' | 'forbidden';
+
+/**
  * How the refresh token of a session travels.
  */
 export type Transport = 'cookie' | 'body';
@@ -1777,6 +2381,17 @@ export type UpdateMeRequest = {
      */
     phone?: string | null;
     locale?: Locale | null;
+};
+
+/**
+ * What to change; what is absent stays.
+ */
+export type UpdateOccurrenceRequest = {
+    starts_at?: Instant | null;
+    ends_at?: Instant | null;
+    doors_at?: Instant | null;
+    venue_id?: VenueId | null;
+    status?: DateStatus | null;
 };
 
 /**
@@ -1823,6 +2438,44 @@ export type VenuePage = {
      * Send it as `cursor` for the next page; null on the last one.
      */
     next_cursor?: string | null;
+};
+
+/**
+ * What a venue is to be. Absent: as it is, or empty in a new one.
+ */
+export type VenueRequest = {
+    /**
+     * Its name; a new venue needs one.
+     */
+    name?: string | null;
+    /**
+     * Street and number; null takes it away.
+     */
+    address?: string | null;
+    /**
+     * Postal code; null takes it away.
+     */
+    postal_code?: string | null;
+    /**
+     * City; a new venue needs one.
+     */
+    city?: string | null;
+    /**
+     * ISO 3166-1 alpha-2; a new venue needs one.
+     */
+    country?: string | null;
+    /**
+     * Degrees north; with `longitude` or not at all.
+     */
+    latitude?: number | null;
+    /**
+     * Degrees east.
+     */
+    longitude?: number | null;
+    /**
+     * IANA zone; `Europe/Paris` when a new venue does not say. Events keep the zone that they have.
+     */
+    timezone?: string | null;
 };
 
 /**
@@ -1901,6 +2554,11 @@ export type VersionView = {
      */
     api: string;
 };
+
+/**
+ * A day of the week.
+ */
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
 export type GetKeySetData = {
     body?: never;
@@ -3428,6 +4086,1248 @@ export type ListEventOffersResponses = {
 
 export type ListEventOffersResponse = ListEventOffersResponses[keyof ListEventOffersResponses];
 
+export type ListManagedEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * Words that the title contains, each from its beginning; case and accents do not matter.
+         */
+        q?: string;
+        /**
+         * How far an event is.
+         */
+        status?: 'draft' | 'published' | 'cancelled' | 'archived';
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/events';
+};
+
+export type ListManagedEventsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type ListManagedEventsError = ListManagedEventsErrors[keyof ListManagedEventsErrors];
+
+export type ListManagedEventsResponses = {
+    200: ManagedEventPage;
+};
+
+export type ListManagedEventsResponse = ListManagedEventsResponses[keyof ListManagedEventsResponses];
+
+export type CreateEventData = {
+    body: EventRequest;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events';
+};
+
+export type CreateEventErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.slug_taken`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type CreateEventError = CreateEventErrors[keyof CreateEventErrors];
+
+export type CreateEventResponses = {
+    201: ManagedEventView;
+};
+
+export type CreateEventResponse = CreateEventResponses[keyof CreateEventResponses];
+
+export type DeleteEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}';
+};
+
+export type DeleteEventErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.event_has_orders`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteEventError = DeleteEventErrors[keyof DeleteEventErrors];
+
+export type DeleteEventResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteEventResponse = DeleteEventResponses[keyof DeleteEventResponses];
+
+export type GetManagedEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}';
+};
+
+export type GetManagedEventErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type GetManagedEventError = GetManagedEventErrors[keyof GetManagedEventErrors];
+
+export type GetManagedEventResponses = {
+    200: ManagedEventView;
+};
+
+export type GetManagedEventResponse = GetManagedEventResponses[keyof GetManagedEventResponses];
+
+export type UpdateEventData = {
+    body: EventRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}';
+};
+
+export type UpdateEventErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_incomplete`, `catalog.slug_taken`, `catalog.slug_fixed`, `catalog.timezone_fixed`, `catalog.currency_fixed`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateEventError = UpdateEventErrors[keyof UpdateEventErrors];
+
+export type UpdateEventResponses = {
+    200: ManagedEventView;
+};
+
+export type UpdateEventResponse = UpdateEventResponses[keyof UpdateEventResponses];
+
+export type ArchiveEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/archive';
+};
+
+export type ArchiveEventErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_not_over`
+     */
+    409: Problem;
+};
+
+export type ArchiveEventError = ArchiveEventErrors[keyof ArchiveEventErrors];
+
+export type ArchiveEventResponses = {
+    200: ManagedEventView;
+};
+
+export type ArchiveEventResponse = ArchiveEventResponses[keyof ArchiveEventResponses];
+
+export type CancelEventData = {
+    body: CancelEventRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/cancel';
+};
+
+export type CancelEventErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CancelEventError = CancelEventErrors[keyof CancelEventErrors];
+
+export type CancelEventResponses = {
+    200: ManagedEventView;
+};
+
+export type CancelEventResponse = CancelEventResponses[keyof CancelEventResponses];
+
+export type GetEventChecklistData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/checklist';
+};
+
+export type GetEventChecklistErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type GetEventChecklistError = GetEventChecklistErrors[keyof GetEventChecklistErrors];
+
+export type GetEventChecklistResponses = {
+    200: ChecklistView;
+};
+
+export type GetEventChecklistResponse = GetEventChecklistResponses[keyof GetEventChecklistResponses];
+
+export type DuplicateEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/duplicate';
+};
+
+export type DuplicateEventErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type DuplicateEventError = DuplicateEventErrors[keyof DuplicateEventErrors];
+
+export type DuplicateEventResponses = {
+    201: ManagedEventView;
+};
+
+export type DuplicateEventResponse = DuplicateEventResponses[keyof DuplicateEventResponses];
+
+export type ListOccurrencesData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/occurrences';
+};
+
+export type ListOccurrencesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListOccurrencesError = ListOccurrencesErrors[keyof ListOccurrencesErrors];
+
+export type ListOccurrencesResponses = {
+    200: ManagedOccurrenceList;
+};
+
+export type ListOccurrencesResponse = ListOccurrencesResponses[keyof ListOccurrencesResponses];
+
+export type CreateOccurrenceData = {
+    body: CreateOccurrenceRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/occurrences';
+};
+
+export type CreateOccurrenceErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.too_many_dates`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateOccurrenceError = CreateOccurrenceErrors[keyof CreateOccurrenceErrors];
+
+export type CreateOccurrenceResponses = {
+    201: ManagedOccurrenceView;
+};
+
+export type CreateOccurrenceResponse = CreateOccurrenceResponses[keyof CreateOccurrenceResponses];
+
+export type GenerateOccurrencesData = {
+    body: GenerateOccurrencesRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/occurrences/generate';
+};
+
+export type GenerateOccurrencesErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.too_many_dates`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type GenerateOccurrencesError = GenerateOccurrencesErrors[keyof GenerateOccurrencesErrors];
+
+export type GenerateOccurrencesResponses = {
+    /**
+     * The dates that were made
+     */
+    201: ManagedOccurrenceList;
+};
+
+export type GenerateOccurrencesResponse = GenerateOccurrencesResponses[keyof GenerateOccurrencesResponses];
+
+export type DeleteOccurrenceData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The date
+         */
+        occurrence_id: OccurrenceId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/occurrences/{occurrence_id}';
+};
+
+export type DeleteOccurrenceErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.date_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_incomplete`, `catalog.event_has_orders`, `catalog.date_has_offers`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteOccurrenceError = DeleteOccurrenceErrors[keyof DeleteOccurrenceErrors];
+
+export type DeleteOccurrenceResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteOccurrenceResponse = DeleteOccurrenceResponses[keyof DeleteOccurrenceResponses];
+
+export type GetOccurrenceData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The date
+         */
+        occurrence_id: OccurrenceId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/occurrences/{occurrence_id}';
+};
+
+export type GetOccurrenceErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.date_not_found`
+     */
+    404: Problem;
+};
+
+export type GetOccurrenceError = GetOccurrenceErrors[keyof GetOccurrenceErrors];
+
+export type GetOccurrenceResponses = {
+    200: ManagedOccurrenceView;
+};
+
+export type GetOccurrenceResponse = GetOccurrenceResponses[keyof GetOccurrenceResponses];
+
+export type UpdateOccurrenceData = {
+    body: UpdateOccurrenceRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The date
+         */
+        occurrence_id: OccurrenceId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/occurrences/{occurrence_id}';
+};
+
+export type UpdateOccurrenceErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.date_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_incomplete`, `catalog.event_has_orders`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateOccurrenceError = UpdateOccurrenceErrors[keyof UpdateOccurrenceErrors];
+
+export type UpdateOccurrenceResponses = {
+    200: ManagedOccurrenceView;
+};
+
+export type UpdateOccurrenceResponse = UpdateOccurrenceResponses[keyof UpdateOccurrenceResponses];
+
+export type ListManagedOffersData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/offers';
+};
+
+export type ListManagedOffersErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListManagedOffersError = ListManagedOffersErrors[keyof ListManagedOffersErrors];
+
+export type ListManagedOffersResponses = {
+    200: ManagedOfferList;
+};
+
+export type ListManagedOffersResponse = ListManagedOffersResponses[keyof ListManagedOffersResponses];
+
+export type CreateOfferData = {
+    body: OfferRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/offers';
+};
+
+export type CreateOfferErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.too_many_offers`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateOfferError = CreateOfferErrors[keyof CreateOfferErrors];
+
+export type CreateOfferResponses = {
+    201: ManagedOfferView;
+};
+
+export type CreateOfferResponse = CreateOfferResponses[keyof CreateOfferResponses];
+
+export type OrderOffersData = {
+    body: OrderOffersRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/offers/order';
+};
+
+export type OrderOffersErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type OrderOffersError = OrderOffersErrors[keyof OrderOffersErrors];
+
+export type OrderOffersResponses = {
+    200: ManagedOfferList;
+};
+
+export type OrderOffersResponse = OrderOffersResponses[keyof OrderOffersResponses];
+
+export type DeleteOfferData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The offer
+         */
+        offer_id: OfferId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/offers/{offer_id}';
+};
+
+export type DeleteOfferErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.offer_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_has_orders`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteOfferError = DeleteOfferErrors[keyof DeleteOfferErrors];
+
+export type DeleteOfferResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteOfferResponse = DeleteOfferResponses[keyof DeleteOfferResponses];
+
+export type GetManagedOfferData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The offer
+         */
+        offer_id: OfferId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/offers/{offer_id}';
+};
+
+export type GetManagedOfferErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.offer_not_found`
+     */
+    404: Problem;
+};
+
+export type GetManagedOfferError = GetManagedOfferErrors[keyof GetManagedOfferErrors];
+
+export type GetManagedOfferResponses = {
+    200: ManagedOfferView;
+};
+
+export type GetManagedOfferResponse = GetManagedOfferResponses[keyof GetManagedOfferResponses];
+
+export type UpdateOfferData = {
+    body: OfferRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The offer
+         */
+        offer_id: OfferId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/offers/{offer_id}';
+};
+
+export type UpdateOfferErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.offer_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateOfferError = UpdateOfferErrors[keyof UpdateOfferErrors];
+
+export type UpdateOfferResponses = {
+    200: ManagedOfferView;
+};
+
+export type UpdateOfferResponse = UpdateOfferResponses[keyof UpdateOfferResponses];
+
+export type PublishEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/publish';
+};
+
+export type PublishEventErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_incomplete` with each field that is missing
+     */
+    409: Problem;
+};
+
+export type PublishEventError = PublishEventErrors[keyof PublishEventErrors];
+
+export type PublishEventResponses = {
+    200: ManagedEventView;
+};
+
+export type PublishEventResponse = PublishEventResponses[keyof PublishEventResponses];
+
+export type UnpublishEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/unpublish';
+};
+
+export type UnpublishEventErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_has_orders`
+     */
+    409: Problem;
+};
+
+export type UnpublishEventError = UnpublishEventErrors[keyof UnpublishEventErrors];
+
+export type UnpublishEventResponses = {
+    200: ManagedEventView;
+};
+
+export type UnpublishEventResponse = UnpublishEventResponses[keyof UnpublishEventResponses];
+
 export type GetOrganizationData = {
     body?: never;
     path?: never;
@@ -4163,6 +6063,271 @@ export type ChangeMemberResponses = {
 
 export type ChangeMemberResponse = ChangeMemberResponses[keyof ChangeMemberResponses];
 
+export type ListManagedVenuesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * Words that the name or the city begins with; case and accents do not matter.
+         */
+        q?: string;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/venues';
+};
+
+export type ListManagedVenuesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type ListManagedVenuesError = ListManagedVenuesErrors[keyof ListManagedVenuesErrors];
+
+export type ListManagedVenuesResponses = {
+    200: ManagedVenuePage;
+};
+
+export type ListManagedVenuesResponse = ListManagedVenuesResponses[keyof ListManagedVenuesResponses];
+
+export type CreateVenueData = {
+    body: VenueRequest;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/venues';
+};
+
+export type CreateVenueErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type CreateVenueError = CreateVenueErrors[keyof CreateVenueErrors];
+
+export type CreateVenueResponses = {
+    201: ManagedVenueView;
+};
+
+export type CreateVenueResponse = CreateVenueResponses[keyof CreateVenueResponses];
+
+export type DeleteVenueData = {
+    body?: never;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/venues/{id}';
+};
+
+export type DeleteVenueErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.venue_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.venue_in_use`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteVenueError = DeleteVenueErrors[keyof DeleteVenueErrors];
+
+export type DeleteVenueResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteVenueResponse = DeleteVenueResponses[keyof DeleteVenueResponses];
+
+export type GetManagedVenueData = {
+    body?: never;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/venues/{id}';
+};
+
+export type GetManagedVenueErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.venue_not_found`
+     */
+    404: Problem;
+};
+
+export type GetManagedVenueError = GetManagedVenueErrors[keyof GetManagedVenueErrors];
+
+export type GetManagedVenueResponses = {
+    200: ManagedVenueView;
+};
+
+export type GetManagedVenueResponse = GetManagedVenueResponses[keyof GetManagedVenueResponses];
+
+export type UpdateVenueData = {
+    body: VenueRequest;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/venues/{id}';
+};
+
+export type UpdateVenueErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.venue_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateVenueError = UpdateVenueErrors[keyof UpdateVenueErrors];
+
+export type UpdateVenueResponses = {
+    200: ManagedVenueView;
+};
+
+export type UpdateVenueResponse = UpdateVenueResponses[keyof UpdateVenueResponses];
+
 export type EraseMeData = {
     body?: never;
     path?: never;
@@ -4425,7 +6590,7 @@ export type DeletePhotoResponses = {
 export type DeletePhotoResponse = DeletePhotoResponses[keyof DeletePhotoResponses];
 
 export type SetPhotoData = {
-    body: Array<number>;
+    body: FileBody;
     path?: never;
     query?: never;
     url: '/api/v1/me/photo';

@@ -27,6 +27,13 @@ export const vAccountStatus = v.picklist([
 export const vApiTokenId = v.pipe(v.string(), v.uuid());
 
 /**
+ * Why an event is called off.
+ */
+export const vCancelEventRequest = v.strictObject({
+    reason: v.pipe(v.string(), v.minLength(3), v.maxLength(500))
+});
+
+/**
  * A link's token.
  */
 export const vCancelFactorResetRequest = v.strictObject({
@@ -72,11 +79,33 @@ export const vChangePasswordRequest = v.strictObject({
 });
 
 /**
+ * How often a ticket opens the door.
+ */
+export const vCheckinPolicy = v.picklist([
+    'single',
+    'multi',
+    'daily'
+]);
+
+/**
+ * How often a ticket opens the door, and on how many days.
+ */
+export const vCheckinView = v.strictObject({
+    policy: vCheckinPolicy,
+    days: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366)))
+});
+
+/**
  * An organization to be.
  */
 export const vCreateOrganizationRequest = v.strictObject({
     name: v.pipe(v.string(), v.minLength(1), v.maxLength(100))
 });
+
+/**
+ * Whether a date takes place.
+ */
+export const vDateStatus = v.picklist(['scheduled', 'cancelled']);
 
 /**
  * A link's token.
@@ -97,6 +126,25 @@ export const vEnrolmentView = v.object({
 export const vEventId = v.pipe(v.string(), v.uuid());
 
 /**
+ * How far an event is.
+ */
+export const vEventStatus = v.picklist([
+    'draft',
+    'published',
+    'cancelled',
+    'archived'
+]);
+
+/**
+ * Who may come across an event.
+ */
+export const vEventVisibility = v.picklist([
+    'public',
+    'unlisted',
+    'private'
+]);
+
+/**
  * What is wrong with one field of a request.
  */
 export const vFieldError = v.object({
@@ -106,11 +154,33 @@ export const vFieldError = v.object({
 });
 
 /**
+ * What an event still needs before it can be published.
+ */
+export const vChecklistView = v.object({
+    is_complete: v.boolean(),
+    missing: v.array(vFieldError)
+});
+
+/**
+ * The bytes of the file
+ */
+export const vFileBody = v.string();
+
+/**
  * Whose password was forgotten.
  */
 export const vForgotPasswordRequest = v.strictObject({
     email: v.string()
 });
+
+/**
+ * How often.
+ */
+export const vFrequency = v.picklist([
+    'daily',
+    'weekly',
+    'monthly'
+]);
 
 /**
  * How the process is.
@@ -125,6 +195,8 @@ export const vHealthView = v.object({
     database: vHealthStatus,
     version: v.string()
 });
+
+export const vImageId = v.pipe(v.string(), v.uuid());
 
 /**
  * One copy of a picture.
@@ -191,6 +263,67 @@ export const vInvitationTokenRequest = v.strictObject({
  * A language that Guichet speaks.
  */
 export const vLocale = v.picklist(['fr', 'en']);
+
+/**
+ * A picture as the organization that has it sees it.
+ */
+export const vManagedImageView = v.object({
+    id: vImageId,
+    alt_fr: v.nullish(v.string()),
+    alt_en: v.nullish(v.string()),
+    width: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    height: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    color: v.string(),
+    sources: v.array(vImageSourceView)
+});
+
+/**
+ * An event in its organization's list.
+ */
+export const vManagedEventRowView = v.object({
+    id: vEventId,
+    slug: v.string(),
+    status: vEventStatus,
+    visibility: vEventVisibility,
+    title_fr: v.nullish(v.string()),
+    title_en: v.nullish(v.string()),
+    category: v.nullish(v.string()),
+    timezone: v.string(),
+    image: v.nullish(vManagedImageView),
+    next_starts_at: v.nullish(vInstant),
+    n_dates: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_dates_to_come: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_offers: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    is_featured: v.boolean(),
+    published_at: v.nullish(vInstant),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A page of an organization's events.
+ */
+export const vManagedEventPage = v.object({
+    data: v.array(vManagedEventRowView),
+    next_cursor: v.nullish(v.string()),
+    total: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
 
 /**
  * What a member may do for their organization.
@@ -313,6 +446,15 @@ export const vOfferKind = v.picklist([
 ]);
 
 /**
+ * Who comes across an offer.
+ */
+export const vOfferVisibility = v.picklist([
+    'public',
+    'hidden',
+    'code_only'
+]);
+
+/**
  * Why an administrator needs to look into an organization's data.
  */
 export const vOpenSupportAccessRequest = v.strictObject({
@@ -322,6 +464,13 @@ export const vOpenSupportAccessRequest = v.strictObject({
         v.string(),
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt(1)), v.maxValue(BigInt(240))))
+});
+
+/**
+ * The offers of an event in the order in which they are to be shown.
+ */
+export const vOrderOffersRequest = v.strictObject({
+    offer_ids: v.pipe(v.array(vOfferId), v.maxLength(200))
 });
 
 export const vOrganizationId = v.pipe(v.string(), v.uuid());
@@ -487,6 +636,74 @@ export const vRateClass = v.picklist([
 ]);
 
 /**
+ * An offer as its organization sees it.
+ */
+export const vManagedOfferView = v.object({
+    id: vOfferId,
+    occurrence_id: v.nullish(vOccurrenceId),
+    name_fr: v.nullish(v.string()),
+    name_en: v.nullish(v.string()),
+    description_fr: v.nullish(v.string()),
+    description_en: v.nullish(v.string()),
+    kind: vOfferKind,
+    price: vMoney,
+    min_price: v.nullish(vMoney),
+    admits: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+    rate_class: vRateClass,
+    requires_proof: v.boolean(),
+    tax_rate_bp: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    min_per_order: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    max_per_order: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    visibility: vOfferVisibility,
+    is_active: v.boolean(),
+    sales_open_at: v.nullish(vInstant),
+    sales_close_at: v.nullish(vInstant),
+    checkin: vCheckinView,
+    position: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * An offer in a list.
+ */
+export const vManagedOfferRowView = v.intersect([vManagedOfferView, v.object({
+        etag: v.string()
+    })]);
+
+/**
+ * The offers of an event.
+ */
+export const vManagedOfferList = v.object({
+    data: v.array(vManagedOfferRowView)
+});
+
+/**
+ * What an offer is to be. Absent: as it is, or as new offers are. Null: nothing.
+ */
+export const vOfferRequest = v.strictObject({
+    name_fr: v.nullish(v.pipe(v.string(), v.maxLength(80))),
+    name_en: v.nullish(v.pipe(v.string(), v.maxLength(80))),
+    description_fr: v.nullish(v.pipe(v.string(), v.maxLength(1000))),
+    description_en: v.nullish(v.pipe(v.string(), v.maxLength(1000))),
+    occurrence_id: v.nullish(vOccurrenceId),
+    kind: v.nullish(vOfferKind),
+    price: v.nullish(vMoney),
+    min_price: v.nullish(vMoney),
+    admits: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20))),
+    rate_class: v.nullish(vRateClass),
+    requires_proof: v.nullish(v.boolean()),
+    tax_rate_bp: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10000))),
+    min_per_order: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
+    max_per_order: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
+    visibility: v.nullish(vOfferVisibility),
+    is_active: v.nullish(v.boolean()),
+    sales_open_at: v.nullish(vInstant),
+    sales_close_at: v.nullish(vInstant),
+    checkin: v.nullish(vCheckinView)
+});
+
+/**
  * Why.
  */
 export const vReasonRequest = v.strictObject({
@@ -540,9 +757,9 @@ export const vRefundKind = v.picklist(['none', 'until_days_before']);
 /**
  * Until when a ticket can be given back.
  */
-export const vRefundPolicyView = v.object({
+export const vRefundPolicyView = v.strictObject({
     kind: vRefundKind,
-    days: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')))
+    days: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(365)))
 });
 
 /**
@@ -656,6 +873,7 @@ export const vOfferView = v.object({
     tax_rate_bp: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     min_per_order: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     max_per_order: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    checkin: vCheckinView,
     sales_open_at: v.nullish(vInstant),
     sales_close_at: v.nullish(vInstant),
     sale_status: vSaleStatus
@@ -690,7 +908,8 @@ export const vOfferPage = v.object({
 export const vScope = v.picklist([
     'organization:read',
     'members:read',
-    'audit:read'
+    'audit:read',
+    'events:read'
 ]);
 
 /**
@@ -789,6 +1008,11 @@ export const vSupportAccessView = v.object({
 export const vSupportAccessList = v.object({
     data: v.array(vSupportAccessView)
 });
+
+/**
+ * Whether tickets can be handed on.
+ */
+export const vTransferPolicy = v.picklist(['allowed', 'forbidden']);
 
 /**
  * How the refresh token of a session travels.
@@ -1053,6 +1277,162 @@ export const vSessionView = v.object({
 export const vVenueId = v.pipe(v.string(), v.uuid());
 
 /**
+ * A date to be.
+ */
+export const vCreateOccurrenceRequest = v.strictObject({
+    starts_at: vInstant,
+    ends_at: vInstant,
+    doors_at: v.nullish(vInstant),
+    venue_id: v.nullish(vVenueId)
+});
+
+/**
+ * What an event is to be. Absent: as it is, or as new events are. Null: nothing.
+ */
+export const vEventRequest = v.strictObject({
+    title_fr: v.nullish(v.pipe(v.string(), v.maxLength(150))),
+    title_en: v.nullish(v.pipe(v.string(), v.maxLength(150))),
+    summary_fr: v.nullish(v.pipe(v.string(), v.maxLength(300))),
+    summary_en: v.nullish(v.pipe(v.string(), v.maxLength(300))),
+    description_fr: v.nullish(v.pipe(v.string(), v.maxLength(10000))),
+    description_en: v.nullish(v.pipe(v.string(), v.maxLength(10000))),
+    slug: v.nullish(v.pipe(v.string(), v.maxLength(120))),
+    category: v.nullish(v.string()),
+    venue_id: v.nullish(vVenueId),
+    online_url: v.nullish(v.pipe(v.string(), v.maxLength(500))),
+    timezone: v.nullish(v.string()),
+    currency: v.nullish(v.pipe(v.string(), v.length(3))),
+    visibility: v.nullish(vEventVisibility),
+    tags: v.nullish(v.pipe(v.array(v.string()), v.maxLength(10))),
+    max_per_person: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
+    refund_policy: v.nullish(vRefundPolicyView),
+    transfer_policy: v.nullish(vTransferPolicy),
+    contact_email: v.nullish(v.string()),
+    sales_open_at: v.nullish(vInstant),
+    sales_close_at: v.nullish(vInstant)
+});
+
+/**
+ * An event as its organization sees it.
+ */
+export const vManagedEventView = v.object({
+    id: vEventId,
+    slug: v.string(),
+    status: vEventStatus,
+    visibility: vEventVisibility,
+    title_fr: v.nullish(v.string()),
+    title_en: v.nullish(v.string()),
+    summary_fr: v.nullish(v.string()),
+    summary_en: v.nullish(v.string()),
+    description_fr: v.nullish(v.string()),
+    description_en: v.nullish(v.string()),
+    category: v.nullish(v.string()),
+    venue_id: v.nullish(vVenueId),
+    online_url: v.nullish(v.string()),
+    image: v.nullish(vManagedImageView),
+    timezone: v.string(),
+    currency: v.pipe(v.string(), v.length(3)),
+    tags: v.array(v.string()),
+    max_per_person: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    refund_policy: vRefundPolicyView,
+    transfer_policy: vTransferPolicy,
+    contact_email: v.nullish(v.string()),
+    sales_open_at: v.nullish(vInstant),
+    sales_close_at: v.nullish(vInstant),
+    is_featured: v.boolean(),
+    cancel_reason: v.nullish(v.string()),
+    has_orders: v.boolean(),
+    published_at: v.nullish(vInstant),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A date as its organization sees it.
+ */
+export const vManagedOccurrenceView = v.object({
+    id: vOccurrenceId,
+    starts_at: vInstant,
+    ends_at: vInstant,
+    doors_at: v.nullish(vInstant),
+    venue_id: v.nullish(vVenueId),
+    status: vDateStatus,
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A date in a list.
+ */
+export const vListedOccurrenceView = v.intersect([vManagedOccurrenceView, v.object({
+        etag: v.string()
+    })]);
+
+/**
+ * The dates of an event.
+ */
+export const vManagedOccurrenceList = v.object({
+    data: v.array(vListedOccurrenceView)
+});
+
+/**
+ * A venue as its owner sees it.
+ */
+export const vManagedVenueView = v.object({
+    id: vVenueId,
+    slug: v.string(),
+    is_shared: v.boolean(),
+    name: v.string(),
+    address: v.nullish(v.string()),
+    postal_code: v.nullish(v.string()),
+    city: v.string(),
+    country: v.pipe(v.string(), v.length(2)),
+    latitude: v.nullish(v.number()),
+    longitude: v.nullish(v.number()),
+    timezone: v.string(),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A page of venues.
+ */
+export const vManagedVenuePage = v.object({
+    data: v.array(vManagedVenueView),
+    next_cursor: v.nullish(v.string()),
+    total: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
+ * What to change; what is absent stays.
+ */
+export const vUpdateOccurrenceRequest = v.strictObject({
+    starts_at: v.nullish(vInstant),
+    ends_at: v.nullish(vInstant),
+    doors_at: v.nullish(vInstant),
+    venue_id: v.nullish(vVenueId),
+    status: v.nullish(vDateStatus)
+});
+
+/**
+ * What a venue is to be. Absent: as it is, or empty in a new one.
+ */
+export const vVenueRequest = v.strictObject({
+    name: v.nullish(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
+    address: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    postal_code: v.nullish(v.pipe(v.string(), v.maxLength(16))),
+    city: v.nullish(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+    country: v.nullish(v.pipe(v.string(), v.length(2))),
+    latitude: v.nullish(v.pipe(v.number(), v.minValue(-90), v.maxValue(90))),
+    longitude: v.nullish(v.pipe(v.number(), v.minValue(-180), v.maxValue(180))),
+    timezone: v.nullish(v.string())
+});
+
+/**
  * A place.
  */
 export const vVenueView = v.object({
@@ -1096,6 +1476,8 @@ export const vEventView = v.object({
     tags: v.array(v.string()),
     max_per_person: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
     refund_policy: vRefundPolicyView,
+    transfer_policy: vTransferPolicy,
+    cancel_reason: v.nullish(v.string()),
     contact_email: v.nullish(v.string()),
     occurrences: v.array(vOccurrenceView),
     offers: v.array(vOfferView),
@@ -1138,6 +1520,39 @@ export const vVersionView = v.object({
     version: v.string(),
     revision: v.nullish(v.string()),
     api: v.string()
+});
+
+/**
+ * A day of the week.
+ */
+export const vWeekday = v.picklist([
+    'monday',
+    'tuesday',
+    'wednesday',
+    'thursday',
+    'friday',
+    'saturday',
+    'sunday'
+]);
+
+/**
+ * A series of dates. Days and times are what calendars and clocks show in the event's zone.
+ */
+export const vGenerateOccurrencesRequest = v.strictObject({
+    from: v.pipe(v.string(), v.isoDate()),
+    frequency: vFrequency,
+    interval: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(52)), 1),
+    weekdays: v.optional(v.array(vWeekday)),
+    count: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400))),
+    until: v.nullish(v.pipe(v.string(), v.isoDate())),
+    start_time: v.string(),
+    end_time: v.string(),
+    doors_minutes_before: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt(1440)))),
+    venue_id: v.nullish(vVenueId)
 });
 
 export const vGetKeySetResponse = vKeySetView;
@@ -1420,6 +1835,273 @@ export const vListEventOffersQuery = v.object({
 
 export const vListEventOffersResponse = vOfferList;
 
+export const vListManagedEventsQuery = v.object({
+    org: v.optional(vOrganizationId),
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    status: v.optional(v.picklist([
+        'draft',
+        'published',
+        'cancelled',
+        'archived'
+    ])),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListManagedEventsResponse = vManagedEventPage;
+
+export const vCreateEventBody = vEventRequest;
+
+export const vCreateEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateEventResponse = vManagedEventView;
+
+export const vDeleteEventPath = v.object({
+    id: vEventId
+});
+
+export const vDeleteEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteEventResponse = v.void();
+
+export const vGetManagedEventPath = v.object({
+    id: vEventId
+});
+
+export const vGetManagedEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetManagedEventResponse = vManagedEventView;
+
+export const vUpdateEventBody = vEventRequest;
+
+export const vUpdateEventPath = v.object({
+    id: vEventId
+});
+
+export const vUpdateEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateEventResponse = vManagedEventView;
+
+export const vArchiveEventPath = v.object({
+    id: vEventId
+});
+
+export const vArchiveEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vArchiveEventResponse = vManagedEventView;
+
+export const vCancelEventBody = vCancelEventRequest;
+
+export const vCancelEventPath = v.object({
+    id: vEventId
+});
+
+export const vCancelEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCancelEventResponse = vManagedEventView;
+
+export const vGetEventChecklistPath = v.object({
+    id: vEventId
+});
+
+export const vGetEventChecklistQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetEventChecklistResponse = vChecklistView;
+
+export const vDuplicateEventPath = v.object({
+    id: vEventId
+});
+
+export const vDuplicateEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vDuplicateEventResponse = vManagedEventView;
+
+export const vListOccurrencesPath = v.object({
+    id: vEventId
+});
+
+export const vListOccurrencesQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListOccurrencesResponse = vManagedOccurrenceList;
+
+export const vCreateOccurrenceBody = vCreateOccurrenceRequest;
+
+export const vCreateOccurrencePath = v.object({
+    id: vEventId
+});
+
+export const vCreateOccurrenceQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateOccurrenceResponse = vManagedOccurrenceView;
+
+export const vGenerateOccurrencesBody = vGenerateOccurrencesRequest;
+
+export const vGenerateOccurrencesPath = v.object({
+    id: vEventId
+});
+
+export const vGenerateOccurrencesQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * The dates that were made
+ */
+export const vGenerateOccurrencesResponse = vManagedOccurrenceList;
+
+export const vDeleteOccurrencePath = v.object({
+    id: vEventId,
+    occurrence_id: vOccurrenceId
+});
+
+export const vDeleteOccurrenceQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteOccurrenceResponse = v.void();
+
+export const vGetOccurrencePath = v.object({
+    id: vEventId,
+    occurrence_id: vOccurrenceId
+});
+
+export const vGetOccurrenceQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetOccurrenceResponse = vManagedOccurrenceView;
+
+export const vUpdateOccurrenceBody = vUpdateOccurrenceRequest;
+
+export const vUpdateOccurrencePath = v.object({
+    id: vEventId,
+    occurrence_id: vOccurrenceId
+});
+
+export const vUpdateOccurrenceQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateOccurrenceResponse = vManagedOccurrenceView;
+
+export const vListManagedOffersPath = v.object({
+    id: vEventId
+});
+
+export const vListManagedOffersQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListManagedOffersResponse = vManagedOfferList;
+
+export const vCreateOfferBody = vOfferRequest;
+
+export const vCreateOfferPath = v.object({
+    id: vEventId
+});
+
+export const vCreateOfferQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateOfferResponse = vManagedOfferView;
+
+export const vOrderOffersBody = vOrderOffersRequest;
+
+export const vOrderOffersPath = v.object({
+    id: vEventId
+});
+
+export const vOrderOffersQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vOrderOffersResponse = vManagedOfferList;
+
+export const vDeleteOfferPath = v.object({
+    id: vEventId,
+    offer_id: vOfferId
+});
+
+export const vDeleteOfferQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteOfferResponse = v.void();
+
+export const vGetManagedOfferPath = v.object({
+    id: vEventId,
+    offer_id: vOfferId
+});
+
+export const vGetManagedOfferQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetManagedOfferResponse = vManagedOfferView;
+
+export const vUpdateOfferBody = vOfferRequest;
+
+export const vUpdateOfferPath = v.object({
+    id: vEventId,
+    offer_id: vOfferId
+});
+
+export const vUpdateOfferQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateOfferResponse = vManagedOfferView;
+
+export const vPublishEventPath = v.object({
+    id: vEventId
+});
+
+export const vPublishEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vPublishEventResponse = vManagedEventView;
+
+export const vUnpublishEventPath = v.object({
+    id: vEventId
+});
+
+export const vUnpublishEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUnpublishEventResponse = vManagedEventView;
+
 export const vGetOrganizationQuery = v.object({
     org: v.optional(vOrganizationId)
 });
@@ -1558,6 +2240,58 @@ export const vChangeMemberQuery = v.object({
 
 export const vChangeMemberResponse = vMemberView;
 
+export const vListManagedVenuesQuery = v.object({
+    org: v.optional(vOrganizationId),
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListManagedVenuesResponse = vManagedVenuePage;
+
+export const vCreateVenueBody = vVenueRequest;
+
+export const vCreateVenueQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateVenueResponse = vManagedVenueView;
+
+export const vDeleteVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vDeleteVenueQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteVenueResponse = v.void();
+
+export const vGetManagedVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vGetManagedVenueQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetManagedVenueResponse = vManagedVenueView;
+
+export const vUpdateVenueBody = vVenueRequest;
+
+export const vUpdateVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vUpdateVenueQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateVenueResponse = vManagedVenueView;
+
 /**
  * Erased
  */
@@ -1592,7 +2326,7 @@ export const vExportMeResponse = vAccountExportView;
  */
 export const vDeletePhotoResponse = v.void();
 
-export const vSetPhotoBody = v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')));
+export const vSetPhotoBody = vFileBody;
 
 export const vSetPhotoResponse = vPhotoView;
 

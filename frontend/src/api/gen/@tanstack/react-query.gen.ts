@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptMemberInvitation, beginEnrolment, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createOrganization, declineMemberInvitation, deletePhoto, disableUser, discardDeadJob, enableUser, endAllSessions, endSession, eraseMe, exportMe, forgotPassword, getEvent, getEventCalendar, getHealth, getKeySet, getLiveness, getMe, getMember, getOrganization, getReadiness, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEvents, listMemberInvitations, listMembers, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setPhoto, setUserRole, signIn, signOut, stepUp, undoEmailChange, updateMe, updateOrganization, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, ForgotPasswordData, ForgotPasswordError, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventsData, ListEventsError, ListEventsResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
+import { acceptMemberInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createEvent, createOccurrence, createOffer, createOrganization, createVenue, declineMemberInvitation, deleteEvent, deleteOccurrence, deleteOffer, deletePhoto, deleteVenue, disableUser, discardDeadJob, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, forgotPassword, generateOccurrences, getEvent, getEventCalendar, getEventChecklist, getHealth, getKeySet, getLiveness, getManagedEvent, getManagedOffer, getManagedVenue, getMe, getMember, getOccurrence, getOrganization, getReadiness, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEvents, listManagedEvents, listManagedOffers, listManagedVenues, listMemberInvitations, listMembers, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, orderOffers, publishEvent, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setPhoto, setUserRole, signIn, signOut, stepUp, undoEmailChange, unpublishEvent, updateEvent, updateMe, updateOccurrence, updateOffer, updateOrganization, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeleteEventData, DeleteEventError, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, PublishEventData, PublishEventError, PublishEventResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateEventData, UpdateEventError, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -994,6 +994,490 @@ export const listEventOffersOptions = (options: Options<ListEventOffersData>) =>
     queryKey: listEventOffersQueryKey(options)
 });
 
+export const listManagedEventsQueryKey = (options?: Options<ListManagedEventsData>) => createQueryKey('listManagedEvents', options);
+
+/**
+ * List my organization's events
+ *
+ * Drafts included, the newest first. For owners, managers, finance and support, and for API tokens with
+ * `events:read`.
+ */
+export const listManagedEventsOptions = (options?: Options<ListManagedEventsData>) => queryOptions<ListManagedEventsResponse, ListManagedEventsError, ListManagedEventsResponse, ReturnType<typeof listManagedEventsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listManagedEvents({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listManagedEventsQueryKey(options)
+});
+
+export const listManagedEventsInfiniteQueryKey = (options?: Options<ListManagedEventsData>): QueryKey<Options<ListManagedEventsData>> => createQueryKey('listManagedEvents', options, true);
+
+/**
+ * List my organization's events
+ *
+ * Drafts included, the newest first. For owners, managers, finance and support, and for API tokens with
+ * `events:read`.
+ */
+export const listManagedEventsInfiniteOptions = (options?: Options<ListManagedEventsData>) => infiniteQueryOptions<ListManagedEventsResponse, ListManagedEventsError, InfiniteData<ListManagedEventsResponse>, QueryKey<Options<ListManagedEventsData>>, string | Pick<QueryKey<Options<ListManagedEventsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListManagedEventsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listManagedEvents({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listManagedEventsInfiniteQueryKey(options)
+});
+
+/**
+ * Make an event
+ *
+ * A draft: it needs a title, the rest can follow. For owners and managers; at most 200 a day.
+ */
+export const createEventMutation = (options?: Partial<Options<CreateEventData>>): UseMutationOptions<CreateEventResponse, CreateEventError, Options<CreateEventData>> => {
+    const mutationOptions: UseMutationOptions<CreateEventResponse, CreateEventError, Options<CreateEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete an event
+ *
+ * With its dates and offers, whatever its state, as long as nobody ever ordered; else call it off. Send
+ * the ETag of what you saw as `If-Match`.
+ */
+export const deleteEventMutation = (options?: Partial<Options<DeleteEventData>>): UseMutationOptions<DeleteEventResponse, DeleteEventError, Options<DeleteEventData>> => {
+    const mutationOptions: UseMutationOptions<DeleteEventResponse, DeleteEventError, Options<DeleteEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getManagedEventQueryKey = (options: Options<GetManagedEventData>) => createQueryKey('getManagedEvent', options);
+
+/**
+ * Show an event of my organization
+ *
+ * For owners, managers, finance and support, and for API tokens with `events:read`.
+ */
+export const getManagedEventOptions = (options: Options<GetManagedEventData>) => queryOptions<GetManagedEventResponse, GetManagedEventError, GetManagedEventResponse, ReturnType<typeof getManagedEventQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getManagedEvent({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getManagedEventQueryKey(options)
+});
+
+/**
+ * Change an event
+ *
+ * For owners and managers, as long as it is a draft or published. Send the ETag of what you saw as
+ * `If-Match`; 412 says that somebody was faster. What the public sees follows within a second. A draft
+ * that goes to another zone takes its dates along: clocks there show the same. A published event stays
+ * complete.
+ */
+export const updateEventMutation = (options?: Partial<Options<UpdateEventData>>): UseMutationOptions<UpdateEventResponse, UpdateEventError, Options<UpdateEventData>> => {
+    const mutationOptions: UseMutationOptions<UpdateEventResponse, UpdateEventError, Options<UpdateEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Put an event away
+ *
+ * From published, once all its dates are over. Nobody but the organization finds it any more.
+ */
+export const archiveEventMutation = (options?: Partial<Options<ArchiveEventData>>): UseMutationOptions<ArchiveEventResponse, ArchiveEventError, Options<ArchiveEventData>> => {
+    const mutationOptions: UseMutationOptions<ArchiveEventResponse, ArchiveEventError, Options<ArchiveEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await archiveEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Call an event off
+ *
+ * From published, for good. Its page stays and says so; nothing is sold any more.
+ */
+export const cancelEventMutation = (options?: Partial<Options<CancelEventData>>): UseMutationOptions<CancelEventResponse, CancelEventError, Options<CancelEventData>> => {
+    const mutationOptions: UseMutationOptions<CancelEventResponse, CancelEventError, Options<CancelEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getEventChecklistQueryKey = (options: Options<GetEventChecklistData>) => createQueryKey('getEventChecklist', options);
+
+/**
+ * Show what an event still needs
+ *
+ * What is missing before it can be published.
+ */
+export const getEventChecklistOptions = (options: Options<GetEventChecklistData>) => queryOptions<GetEventChecklistResponse, GetEventChecklistError, GetEventChecklistResponse, ReturnType<typeof getEventChecklistQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEventChecklist({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEventChecklistQueryKey(options)
+});
+
+/**
+ * Copy an event
+ *
+ * A draft with the same texts, place, cover and offers, without dates: offers for one date only and sale
+ * windows belong to those, and stay behind. At most 200 new events a day.
+ */
+export const duplicateEventMutation = (options?: Partial<Options<DuplicateEventData>>): UseMutationOptions<DuplicateEventResponse, DuplicateEventError, Options<DuplicateEventData>> => {
+    const mutationOptions: UseMutationOptions<DuplicateEventResponse, DuplicateEventError, Options<DuplicateEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await duplicateEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listOccurrencesQueryKey = (options: Options<ListOccurrencesData>) => createQueryKey('listOccurrences', options);
+
+/**
+ * List the dates of my event
+ *
+ * All of them; there are at most 400.
+ */
+export const listOccurrencesOptions = (options: Options<ListOccurrencesData>) => queryOptions<ListOccurrencesResponse, ListOccurrencesError, ListOccurrencesResponse, ReturnType<typeof listOccurrencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOccurrences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOccurrencesQueryKey(options)
+});
+
+/**
+ * Add a date to my event
+ *
+ * For owners and managers. An event has at most 400.
+ */
+export const createOccurrenceMutation = (options?: Partial<Options<CreateOccurrenceData>>): UseMutationOptions<CreateOccurrenceResponse, CreateOccurrenceError, Options<CreateOccurrenceData>> => {
+    const mutationOptions: UseMutationOptions<CreateOccurrenceResponse, CreateOccurrenceError, Options<CreateOccurrenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createOccurrence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add a series of dates to my event
+ *
+ * Daily, weekly or monthly, by count or until a day. Clocks show what was asked for on every date, also
+ * after they change: a time that a change skips moves forward by the gap, one that occurs twice is the
+ * first. Dates that would be over, and those that start when another one of the event does at the same
+ * venue, are left out. All are made or none.
+ */
+export const generateOccurrencesMutation = (options?: Partial<Options<GenerateOccurrencesData>>): UseMutationOptions<GenerateOccurrencesResponse, GenerateOccurrencesError, Options<GenerateOccurrencesData>> => {
+    const mutationOptions: UseMutationOptions<GenerateOccurrencesResponse, GenerateOccurrencesError, Options<GenerateOccurrencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await generateOccurrences({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a date of my event
+ *
+ * As long as nobody ordered anything of the event and no offer is for this date only; else call it off.
+ * Send the ETag of what you saw as `If-Match`. A published event keeps a date to come.
+ */
+export const deleteOccurrenceMutation = (options?: Partial<Options<DeleteOccurrenceData>>): UseMutationOptions<DeleteOccurrenceResponse, DeleteOccurrenceError, Options<DeleteOccurrenceData>> => {
+    const mutationOptions: UseMutationOptions<DeleteOccurrenceResponse, DeleteOccurrenceError, Options<DeleteOccurrenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteOccurrence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOccurrenceQueryKey = (options: Options<GetOccurrenceData>) => createQueryKey('getOccurrence', options);
+
+/**
+ * Show a date of my event
+ */
+export const getOccurrenceOptions = (options: Options<GetOccurrenceData>) => queryOptions<GetOccurrenceResponse, GetOccurrenceError, GetOccurrenceResponse, ReturnType<typeof getOccurrenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOccurrence({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOccurrenceQueryKey(options)
+});
+
+/**
+ * Change a date of my event
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. A published event keeps a date to
+ * come.
+ */
+export const updateOccurrenceMutation = (options?: Partial<Options<UpdateOccurrenceData>>): UseMutationOptions<UpdateOccurrenceResponse, UpdateOccurrenceError, Options<UpdateOccurrenceData>> => {
+    const mutationOptions: UseMutationOptions<UpdateOccurrenceResponse, UpdateOccurrenceError, Options<UpdateOccurrenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateOccurrence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listManagedOffersQueryKey = (options: Options<ListManagedOffersData>) => createQueryKey('listManagedOffers', options);
+
+/**
+ * List the offers of my event
+ *
+ * All of them; there are at most 200.
+ */
+export const listManagedOffersOptions = (options: Options<ListManagedOffersData>) => queryOptions<ListManagedOffersResponse, ListManagedOffersError, ListManagedOffersResponse, ReturnType<typeof listManagedOffersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listManagedOffers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listManagedOffersQueryKey(options)
+});
+
+/**
+ * Add an offer to my event
+ *
+ * A ticket type, behind the others. For owners and managers. An event has at most 200.
+ */
+export const createOfferMutation = (options?: Partial<Options<CreateOfferData>>): UseMutationOptions<CreateOfferResponse, CreateOfferError, Options<CreateOfferData>> => {
+    const mutationOptions: UseMutationOptions<CreateOfferResponse, CreateOfferError, Options<CreateOfferData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createOffer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Put the offers of my event in order
+ *
+ * For owners and managers. An order that leaves one out, because somebody added it just now, is refused.
+ */
+export const orderOffersMutation = (options?: Partial<Options<OrderOffersData>>): UseMutationOptions<OrderOffersResponse, OrderOffersError, Options<OrderOffersData>> => {
+    const mutationOptions: UseMutationOptions<OrderOffersResponse, OrderOffersError, Options<OrderOffersData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await orderOffers({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete an offer of my event
+ *
+ * As long as nobody ordered anything of the event; else switch it off (`is_active`). Send the ETag of what
+ * you saw as `If-Match`.
+ */
+export const deleteOfferMutation = (options?: Partial<Options<DeleteOfferData>>): UseMutationOptions<DeleteOfferResponse, DeleteOfferError, Options<DeleteOfferData>> => {
+    const mutationOptions: UseMutationOptions<DeleteOfferResponse, DeleteOfferError, Options<DeleteOfferData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteOffer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getManagedOfferQueryKey = (options: Options<GetManagedOfferData>) => createQueryKey('getManagedOffer', options);
+
+/**
+ * Show an offer of my event
+ */
+export const getManagedOfferOptions = (options: Options<GetManagedOfferData>) => queryOptions<GetManagedOfferResponse, GetManagedOfferError, GetManagedOfferResponse, ReturnType<typeof getManagedOfferQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getManagedOffer({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getManagedOfferQueryKey(options)
+});
+
+/**
+ * Change an offer of my event
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. What was ordered keeps the price
+ * it was ordered at.
+ */
+export const updateOfferMutation = (options?: Partial<Options<UpdateOfferData>>): UseMutationOptions<UpdateOfferResponse, UpdateOfferError, Options<UpdateOfferData>> => {
+    const mutationOptions: UseMutationOptions<UpdateOfferResponse, UpdateOfferError, Options<UpdateOfferData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateOffer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Publish an event
+ *
+ * From a draft, once nothing is missing (`GET …/checklist`). The public sees it within a second, as far as
+ * its visibility goes.
+ */
+export const publishEventMutation = (options?: Partial<Options<PublishEventData>>): UseMutationOptions<PublishEventResponse, PublishEventError, Options<PublishEventData>> => {
+    const mutationOptions: UseMutationOptions<PublishEventResponse, PublishEventError, Options<PublishEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await publishEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a published event back
+ *
+ * It is a draft again and nobody finds it, as long as nobody ordered.
+ */
+export const unpublishEventMutation = (options?: Partial<Options<UnpublishEventData>>): UseMutationOptions<UnpublishEventResponse, UnpublishEventError, Options<UnpublishEventData>> => {
+    const mutationOptions: UseMutationOptions<UnpublishEventResponse, UnpublishEventError, Options<UnpublishEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await unpublishEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getOrganizationQueryKey = (options?: Options<GetOrganizationData>) => createQueryKey('getOrganization', options);
 
 /**
@@ -1334,6 +1818,134 @@ export const changeMemberMutation = (options?: Partial<Options<ChangeMemberData>
     const mutationOptions: UseMutationOptions<ChangeMemberResponse, ChangeMemberError, Options<ChangeMemberData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listManagedVenuesQueryKey = (options?: Options<ListManagedVenuesData>) => createQueryKey('listManagedVenues', options);
+
+/**
+ * List the venues that my organization may use
+ *
+ * Its own, and those that everybody may use.
+ */
+export const listManagedVenuesOptions = (options?: Options<ListManagedVenuesData>) => queryOptions<ListManagedVenuesResponse, ListManagedVenuesError, ListManagedVenuesResponse, ReturnType<typeof listManagedVenuesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listManagedVenues({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listManagedVenuesQueryKey(options)
+});
+
+export const listManagedVenuesInfiniteQueryKey = (options?: Options<ListManagedVenuesData>): QueryKey<Options<ListManagedVenuesData>> => createQueryKey('listManagedVenues', options, true);
+
+/**
+ * List the venues that my organization may use
+ *
+ * Its own, and those that everybody may use.
+ */
+export const listManagedVenuesInfiniteOptions = (options?: Options<ListManagedVenuesData>) => infiniteQueryOptions<ListManagedVenuesResponse, ListManagedVenuesError, InfiniteData<ListManagedVenuesResponse>, QueryKey<Options<ListManagedVenuesData>>, string | Pick<QueryKey<Options<ListManagedVenuesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListManagedVenuesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listManagedVenues({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listManagedVenuesInfiniteQueryKey(options)
+});
+
+/**
+ * Make a venue
+ *
+ * Of the organization's own. For owners and managers; at most 100 a day.
+ */
+export const createVenueMutation = (options?: Partial<Options<CreateVenueData>>): UseMutationOptions<CreateVenueResponse, CreateVenueError, Options<CreateVenueData>> => {
+    const mutationOptions: UseMutationOptions<CreateVenueResponse, CreateVenueError, Options<CreateVenueData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createVenue({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a venue
+ *
+ * Of the organization's own, as long as no event takes place there. Send the ETag of what you saw as
+ * `If-Match`.
+ */
+export const deleteVenueMutation = (options?: Partial<Options<DeleteVenueData>>): UseMutationOptions<DeleteVenueResponse, DeleteVenueError, Options<DeleteVenueData>> => {
+    const mutationOptions: UseMutationOptions<DeleteVenueResponse, DeleteVenueError, Options<DeleteVenueData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteVenue({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getManagedVenueQueryKey = (options: Options<GetManagedVenueData>) => createQueryKey('getManagedVenue', options);
+
+/**
+ * Show a venue
+ *
+ * Of the organization's own, or one that everybody may use.
+ */
+export const getManagedVenueOptions = (options: Options<GetManagedVenueData>) => queryOptions<GetManagedVenueResponse, GetManagedVenueError, GetManagedVenueResponse, ReturnType<typeof getManagedVenueQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getManagedVenue({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getManagedVenueQueryKey(options)
+});
+
+/**
+ * Change a venue
+ *
+ * Of the organization's own. For owners and managers. Send the ETag of what you saw as `If-Match`. Pages
+ * of its events follow within a second.
+ */
+export const updateVenueMutation = (options?: Partial<Options<UpdateVenueData>>): UseMutationOptions<UpdateVenueResponse, UpdateVenueError, Options<UpdateVenueData>> => {
+    const mutationOptions: UseMutationOptions<UpdateVenueResponse, UpdateVenueError, Options<UpdateVenueData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateVenue({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
