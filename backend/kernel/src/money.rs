@@ -88,7 +88,7 @@ mod tests {
             assert_eq!(Currency::parse(code).unwrap().exponent(), exponent);
         }
         assert!(
-            Currency::parse("JPY").unwrap().is_spendable() && !Currency::parse("XXX").unwrap().is_spendable()
+            Currency::parse("JPY").unwrap().is_spendable() && !Currency::parse("XAU").unwrap().is_spendable()
         );
         assert!(Currency::parse("eur").is_none() && Currency::parse("XXX1").is_none());
     }

@@ -93,7 +93,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
     let wrong = json!({
         "title_fr": " ", "title_en": "two\nlines", "summary_fr": "x".repeat(301), "description_fr": "a\u{202e}b",
         "slug": "Not a slug", "category": "UPPER", "venue_id": "x", "online_url": "http://plain.example/",
-        "timezone": "Mars/Olympus", "currency": "XXX", "tags": ["", "a"], "max_per_person": 0,
+        "timezone": "Mars/Olympus", "currency": "XAU", "tags": ["", "a"], "max_per_person": 0,
         "refund_policy": {"kind": "none", "days": 3}, "contact_email": "nobody", "sales_open_at": "tomorrow",
     });
     let refused = app.post_as(&ada.access, EVENTS, wrong).await;
