@@ -1,9 +1,11 @@
 //! The audit log: append-only, each entry with the hash of the one before (ADR 17).
 
+mod changes;
 pub mod log;
 pub mod rules;
 mod store;
 
+pub use changes::changes;
 use data_encoding::HEXLOWER;
 use kernel::ids::{OrganizationId, UserId};
 use platform::db::{Conn, Tx};

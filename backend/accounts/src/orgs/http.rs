@@ -18,14 +18,14 @@ use kernel::ids::OrganizationId;
 use kernel::text::{Locale, Localized};
 use kernel::time::Instant;
 use platform::db::Tx;
-use platform::http::body::{self, Body, BodyChecker, Unread};
+use platform::http::body::{Body, BodyChecker, Unread};
 use platform::http::client::Client;
 use platform::http::etag::{self, IfMatch};
 use platform::http::failure::{Failure, InvalidBody, TooMany};
 use platform::http::locale;
+use platform::http::patch::Patch;
 use platform::http::problem::Problem;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 use url::Url;
 use utoipa::ToSchema;
 
@@ -153,7 +153,6 @@ pub async fn get_organization(
 }
 
 /// What to change; what is absent stays.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateOrganizationRequest {
@@ -161,21 +160,21 @@ pub struct UpdateOrganizationRequest {
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     /// Who they are, in French; null takes it away.
-    #[serde(default, deserialize_with = "body::present")]
+    #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 5000)]
-    description_fr: Option<Option<String>>,
+    description_fr: Patch<String>,
     /// Who they are, in English; null takes it away.
-    #[serde(default, deserialize_with = "body::present")]
+    #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 5000)]
-    description_en: Option<Option<String>>,
+    description_en: Patch<String>,
     /// Their site, https or http; null takes it away.
-    #[serde(default, deserialize_with = "body::present")]
+    #[serde(default)]
     #[schema(value_type = Option<String>, example = "https://theatre-du-parc.example", max_length = 500)]
-    website: Option<Option<String>>,
+    website: Patch<String>,
     /// Where buyers may write; null takes it away.
-    #[serde(default, deserialize_with = "body::present")]
+    #[serde(default)]
     #[schema(value_type = Option<String>, example = "contact@theatre-du-parc.example")]
-    contact_email: Option<Option<String>>,
+    contact_email: Patch<String>,
     /// `#rrggbb`.
     #[schema(example = "#3b5bdb")]
     color: Option<String>,
@@ -198,39 +197,28 @@ fn website(text: &str) -> Option<String> {
     (is_web && is_plain && url.as_str().len() <= WEBSITE_LENGTH_MAX).then(|| url.to_string())
 }
 
-/// A field that may be taken away, as it is to be.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
-fn optional(
-    checker: &mut BodyChecker,
-    name: &str,
-    asked: Option<Option<String>>,
-    expected: &str,
-    read: impl Fn(&str) -> Option<String>,
-) -> Option<Option<String>> {
-    asked.map(|value| value.and_then(|text| checker.read(name, &text, expected, read)))
-}
-
 /// The fields that are to change, each checked.
 fn changes(body: UpdateOrganizationRequest) -> Result<impl Fn(Details) -> Details, InvalidBody> {
     let mut checker = BodyChecker::default();
     let one_line = "a name on one line of 1 to 100 characters";
     let name = body.name.map(|text| checker.read("name", &text, one_line, users::rules::name));
     let words = "1 to 5000 characters";
-    let fr = optional(&mut checker, "description_fr", body.description_fr, words, description);
-    let en = optional(&mut checker, "description_en", body.description_en, words, description);
-    let site = optional(&mut checker, "website", body.website, "an http or https address", website);
-    let address = |text: &str| Email::parse(text).map(|email| email.as_str().to_owned());
-    let contact = optional(&mut checker, "contact_email", body.contact_email, "an e-mail address", address);
+    let text = |text: &String| description(text);
+    let fr = body.description_fr.check(&mut checker, "description_fr", words, text);
+    let en = body.description_en.check(&mut checker, "description_en", words, text);
+    let site = body.website.check(&mut checker, "website", "an http or https address", |url| website(url));
+    let address = |text: &String| Email::parse(text).map(|email| email.as_str().to_owned());
+    let contact = body.contact_email.check(&mut checker, "contact_email", "an e-mail address", address);
     let color = body.color.map(|text| checker.read("color", &text, "#rrggbb", rules::color));
     checker.finish()?;
     Ok(move |old: Details| Details {
         name: name.clone().flatten().unwrap_or(old.name),
         description: Localized {
-            fr: fr.clone().unwrap_or(old.description.fr),
-            en: en.clone().unwrap_or(old.description.en),
+            fr: fr.clone().onto(old.description.fr),
+            en: en.clone().onto(old.description.en),
         },
-        website: site.clone().unwrap_or(old.website),
-        contact_email: contact.clone().unwrap_or(old.contact_email),
+        website: site.clone().onto(old.website),
+        contact_email: contact.clone().onto(old.contact_email),
         color: color.clone().flatten().unwrap_or(old.color),
         locale: body.locale.unwrap_or(old.locale),
         ..old
@@ -278,19 +266,6 @@ pub async fn update_organization(
     Ok(HttpResponse::Ok().insert_header((ETAG, etag::of(&view)?)).json(view))
 }
 
-/// What the audit log keeps of an organization; long words and addresses by their fingerprints.
-fn public_details(details: &Details) -> Result<Map<String, Value>, Failure> {
-    let fields = [
-        ("name", json!(details.name)),
-        ("description", json!(audit::fingerprint(&details.description)?)),
-        ("website", json!(details.website)),
-        ("contact_email", json!(audit::fingerprint(&details.contact_email)?)),
-        ("color", json!(details.color)),
-        ("locale", json!(details.locale)),
-    ];
-    Ok(fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
-}
-
 /// Tells the other slices and the log.
 fn announce(
     tx: &mut Tx,
@@ -298,19 +273,12 @@ fn announce(
     (old, next): (&Details, &Details),
     actor: kernel::ids::UserId,
 ) -> Result<(), Failure> {
-    let (before, after) = (public_details(old)?, public_details(next)?);
-    let is_changed = |field: &str| before.get(field) != after.get(field);
-    let fields: Vec<&String> = after.keys().filter(|field| is_changed(field)).collect();
-    if fields.is_empty() {
-        return Ok(());
-    }
-    let changed = |side: &Map<String, Value>| -> Map<String, Value> {
-        side.iter().filter(|(field, _)| is_changed(field)).map(|(f, v)| (f.clone(), v.clone())).collect()
-    };
+    let seen = |details: &Details| OrganizationView::from(details.clone());
+    let Some(changes) = audit::changes(&seen(old), &seen(next))? else { return Ok(()) };
     tx.publish(&OrganizationChanged { org_id: next.id })?;
     let happening = Happening {
         org: Some(next.id),
-        details: Some(json!({ "fields": fields, "before": changed(&before), "after": changed(&after) })),
+        details: Some(changes),
         subject: format!("organization:{}", next.id),
         ..Happening::own(actor, "accounts.organization_changed")
     };

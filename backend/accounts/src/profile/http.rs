@@ -10,16 +10,16 @@ use actix_web::http::header::{ETAG, IF_MATCH};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch};
 use kernel::text::Locale;
-use platform::http::body::{self, Body, BodyChecker};
+use platform::http::body::{Body, BodyChecker};
 use platform::http::client::Client;
 use platform::http::etag::{self, IfMatch};
 use platform::http::failure::{Failure, InvalidBody};
+use platform::http::patch::Patch;
 use platform::http::problem::Problem;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// What to change; what is absent stays.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateMeRequest {
@@ -27,9 +27,9 @@ pub struct UpdateMeRequest {
     #[schema(example = "Camille Durand", min_length = 1, max_length = 100)]
     name: Option<String>,
     /// Telephone, 6 to 15 digits; null takes it away.
-    #[serde(default, deserialize_with = "body::present")]
+    #[serde(default)]
     #[schema(value_type = Option<String>, example = "+33 6 12 34 56 78")]
-    phone: Option<Option<String>>,
+    phone: Patch<String>,
     /// The language to be written to in.
     locale: Option<Locale>,
 }
@@ -50,23 +50,21 @@ pub async fn get_me(
 }
 
 /// Fields that were checked: what to set, when it is there.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things in a PATCH")]
 struct Changes {
     name: Option<String>,
-    phone: Option<Option<String>>,
+    phone: Patch<String>,
     locale: Option<Locale>,
 }
 
-fn read(body: UpdateMeRequest) -> Result<Changes, InvalidBody> {
+fn read(body: &UpdateMeRequest) -> Result<Changes, InvalidBody> {
     let mut checker = BodyChecker::default();
     let name = body.name.as_deref().map(|text| {
         checker.read("name", text, "a name on one line of 1 to 100 characters", users::rules::name)
     });
-    let phone = body.phone.map(|phone| {
-        phone.map(|text| checker.read("phone", &text, "a number of 6 to 15 digits", users::rules::phone))
-    });
+    let number = |text: &String| users::rules::phone(text);
+    let phone = body.phone.check(&mut checker, "phone", "a number of 6 to 15 digits", number);
     checker.finish()?;
-    Ok(Changes { name: name.flatten(), phone: phone.map(Option::flatten), locale: body.locale })
+    Ok(Changes { name: name.flatten(), phone, locale: body.locale })
 }
 
 /// Change my account
@@ -88,7 +86,7 @@ pub async fn update_me(
     client: Client,
     body: Body<UpdateMeRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let wish = read(body.0)?;
+    let wish = read(&body.0)?;
     let expected = if request.headers().contains_key(IF_MATCH) { Some(IfMatch::of(&request)?) } else { None };
     let changed = accounts.db.write(move |tx| {
         let user = users::by_id(tx.conn(), person.user)?.ok_or(AccountsRefusal::NotSignedIn)?;
@@ -98,7 +96,7 @@ pub async fn update_me(
         let Changes { name, phone, locale } = &wish;
         let next = User {
             name: name.clone().unwrap_or_else(|| user.name.clone()),
-            phone: phone.clone().unwrap_or_else(|| user.phone.clone()),
+            phone: phone.clone().onto(user.phone.clone()),
             locale: locale.unwrap_or(user.locale),
             ..user.clone()
         };

@@ -6,6 +6,7 @@ use crate::events::manage::{self, Details};
 use crate::refusal::CatalogRefusal;
 use crate::{Catalog, journal};
 use accounts::Accounts;
+use accounts::audit;
 use accounts::guard::Caller;
 use accounts::orgs::access::{ManageEvents, OrganizationParams, SeeEvents, Team, Wanted};
 use actix_web::http::header::ETAG;
@@ -269,7 +270,7 @@ pub async fn create_occurrence(
         let date = store::find(tx.conn(), event.id, date)?.ok_or(CatalogRefusal::DateNotFound)?;
         let view = ManagedOccurrenceView::from(date);
         manage::show(tx, &event, &event)?;
-        let said = journal::changes(&serde_json::json!({}), &view)?;
+        let said = audit::changes(&serde_json::json!({}), &view)?;
         journal::record(tx, &client, &may, ("catalog.date_created", format!("event:{}", event.id)), said)?;
         Ok(view)
     });
@@ -325,7 +326,7 @@ pub async fn update_occurrence(
         let next = store::find(tx.conn(), event.id, date)?.ok_or(CatalogRefusal::DateNotFound)?;
         let (was, is) = (ManagedOccurrenceView::from(old), ManagedOccurrenceView::from(next));
         manage::show(tx, &event, &event)?;
-        if let Some(said) = journal::changes(&was, &is)? {
+        if let Some(said) = audit::changes(&was, &is)? {
             let what = ("catalog.date_changed", format!("occurrence:{date}"));
             journal::record(tx, &client, &may, what, Some(said))?;
         }

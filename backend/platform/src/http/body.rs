@@ -10,7 +10,6 @@ use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_
 use actix_web::{FromRequest, HttpRequest};
 use kernel::refusal::FieldError;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use std::fmt;
 use std::future::{Future, Ready, ready};
@@ -24,16 +23,6 @@ pub const BODY_BYTES_MAX: usize = 64 * 1_024;
 pub const DEPTH_MAX: usize = 32;
 /// The whole body has to be here by then, however slowly its pieces come.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// Tells a field that is null from one that is absent: `#[serde(default, deserialize_with = "body::present")]`.
-///
-/// # Errors
-/// What does not fit `T`.
-pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
-}
 
 /// A request body that was JSON and fits `T`.
 #[derive(Debug)]

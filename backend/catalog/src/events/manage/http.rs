@@ -10,6 +10,7 @@ use crate::listings::Filter;
 use crate::refusal::CatalogRefusal;
 use crate::{Catalog, journal};
 use accounts::Accounts;
+use accounts::audit;
 use accounts::guard::Caller;
 use accounts::limits::rules::{EVENTS, wait};
 use accounts::orgs::access::{ManageEvents, OrganizationParams, SeeEvents, Team, Wanted};
@@ -235,7 +236,7 @@ pub async fn update_event(
         show(tx, &old, &next)?;
         let next = store::details(tx.conn(), may.org, old.id)?.ok_or(CatalogRefusal::EventNotFound)?;
         let (was, is) = (ManagedEventView::from(old), ManagedEventView::from(next));
-        if let Some(said) = journal::changes(&was, &is)? {
+        if let Some(said) = audit::changes(&was, &is)? {
             let what = ("catalog.event_changed", format!("event:{}", id.as_str()));
             journal::record(tx, &client, &may, what, Some(said))?;
         }

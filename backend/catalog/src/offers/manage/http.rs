@@ -8,6 +8,7 @@ use crate::offers::store::OFFERS_PER_EVENT_MAX;
 use crate::refusal::CatalogRefusal;
 use crate::{Catalog, journal};
 use accounts::Accounts;
+use accounts::audit;
 use accounts::guard::Caller;
 use accounts::orgs::access::{ManageEvents, OrganizationParams, SeeEvents, Team, Wanted};
 use actix_web::http::header::ETAG;
@@ -222,7 +223,7 @@ pub async fn create_offer(
         store::insert(tx, (event.org_id, event.id), &new)?;
         manage::show(tx, &event, &event)?;
         let view = ManagedOfferView::of(new, event.currency);
-        let said = journal::changes(&serde_json::json!({}), &view)?;
+        let said = audit::changes(&serde_json::json!({}), &view)?;
         journal::record(tx, &client, &may, ("catalog.offer_created", format!("event:{}", event.id)), said)?;
         Ok(view)
     });
@@ -274,7 +275,7 @@ pub async fn update_offer(
         manage::show(tx, &event, &event)?;
         let next = store::find(tx.conn(), event.id, offer)?.ok_or(CatalogRefusal::OfferNotFound)?;
         let is = ManagedOfferView::of(next, event.currency);
-        if let Some(said) = journal::changes(&was, &is)? {
+        if let Some(said) = audit::changes(&was, &is)? {
             let what = ("catalog.offer_changed", format!("offer:{offer}"));
             journal::record(tx, &client, &may, what, Some(said))?;
         }

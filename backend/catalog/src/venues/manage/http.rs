@@ -8,6 +8,7 @@ use crate::listings::Filter;
 use crate::refusal::CatalogRefusal;
 use crate::{Catalog, journal};
 use accounts::Accounts;
+use accounts::audit;
 use accounts::guard::Caller;
 use accounts::limits::rules::{VENUES, wait};
 use accounts::orgs::access::{ManageEvents, OrganizationParams, SeeEvents, Team, Wanted};
@@ -186,7 +187,7 @@ pub async fn create_venue(
         let made = with_free_slug(tx, &new)?;
         let what = ("catalog.venue_created", format!("venue:{}", made.id));
         let view = ManagedVenueView::from(made);
-        let said = journal::changes(&serde_json::json!({}), &view)?;
+        let said = audit::changes(&serde_json::json!({}), &view)?;
         journal::record(tx, &client, &may, what, said)?;
         Ok(Ok(view))
     });
@@ -279,7 +280,7 @@ pub(crate) fn change(
     let next = store::find(tx.conn(), next.id)?.ok_or(CatalogRefusal::VenueNotFound)?;
     refresh::show(tx, next.id)?;
     let is = ManagedVenueView::from(next);
-    let said = journal::changes(&was, &is)?;
+    let said = audit::changes(&was, &is)?;
     Ok((is, said))
 }
 
