@@ -45,6 +45,8 @@ pub struct Catalog {
     pub listings: Arc<listings::Listings>,
     /// Stored pictures.
     pub media: MediaStore,
+    /// Signs addresses of pictures that are not public.
+    pub passes: images::Passes,
     /// Base of links that leave the API, such as those in calendar files.
     pub public_url: Url,
 }
@@ -58,7 +60,31 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues)
-        .configure(manage_routes);
+        .configure(manage_routes)
+        .configure(admin_routes);
+}
+
+/// What administrators do.
+fn admin_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    use categories::manage::http as kinds;
+    use events::moderation::http as moderation;
+    use venues::manage::platform as shared;
+    cfg.service(kinds::list_managed_categories)
+        .service(kinds::create_category)
+        .service(kinds::get_managed_category)
+        .service(kinds::update_category)
+        .service(kinds::delete_category)
+        .service(shared::list_shared_venues)
+        .service(shared::create_shared_venue)
+        .service(shared::get_shared_venue)
+        .service(shared::update_shared_venue)
+        .service(shared::delete_shared_venue)
+        .service(moderation::list_moderated_events)
+        .service(moderation::get_moderated_event)
+        .service(moderation::feature_event)
+        .service(moderation::unfeature_event)
+        .service(moderation::take_event_down)
+        .service(moderation::put_event_back);
 }
 
 /// What organizers do.
@@ -87,6 +113,9 @@ fn manage_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(offers::manage::http::get_managed_offer)
         .service(offers::manage::http::update_offer)
         .service(offers::manage::http::delete_offer)
+        .service(images::manage::set_event_image)
+        .service(images::manage::update_event_image)
+        .service(images::manage::delete_event_image)
         .service(venues::manage::http::list_managed_venues)
         .service(venues::manage::http::create_venue)
         .service(venues::manage::http::get_managed_venue)
@@ -95,9 +124,12 @@ fn manage_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
 }
 
 /// Registers the jobs of this slice.
-pub fn works(works: &mut platform::jobs::Works, db: &Db) {
+pub fn works(works: &mut platform::jobs::Works, db: &Db, media: &MediaStore) {
+    let attic = images::sweep::Attic { db: db.clone(), media: media.clone() };
+    works.every::<images::sweep::SweepImages>(images::sweep::SWEEP_EVERY, Arc::new(attic));
     organizers::works(works, db);
     works.on::<venues::manage::refresh::RefreshVenue>(Arc::new(db.clone()));
+    works.on::<categories::manage::refresh::RefreshCategory>(Arc::new(db.clone()));
 }
 
 /// The pictures, outside `/api/v1`.

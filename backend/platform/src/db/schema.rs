@@ -308,6 +308,8 @@ diesel::table! {
         height -> Integer,
         color -> Text,
         created_at -> BigInt,
+        focal_x -> Integer,
+        focal_y -> Integer,
     }
 }
 
@@ -342,6 +344,8 @@ diesel::table! {
         cancel_reason -> Nullable<Text>,
         first_order_at -> Nullable<BigInt>,
         words -> Text,
+        taken_down_at -> Nullable<BigInt>,
+        taken_down_reason -> Nullable<Text>,
     }
 }
 

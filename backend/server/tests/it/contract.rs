@@ -361,7 +361,7 @@ fn made_apart(code: &str) -> (u16, String) {
 async fn every_code_is_produced_with_its_status() {
     let app = TestApp::start().await;
     for facts in all_refusals() {
-        let produced = match refused(&app, facts.code).await {
+        let produced = match Box::pin(refused(&app, facts.code)).await {
             Some(answer) => {
                 assert_eq!(answer.json()["title"], facts.fr);
                 (answer.status, answer.code())

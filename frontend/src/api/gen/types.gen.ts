@@ -283,6 +283,8 @@ export type CancelFactorResetRequest = {
     token: string;
 };
 
+export type CategoryId = string;
+
 /**
  * All categories.
  */
@@ -291,6 +293,25 @@ export type CategoryList = {
      * In the order they are shown.
      */
     data: Array<CategoryView>;
+};
+
+/**
+ * What a category is to be. Absent: as it is, or as new categories are. Null: nothing.
+ */
+export type CategoryRequest = {
+    /**
+     * Name in French. One name there must be.
+     */
+    name_fr?: string | null;
+    /**
+     * Name in English.
+     */
+    name_en?: string | null;
+    parent_id?: CategoryId | null;
+    /**
+     * Its place in lists, the lowest first; behind the others when absent.
+     */
+    position?: number | null;
 };
 
 /**
@@ -1004,6 +1025,14 @@ export type ImageView = {
      */
     color: string;
     /**
+     * Where its main thing is, in percent from the left: narrow places cut the rest away.
+     */
+    focal_x: number;
+    /**
+     * The same in percent from the top.
+     */
+    focal_y: number;
+    /**
      * The copies, narrowest first.
      */
     sources: Array<ImageSourceView>;
@@ -1133,6 +1162,50 @@ export type MadeApiTokenView = {
 };
 
 /**
+ * All categories.
+ */
+export type ManagedCategoryList = {
+    /**
+     * In the order in which they are shown; at most 500.
+     */
+    data: Array<ManagedCategoryRowView>;
+};
+
+/**
+ * A category in a list.
+ */
+export type ManagedCategoryRowView = ManagedCategoryView & {
+    /**
+     * Events of this kind, drafts included, without those of its parts.
+     */
+    n_events: number;
+    /**
+     * Send it as `If-Match` to change or delete this category.
+     */
+    etag: string;
+};
+
+/**
+ * A category as administrators see it.
+ */
+export type ManagedCategoryView = {
+    id: CategoryId;
+    /**
+     * Its name in URLs; it never changes.
+     */
+    slug: string;
+    name_fr?: string | null;
+    name_en?: string | null;
+    parent_id?: CategoryId | null;
+    /**
+     * Its place in lists, the lowest first.
+     */
+    position: number;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
  * A page of an organization's events.
  */
 export type ManagedEventPage = {
@@ -1177,6 +1250,7 @@ export type ManagedEventRowView = {
      */
     n_offers: number;
     is_featured: boolean;
+    taken_down_at?: Instant | null;
     published_at?: Instant | null;
     created_at: Instant;
     updated_at: Instant;
@@ -1247,6 +1321,11 @@ export type ManagedEventView = {
      * Why it is called off.
      */
     cancel_reason?: string | null;
+    taken_down_at?: Instant | null;
+    /**
+     * Why, in the platform's words.
+     */
+    taken_down_reason?: string | null;
     /**
      * Whether somebody ordered: from then on it can be called off, but not deleted.
      */
@@ -1282,7 +1361,16 @@ export type ManagedImageView = {
      */
     color: string;
     /**
-     * The copies, narrowest first. Their addresses work once the event is public.
+     * Where its main thing is, in percent from the left.
+     */
+    focal_x: number;
+    /**
+     * The same in percent from the top.
+     */
+    focal_y: number;
+    /**
+     * The copies, narrowest first. As long as the event is not public their addresses are for whoever may
+     * see it, until the end of tomorrow; ask again then.
      */
     sources: Array<ImageSourceView>;
 };
@@ -1601,6 +1689,64 @@ export type MfaStepView = {
      * Which step that is.
      */
     next: NextStep;
+};
+
+/**
+ * A page of events that are out.
+ */
+export type ModeratedEventPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<ModeratedEventView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Events on all pages.
+     */
+    total: number;
+};
+
+/**
+ * An event as administrators see it: what its page says.
+ */
+export type ModeratedEventView = {
+    id: EventId;
+    /**
+     * Its name in URLs.
+     */
+    slug: string;
+    title_fr?: string | null;
+    title_en?: string | null;
+    /**
+     * How far it is; never a draft.
+     */
+    status: EventStatus;
+    /**
+     * Who may come across it.
+     */
+    visibility: EventVisibility;
+    /**
+     * Whether the home page shows it first.
+     */
+    is_featured: boolean;
+    taken_down_at?: Instant | null;
+    /**
+     * Why.
+     */
+    taken_down_reason?: string | null;
+    organization_id: OrganizationId;
+    /**
+     * The organizer's name in URLs.
+     */
+    organization_slug: string;
+    /**
+     * The organizer's name.
+     */
+    organization: string;
+    published_at?: Instant | null;
 };
 
 /**
@@ -2369,6 +2515,28 @@ export type TransferPolicy = 'allowed' | 'forbidden';
 export type Transport = 'cookie' | 'body';
 
 /**
+ * What to change of a cover; what is absent stays.
+ */
+export type UpdateImageRequest = {
+    /**
+     * What it shows, in French; null takes it away.
+     */
+    alt_fr?: string | null;
+    /**
+     * What it shows, in English; null takes it away.
+     */
+    alt_en?: string | null;
+    /**
+     * Where its main thing is, in percent from the left.
+     */
+    focal_x?: number | null;
+    /**
+     * The same in percent from the top.
+     */
+    focal_y?: number | null;
+};
+
+/**
  * What to change; what is absent stays.
  */
 export type UpdateMeRequest = {
@@ -2635,6 +2803,468 @@ export type ListAuditResponses = {
 };
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ListManagedCategoriesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/categories';
+};
+
+export type ListManagedCategoriesErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListManagedCategoriesError = ListManagedCategoriesErrors[keyof ListManagedCategoriesErrors];
+
+export type ListManagedCategoriesResponses = {
+    200: ManagedCategoryList;
+};
+
+export type ListManagedCategoriesResponse = ListManagedCategoriesResponses[keyof ListManagedCategoriesResponses];
+
+export type CreateCategoryData = {
+    body: CategoryRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/categories';
+};
+
+export type CreateCategoryErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.too_many_categories`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateCategoryError = CreateCategoryErrors[keyof CreateCategoryErrors];
+
+export type CreateCategoryResponses = {
+    201: ManagedCategoryView;
+};
+
+export type CreateCategoryResponse = CreateCategoryResponses[keyof CreateCategoryResponses];
+
+export type DeleteCategoryData = {
+    body?: never;
+    path: {
+        /**
+         * The category
+         */
+        id: CategoryId;
+    };
+    query?: never;
+    url: '/api/v1/admin/categories/{id}';
+};
+
+export type DeleteCategoryErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.category_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.category_in_use`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteCategoryError = DeleteCategoryErrors[keyof DeleteCategoryErrors];
+
+export type DeleteCategoryResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteCategoryResponse = DeleteCategoryResponses[keyof DeleteCategoryResponses];
+
+export type GetManagedCategoryData = {
+    body?: never;
+    path: {
+        /**
+         * The category
+         */
+        id: CategoryId;
+    };
+    query?: never;
+    url: '/api/v1/admin/categories/{id}';
+};
+
+export type GetManagedCategoryErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.category_not_found`
+     */
+    404: Problem;
+};
+
+export type GetManagedCategoryError = GetManagedCategoryErrors[keyof GetManagedCategoryErrors];
+
+export type GetManagedCategoryResponses = {
+    200: ManagedCategoryView;
+};
+
+export type GetManagedCategoryResponse = GetManagedCategoryResponses[keyof GetManagedCategoryResponses];
+
+export type UpdateCategoryData = {
+    body: CategoryRequest;
+    path: {
+        /**
+         * The category
+         */
+        id: CategoryId;
+    };
+    query?: never;
+    url: '/api/v1/admin/categories/{id}';
+};
+
+export type UpdateCategoryErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.category_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateCategoryError = UpdateCategoryErrors[keyof UpdateCategoryErrors];
+
+export type UpdateCategoryResponses = {
+    200: ManagedCategoryView;
+};
+
+export type UpdateCategoryResponse = UpdateCategoryResponses[keyof UpdateCategoryResponses];
+
+export type ListModeratedEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words that the title contains, each from its beginning; case and accents do not matter.
+         */
+        q?: string;
+        /**
+         * Only those that are taken down, or only those that are not.
+         */
+        taken_down?: boolean;
+        /**
+         * Only those that are shown first, or only those that are not.
+         */
+        featured?: boolean;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/events';
+};
+
+export type ListModeratedEventsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListModeratedEventsError = ListModeratedEventsErrors[keyof ListModeratedEventsErrors];
+
+export type ListModeratedEventsResponses = {
+    200: ModeratedEventPage;
+};
+
+export type ListModeratedEventsResponse = ListModeratedEventsResponses[keyof ListModeratedEventsResponses];
+
+export type GetModeratedEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}';
+};
+
+export type GetModeratedEventErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type GetModeratedEventError = GetModeratedEventErrors[keyof GetModeratedEventErrors];
+
+export type GetModeratedEventResponses = {
+    200: ModeratedEventView;
+};
+
+export type GetModeratedEventResponse = GetModeratedEventResponses[keyof GetModeratedEventResponses];
+
+export type UnfeatureEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}/feature';
+};
+
+export type UnfeatureEventErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type UnfeatureEventError = UnfeatureEventErrors[keyof UnfeatureEventErrors];
+
+export type UnfeatureEventResponses = {
+    200: ModeratedEventView;
+};
+
+export type UnfeatureEventResponse = UnfeatureEventResponses[keyof UnfeatureEventResponses];
+
+export type FeatureEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}/feature';
+};
+
+export type FeatureEventErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.event_not_public`
+     */
+    409: Problem;
+};
+
+export type FeatureEventError = FeatureEventErrors[keyof FeatureEventErrors];
+
+export type FeatureEventResponses = {
+    200: ModeratedEventView;
+};
+
+export type FeatureEventResponse = FeatureEventResponses[keyof FeatureEventResponses];
+
+export type PutEventBackData = {
+    body: ReasonRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}/put-back';
+};
+
+export type PutEventBackErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type PutEventBackError = PutEventBackErrors[keyof PutEventBackErrors];
+
+export type PutEventBackResponses = {
+    200: ModeratedEventView;
+};
+
+export type PutEventBackResponse = PutEventBackResponses[keyof PutEventBackResponses];
+
+export type TakeEventDownData = {
+    body: ReasonRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}/take-down';
+};
+
+export type TakeEventDownErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type TakeEventDownError = TakeEventDownErrors[keyof TakeEventDownErrors];
+
+export type TakeEventDownResponses = {
+    200: ModeratedEventView;
+};
+
+export type TakeEventDownResponse = TakeEventDownResponses[keyof TakeEventDownResponses];
 
 export type ListDeadJobsData = {
     body?: never;
@@ -3233,6 +3863,227 @@ export type SetUserRoleResponses = {
 };
 
 export type SetUserRoleResponse = SetUserRoleResponses[keyof SetUserRoleResponses];
+
+export type ListSharedVenuesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words that the name or the city begins with; case and accents do not matter.
+         */
+        q?: string;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/venues';
+};
+
+export type ListSharedVenuesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListSharedVenuesError = ListSharedVenuesErrors[keyof ListSharedVenuesErrors];
+
+export type ListSharedVenuesResponses = {
+    200: ManagedVenuePage;
+};
+
+export type ListSharedVenuesResponse = ListSharedVenuesResponses[keyof ListSharedVenuesResponses];
+
+export type CreateSharedVenueData = {
+    body: VenueRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/venues';
+};
+
+export type CreateSharedVenueErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateSharedVenueError = CreateSharedVenueErrors[keyof CreateSharedVenueErrors];
+
+export type CreateSharedVenueResponses = {
+    201: ManagedVenueView;
+};
+
+export type CreateSharedVenueResponse = CreateSharedVenueResponses[keyof CreateSharedVenueResponses];
+
+export type DeleteSharedVenueData = {
+    body?: never;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: never;
+    url: '/api/v1/admin/venues/{id}';
+};
+
+export type DeleteSharedVenueErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.venue_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.venue_in_use`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteSharedVenueError = DeleteSharedVenueErrors[keyof DeleteSharedVenueErrors];
+
+export type DeleteSharedVenueResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteSharedVenueResponse = DeleteSharedVenueResponses[keyof DeleteSharedVenueResponses];
+
+export type GetSharedVenueData = {
+    body?: never;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: never;
+    url: '/api/v1/admin/venues/{id}';
+};
+
+export type GetSharedVenueErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.venue_not_found`
+     */
+    404: Problem;
+};
+
+export type GetSharedVenueError = GetSharedVenueErrors[keyof GetSharedVenueErrors];
+
+export type GetSharedVenueResponses = {
+    200: ManagedVenueView;
+};
+
+export type GetSharedVenueResponse = GetSharedVenueResponses[keyof GetSharedVenueResponses];
+
+export type UpdateSharedVenueData = {
+    body: VenueRequest;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: never;
+    url: '/api/v1/admin/venues/{id}';
+};
+
+export type UpdateSharedVenueErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.venue_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateSharedVenueError = UpdateSharedVenueErrors[keyof UpdateSharedVenueErrors];
+
+export type UpdateSharedVenueResponses = {
+    200: ManagedVenueView;
+};
+
+export type UpdateSharedVenueResponse = UpdateSharedVenueResponses[keyof UpdateSharedVenueResponses];
 
 export type SignInData = {
     body: SignInRequest;
@@ -4558,6 +5409,205 @@ export type DuplicateEventResponses = {
 };
 
 export type DuplicateEventResponse = DuplicateEventResponses[keyof DuplicateEventResponses];
+
+export type DeleteEventImageData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/image';
+};
+
+export type DeleteEventImageErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+};
+
+export type DeleteEventImageError = DeleteEventImageErrors[keyof DeleteEventImageErrors];
+
+export type DeleteEventImageResponses = {
+    /**
+     * There is no cover any more
+     */
+    204: void;
+};
+
+export type DeleteEventImageResponse = DeleteEventImageResponses[keyof DeleteEventImageResponses];
+
+export type UpdateEventImageData = {
+    body: UpdateImageRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/image';
+};
+
+export type UpdateEventImageErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.image_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateEventImageError = UpdateEventImageErrors[keyof UpdateEventImageErrors];
+
+export type UpdateEventImageResponses = {
+    200: ManagedEventView;
+};
+
+export type UpdateEventImageResponse = UpdateEventImageResponses[keyof UpdateEventImageResponses];
+
+export type SetEventImageData = {
+    body: FileBody;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only.
+         */
+        org?: OrganizationId;
+        /**
+         * What it shows, in French, for those who do not see it.
+         */
+        alt_fr?: string;
+        /**
+         * What it shows, in English.
+         */
+        alt_en?: string;
+        /**
+         * Where its main thing is, in percent from the left: narrow places cut the rest away.
+         */
+        focal_x?: number;
+        /**
+         * The same in percent from the top.
+         */
+        focal_y?: number;
+    };
+    url: '/api/v1/manage/events/{id}/image';
+};
+
+export type SetEventImageErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.too_large`
+     */
+    413: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `catalog.no_picture`, `catalog.picture_too_large`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+    /**
+     * `http.unavailable`
+     */
+    503: Problem;
+};
+
+export type SetEventImageError = SetEventImageErrors[keyof SetEventImageErrors];
+
+export type SetEventImageResponses = {
+    200: ManagedEventView;
+};
+
+export type SetEventImageResponse = SetEventImageResponses[keyof SetEventImageResponses];
 
 export type ListOccurrencesData = {
     body?: never;

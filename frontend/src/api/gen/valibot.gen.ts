@@ -40,6 +40,18 @@ export const vCancelFactorResetRequest = v.strictObject({
     token: v.string()
 });
 
+export const vCategoryId = v.pipe(v.string(), v.uuid());
+
+/**
+ * What a category is to be. Absent: as it is, or as new categories are. Null: nothing.
+ */
+export const vCategoryRequest = v.strictObject({
+    name_fr: v.nullish(v.pipe(v.string(), v.maxLength(60))),
+    name_en: v.nullish(v.pipe(v.string(), v.maxLength(60))),
+    parent_id: v.nullish(vCategoryId),
+    position: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10000)))
+});
+
 /**
  * A kind of event.
  */
@@ -214,6 +226,8 @@ export const vImageView = v.object({
     width: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     height: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     color: v.string(),
+    focal_x: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+    focal_y: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
     sources: v.array(vImageSourceView)
 });
 
@@ -265,6 +279,39 @@ export const vInvitationTokenRequest = v.strictObject({
 export const vLocale = v.picklist(['fr', 'en']);
 
 /**
+ * A category as administrators see it.
+ */
+export const vManagedCategoryView = v.object({
+    id: vCategoryId,
+    slug: v.string(),
+    name_fr: v.nullish(v.string()),
+    name_en: v.nullish(v.string()),
+    parent_id: v.nullish(vCategoryId),
+    position: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A category in a list.
+ */
+export const vManagedCategoryRowView = v.intersect([vManagedCategoryView, v.object({
+        n_events: v.pipe(v.union([
+            v.number(),
+            v.string(),
+            v.bigint()
+        ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+        etag: v.string()
+    })]);
+
+/**
+ * All categories.
+ */
+export const vManagedCategoryList = v.object({
+    data: v.array(vManagedCategoryRowView)
+});
+
+/**
  * A picture as the organization that has it sees it.
  */
 export const vManagedImageView = v.object({
@@ -274,6 +321,8 @@ export const vManagedImageView = v.object({
     width: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     height: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     color: v.string(),
+    focal_x: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    focal_y: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     sources: v.array(vImageSourceView)
 });
 
@@ -307,6 +356,7 @@ export const vManagedEventRowView = v.object({
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
     is_featured: v.boolean(),
+    taken_down_at: v.nullish(vInstant),
     published_at: v.nullish(vInstant),
     created_at: vInstant,
     updated_at: vInstant
@@ -506,6 +556,38 @@ export const vMembershipView = v.object({
     slug: v.string(),
     name: v.string(),
     role: vMemberRole
+});
+
+/**
+ * An event as administrators see it: what its page says.
+ */
+export const vModeratedEventView = v.object({
+    id: vEventId,
+    slug: v.string(),
+    title_fr: v.nullish(v.string()),
+    title_en: v.nullish(v.string()),
+    status: vEventStatus,
+    visibility: vEventVisibility,
+    is_featured: v.boolean(),
+    taken_down_at: v.nullish(vInstant),
+    taken_down_reason: v.nullish(v.string()),
+    organization_id: vOrganizationId,
+    organization_slug: v.string(),
+    organization: v.string(),
+    published_at: v.nullish(vInstant)
+});
+
+/**
+ * A page of events that are out.
+ */
+export const vModeratedEventPage = v.object({
+    data: v.array(vModeratedEventView),
+    next_cursor: v.nullish(v.string()),
+    total: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
 });
 
 /**
@@ -1037,6 +1119,16 @@ export const vSecondFactorRequest = v.strictObject({
 });
 
 /**
+ * What to change of a cover; what is absent stays.
+ */
+export const vUpdateImageRequest = v.strictObject({
+    alt_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    alt_en: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    focal_x: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+    focal_y: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)))
+});
+
+/**
  * What to change; what is absent stays.
  */
 export const vUpdateMeRequest = v.strictObject({
@@ -1341,6 +1433,8 @@ export const vManagedEventView = v.object({
     sales_close_at: v.nullish(vInstant),
     is_featured: v.boolean(),
     cancel_reason: v.nullish(v.string()),
+    taken_down_at: v.nullish(vInstant),
+    taken_down_reason: v.nullish(v.string()),
     has_orders: v.boolean(),
     published_at: v.nullish(vInstant),
     created_at: vInstant,
@@ -1570,6 +1664,79 @@ export const vListAuditQuery = v.object({
 
 export const vListAuditResponse = vAuditPage;
 
+export const vListManagedCategoriesResponse = vManagedCategoryList;
+
+export const vCreateCategoryBody = vCategoryRequest;
+
+export const vCreateCategoryResponse = vManagedCategoryView;
+
+export const vDeleteCategoryPath = v.object({
+    id: vCategoryId
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteCategoryResponse = v.void();
+
+export const vGetManagedCategoryPath = v.object({
+    id: vCategoryId
+});
+
+export const vGetManagedCategoryResponse = vManagedCategoryView;
+
+export const vUpdateCategoryBody = vCategoryRequest;
+
+export const vUpdateCategoryPath = v.object({
+    id: vCategoryId
+});
+
+export const vUpdateCategoryResponse = vManagedCategoryView;
+
+export const vListModeratedEventsQuery = v.object({
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    taken_down: v.optional(v.boolean()),
+    featured: v.optional(v.boolean()),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListModeratedEventsResponse = vModeratedEventPage;
+
+export const vGetModeratedEventPath = v.object({
+    id: vEventId
+});
+
+export const vGetModeratedEventResponse = vModeratedEventView;
+
+export const vUnfeatureEventPath = v.object({
+    id: vEventId
+});
+
+export const vUnfeatureEventResponse = vModeratedEventView;
+
+export const vFeatureEventPath = v.object({
+    id: vEventId
+});
+
+export const vFeatureEventResponse = vModeratedEventView;
+
+export const vPutEventBackBody = vReasonRequest;
+
+export const vPutEventBackPath = v.object({
+    id: vEventId
+});
+
+export const vPutEventBackResponse = vModeratedEventView;
+
+export const vTakeEventDownBody = vReasonRequest;
+
+export const vTakeEventDownPath = v.object({
+    id: vEventId
+});
+
+export const vTakeEventDownResponse = vModeratedEventView;
+
 export const vListDeadJobsQuery = v.object({
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string())
@@ -1682,6 +1849,41 @@ export const vSetUserRolePath = v.object({
 });
 
 export const vSetUserRoleResponse = vAccountDetailsView;
+
+export const vListSharedVenuesQuery = v.object({
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListSharedVenuesResponse = vManagedVenuePage;
+
+export const vCreateSharedVenueBody = vVenueRequest;
+
+export const vCreateSharedVenueResponse = vManagedVenueView;
+
+export const vDeleteSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteSharedVenueResponse = v.void();
+
+export const vGetSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vGetSharedVenueResponse = vManagedVenueView;
+
+export const vUpdateSharedVenueBody = vVenueRequest;
+
+export const vUpdateSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vUpdateSharedVenueResponse = vManagedVenueView;
 
 export const vSignInBody = vSignInRequest;
 
@@ -1934,6 +2136,47 @@ export const vDuplicateEventQuery = v.object({
 });
 
 export const vDuplicateEventResponse = vManagedEventView;
+
+export const vDeleteEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vDeleteEventImageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * There is no cover any more
+ */
+export const vDeleteEventImageResponse = v.void();
+
+export const vUpdateEventImageBody = vUpdateImageRequest;
+
+export const vUpdateEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vUpdateEventImageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateEventImageResponse = vManagedEventView;
+
+export const vSetEventImageBody = vFileBody;
+
+export const vSetEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vSetEventImageQuery = v.object({
+    org: v.optional(vOrganizationId),
+    alt_fr: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    alt_en: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    focal_x: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 50),
+    focal_y: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 50)
+});
+
+export const vSetEventImageResponse = vManagedEventView;
 
 export const vListOccurrencesPath = v.object({
     id: vEventId

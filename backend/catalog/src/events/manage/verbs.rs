@@ -4,7 +4,7 @@ use super::draft::{insert, lacks};
 use super::rules::{EventStatus, Inapplicable, REASON_LENGTH, Situation, Verb, after};
 use super::store::{self, Details};
 use super::views::ManagedEventView;
-use super::{catch_up, show, take};
+use super::{answer, catch_up, show, take};
 use crate::offers;
 use crate::offers::rules::SaleWindow;
 use crate::refusal::{CatalogRefusal, Incomplete};
@@ -13,14 +13,12 @@ use accounts::Accounts;
 use accounts::guard::Caller;
 use accounts::limits::rules::{EVENTS, wait};
 use accounts::orgs::access::{Applicant, ManageEvents, OrganizationParams, Team, Wanted};
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, post};
 use kernel::ids::EventId;
 use kernel::text::paragraphs;
 use platform::http::body::{BodyChecker, Unread};
 use platform::http::client::Client;
-use platform::http::etag;
 use platform::http::failure::{Failure, TooMany};
 use platform::http::problem::Problem;
 use serde::Deserialize;
@@ -82,7 +80,7 @@ async fn act(
     });
     let view = acted.await?;
     catch_up(catalog).await;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag::of(&view)?)).json(view))
+    answer(catalog, HttpResponse::Ok(), view)
 }
 
 /// Publish an event
@@ -238,5 +236,5 @@ pub async fn duplicate_event(
         Ok(Ok(ManagedEventView::from(made)))
     });
     let view = copied.await??;
-    Ok(HttpResponse::Created().insert_header((ETAG, etag::of(&view)?)).json(view))
+    answer(&catalog, HttpResponse::Created(), view)
 }
