@@ -5,6 +5,7 @@
 //! - [`images`]      pictures in responsive sizes
 //! - [`occurrences`]  the dates of an event, one by one and in series
 //! - [`offers`]      ticket types, and the one rule of when a sale is open
+//! - [`questions`]   what buyers are asked
 //! - [`events`]      the event page: event, dates, offers, calendar file
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
@@ -30,6 +31,7 @@ pub mod listings;
 pub mod occurrences;
 pub mod offers;
 pub mod organizers;
+pub mod questions;
 pub mod refusal;
 pub mod revision;
 pub mod venues;
@@ -57,6 +59,7 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(events::http::get_event)
         .service(events::http::list_event_offers)
         .service(events::http::get_event_calendar)
+        .service(questions::http::list_event_questions)
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues)
@@ -113,6 +116,12 @@ fn manage_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(offers::manage::http::get_managed_offer)
         .service(offers::manage::http::update_offer)
         .service(offers::manage::http::delete_offer)
+        .service(questions::manage::list_managed_questions)
+        .service(questions::manage::create_question)
+        .service(questions::manage::order_questions)
+        .service(questions::manage::get_managed_question)
+        .service(questions::manage::update_question)
+        .service(questions::manage::delete_question)
         .service(images::manage::set_event_image)
         .service(images::manage::update_event_image)
         .service(images::manage::delete_event_image)

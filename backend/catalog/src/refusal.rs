@@ -40,6 +40,10 @@ kernel::refusals! {
         VenueNotFound => 404, "catalog.venue_not_found", "Lieu introuvable", "No such venue";
         /// Events take place there.
         VenueInUse => 409, "catalog.venue_in_use", "Des événements ont lieu ici", "Events take place there";
+        /// No such question about the event.
+        QuestionNotFound => 404, "catalog.question_not_found", "Question introuvable", "No such question";
+        /// The event has as many questions as it can have.
+        TooManyQuestions => 409, "catalog.too_many_questions", "Trop de questions", "Too many questions";
         /// No such category.
         CategoryNotFound => 404, "catalog.category_not_found", "Catégorie introuvable", "No such category";
         /// Events are of this kind, or categories a part of it.

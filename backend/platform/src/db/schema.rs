@@ -396,6 +396,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    questions (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        scope -> Text,
+        kind -> Text,
+        label -> Text,
+        help -> Text,
+        is_required -> Bool,
+        is_active -> Bool,
+        choices -> Text,
+        is_for_all -> Bool,
+        position -> Integer,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    question_offers (question_id, offer_id) {
+        question_id -> Binary,
+        org_id -> Binary,
+        offer_id -> Binary,
+    }
+}
+
+diesel::table! {
     event_listings (number) {
         number -> Integer,
         event_id -> Binary,
@@ -500,6 +527,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     occurrences,
     offers,
+    questions,
+    question_offers,
     event_listings,
     event_cards,
     listing_words,

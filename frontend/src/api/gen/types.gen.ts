@@ -417,6 +417,38 @@ export type ChecklistView = {
 };
 
 /**
+ * One of the possible answers.
+ */
+export type ChoiceRequest = {
+    /**
+     * Its name in answers; send it back as it was. A number that is free when absent.
+     */
+    value?: string | null;
+    /**
+     * In French. One label there must be.
+     */
+    label_fr?: string | null;
+    /**
+     * In English.
+     */
+    label_en?: string | null;
+};
+
+/**
+ * One of the possible answers.
+ */
+export type ChoiceView = {
+    /**
+     * Its name in answers.
+     */
+    value: string;
+    /**
+     * What is shown.
+     */
+    label: string;
+};
+
+/**
  * The first code of a new device.
  */
 export type ConfirmEnrolmentRequest = {
@@ -1206,6 +1238,18 @@ export type ManagedCategoryView = {
 };
 
 /**
+ * One of the possible answers, as its organization sees it.
+ */
+export type ManagedChoiceView = {
+    /**
+     * Its name in answers.
+     */
+    value: string;
+    label_fr?: string | null;
+    label_en?: string | null;
+};
+
+/**
  * A page of an organization's events.
  */
 export type ManagedEventPage = {
@@ -1461,6 +1505,67 @@ export type ManagedOfferView = {
      * How often a ticket opens the door.
      */
     checkin: CheckinView;
+    /**
+     * Its place in the list, from 0.
+     */
+    position: number;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
+ * The questions of an event.
+ */
+export type ManagedQuestionList = {
+    /**
+     * In the order in which they are asked; inactive ones included.
+     */
+    data: Array<ManagedQuestionRowView>;
+};
+
+/**
+ * A question in a list.
+ */
+export type ManagedQuestionRowView = ManagedQuestionView & {
+    /**
+     * Send it as `If-Match` to change or delete this question.
+     */
+    etag: string;
+};
+
+/**
+ * A question as its organization sees it.
+ */
+export type ManagedQuestionView = {
+    id: QuestionId;
+    /**
+     * Who answers.
+     */
+    scope: QuestionScope;
+    /**
+     * What an answer is.
+     */
+    kind: QuestionKind;
+    label_fr?: string | null;
+    label_en?: string | null;
+    help_fr?: string | null;
+    help_en?: string | null;
+    /**
+     * Whether it has to be answered.
+     */
+    is_required: boolean;
+    /**
+     * Whether it is asked at all.
+     */
+    is_active: boolean;
+    /**
+     * The possible answers of a choice.
+     */
+    choices: Array<ManagedChoiceView>;
+    /**
+     * The offers it is asked for; null: all of them.
+     */
+    offer_ids?: Array<OfferId> | null;
     /**
      * Its place in the list, from 0.
      */
@@ -1980,6 +2085,16 @@ export type OrderOffersRequest = {
     offer_ids: Array<OfferId>;
 };
 
+/**
+ * The questions of an event in the order in which they are to be asked.
+ */
+export type OrderQuestionsRequest = {
+    /**
+     * Every question of the event, each once.
+     */
+    question_ids: Array<QuestionId>;
+};
+
 export type OrganizationId = string;
 
 /**
@@ -2200,6 +2315,100 @@ export type PublicKeyView = {
  * Who may come across an event.
  */
 export type PublicVisibility = 'public' | 'unlisted';
+
+export type QuestionId = string;
+
+/**
+ * What an answer is.
+ */
+export type QuestionKind = 'text' | 'choice' | 'checkbox' | 'date' | 'number';
+
+/**
+ * The questions of an event.
+ */
+export type QuestionList = {
+    /**
+     * In the order in which they are asked.
+     */
+    data: Array<QuestionView>;
+};
+
+/**
+ * What a question is to be. Absent: as it is, or as new questions are. Null: nothing.
+ */
+export type QuestionRequest = {
+    scope?: QuestionScope | null;
+    kind?: QuestionKind | null;
+    /**
+     * In French. One label there must be.
+     */
+    label_fr?: string | null;
+    /**
+     * In English.
+     */
+    label_en?: string | null;
+    /**
+     * What helps to answer, in French.
+     */
+    help_fr?: string | null;
+    /**
+     * What helps to answer, in English.
+     */
+    help_en?: string | null;
+    /**
+     * Whether it has to be answered; false when absent.
+     */
+    is_required?: boolean | null;
+    /**
+     * Whether it is asked at all; true when absent.
+     */
+    is_active?: boolean | null;
+    /**
+     * The possible answers of a choice, in their order.
+     */
+    choices?: Array<ChoiceRequest> | null;
+    /**
+     * The offers it is asked for; null: all of them, those to come included.
+     */
+    offer_ids?: Array<OfferId> | null;
+};
+
+/**
+ * Who answers.
+ */
+export type QuestionScope = 'order' | 'participant';
+
+/**
+ * A question that a buyer answers.
+ */
+export type QuestionView = {
+    id: QuestionId;
+    /**
+     * Who answers.
+     */
+    scope: QuestionScope;
+    /**
+     * What an answer is.
+     */
+    kind: QuestionKind;
+    label: string;
+    /**
+     * What helps to answer.
+     */
+    help: string;
+    /**
+     * Whether it has to be answered.
+     */
+    is_required: boolean;
+    /**
+     * The possible answers of a choice.
+     */
+    choices: Array<ChoiceView>;
+    /**
+     * The public offers it is asked for; null: every offer.
+     */
+    offer_ids?: Array<OfferId> | null;
+};
 
 /**
  * Who an offer is for.
@@ -4937,6 +5146,42 @@ export type ListEventOffersResponses = {
 
 export type ListEventOffersResponse = ListEventOffersResponses[keyof ListEventOffersResponses];
 
+export type ListEventQuestionsData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the event in URLs
+         */
+        slug: string;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/events/{slug}/questions';
+};
+
+export type ListEventQuestionsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListEventQuestionsError = ListEventQuestionsErrors[keyof ListEventQuestionsErrors];
+
+export type ListEventQuestionsResponses = {
+    200: QuestionList;
+};
+
+export type ListEventQuestionsResponse = ListEventQuestionsResponses[keyof ListEventQuestionsResponses];
+
 export type ListManagedEventsData = {
     body?: never;
     path?: never;
@@ -6329,6 +6574,341 @@ export type PublishEventResponses = {
 };
 
 export type PublishEventResponse = PublishEventResponses[keyof PublishEventResponses];
+
+export type ListManagedQuestionsData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions';
+};
+
+export type ListManagedQuestionsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListManagedQuestionsError = ListManagedQuestionsErrors[keyof ListManagedQuestionsErrors];
+
+export type ListManagedQuestionsResponses = {
+    200: ManagedQuestionList;
+};
+
+export type ListManagedQuestionsResponse = ListManagedQuestionsResponses[keyof ListManagedQuestionsResponses];
+
+export type CreateQuestionData = {
+    body: QuestionRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions';
+};
+
+export type CreateQuestionErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.too_many_questions`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateQuestionError = CreateQuestionErrors[keyof CreateQuestionErrors];
+
+export type CreateQuestionResponses = {
+    201: ManagedQuestionView;
+};
+
+export type CreateQuestionResponse = CreateQuestionResponses[keyof CreateQuestionResponses];
+
+export type OrderQuestionsData = {
+    body: OrderQuestionsRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions/order';
+};
+
+export type OrderQuestionsErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type OrderQuestionsError = OrderQuestionsErrors[keyof OrderQuestionsErrors];
+
+export type OrderQuestionsResponses = {
+    200: ManagedQuestionList;
+};
+
+export type OrderQuestionsResponse = OrderQuestionsResponses[keyof OrderQuestionsResponses];
+
+export type DeleteQuestionData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The question
+         */
+        question_id: QuestionId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions/{question_id}';
+};
+
+export type DeleteQuestionErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.question_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_has_orders`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteQuestionError = DeleteQuestionErrors[keyof DeleteQuestionErrors];
+
+export type DeleteQuestionResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteQuestionResponse = DeleteQuestionResponses[keyof DeleteQuestionResponses];
+
+export type GetManagedQuestionData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The question
+         */
+        question_id: QuestionId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions/{question_id}';
+};
+
+export type GetManagedQuestionErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.question_not_found`
+     */
+    404: Problem;
+};
+
+export type GetManagedQuestionError = GetManagedQuestionErrors[keyof GetManagedQuestionErrors];
+
+export type GetManagedQuestionResponses = {
+    200: ManagedQuestionView;
+};
+
+export type GetManagedQuestionResponse = GetManagedQuestionResponses[keyof GetManagedQuestionResponses];
+
+export type UpdateQuestionData = {
+    body: QuestionRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The question
+         */
+        question_id: QuestionId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions/{question_id}';
+};
+
+export type UpdateQuestionErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.question_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_has_orders`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateQuestionError = UpdateQuestionErrors[keyof UpdateQuestionErrors];
+
+export type UpdateQuestionResponses = {
+    200: ManagedQuestionView;
+};
+
+export type UpdateQuestionResponse = UpdateQuestionResponses[keyof UpdateQuestionResponses];
 
 export type UnpublishEventData = {
     body?: never;

@@ -108,6 +108,23 @@ export const vCheckinView = v.strictObject({
 });
 
 /**
+ * One of the possible answers.
+ */
+export const vChoiceRequest = v.strictObject({
+    value: v.nullish(v.pipe(v.string(), v.maxLength(40))),
+    label_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    label_en: v.nullish(v.pipe(v.string(), v.maxLength(200)))
+});
+
+/**
+ * One of the possible answers.
+ */
+export const vChoiceView = v.object({
+    value: v.string(),
+    label: v.string()
+});
+
+/**
  * An organization to be.
  */
 export const vCreateOrganizationRequest = v.strictObject({
@@ -309,6 +326,15 @@ export const vManagedCategoryRowView = v.intersect([vManagedCategoryView, v.obje
  */
 export const vManagedCategoryList = v.object({
     data: v.array(vManagedCategoryRowView)
+});
+
+/**
+ * One of the possible answers, as its organization sees it.
+ */
+export const vManagedChoiceView = v.object({
+    value: v.string(),
+    label_fr: v.nullish(v.string()),
+    label_en: v.nullish(v.string())
 });
 
 /**
@@ -707,6 +733,102 @@ export const vKeySetView = v.object({
  * Who may come across an event.
  */
 export const vPublicVisibility = v.picklist(['public', 'unlisted']);
+
+export const vQuestionId = v.pipe(v.string(), v.uuid());
+
+/**
+ * The questions of an event in the order in which they are to be asked.
+ */
+export const vOrderQuestionsRequest = v.strictObject({
+    question_ids: v.pipe(v.array(vQuestionId), v.maxLength(50))
+});
+
+/**
+ * What an answer is.
+ */
+export const vQuestionKind = v.picklist([
+    'text',
+    'choice',
+    'checkbox',
+    'date',
+    'number'
+]);
+
+/**
+ * Who answers.
+ */
+export const vQuestionScope = v.picklist(['order', 'participant']);
+
+/**
+ * A question as its organization sees it.
+ */
+export const vManagedQuestionView = v.object({
+    id: vQuestionId,
+    scope: vQuestionScope,
+    kind: vQuestionKind,
+    label_fr: v.nullish(v.string()),
+    label_en: v.nullish(v.string()),
+    help_fr: v.nullish(v.string()),
+    help_en: v.nullish(v.string()),
+    is_required: v.boolean(),
+    is_active: v.boolean(),
+    choices: v.array(vManagedChoiceView),
+    offer_ids: v.nullish(v.array(vOfferId)),
+    position: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A question in a list.
+ */
+export const vManagedQuestionRowView = v.intersect([vManagedQuestionView, v.object({
+        etag: v.string()
+    })]);
+
+/**
+ * The questions of an event.
+ */
+export const vManagedQuestionList = v.object({
+    data: v.array(vManagedQuestionRowView)
+});
+
+/**
+ * What a question is to be. Absent: as it is, or as new questions are. Null: nothing.
+ */
+export const vQuestionRequest = v.strictObject({
+    scope: v.nullish(vQuestionScope),
+    kind: v.nullish(vQuestionKind),
+    label_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    label_en: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    help_fr: v.nullish(v.pipe(v.string(), v.maxLength(500))),
+    help_en: v.nullish(v.pipe(v.string(), v.maxLength(500))),
+    is_required: v.nullish(v.boolean()),
+    is_active: v.nullish(v.boolean()),
+    choices: v.nullish(v.pipe(v.array(vChoiceRequest), v.maxLength(50))),
+    offer_ids: v.nullish(v.pipe(v.array(vOfferId), v.maxLength(200)))
+});
+
+/**
+ * A question that a buyer answers.
+ */
+export const vQuestionView = v.object({
+    id: vQuestionId,
+    scope: vQuestionScope,
+    kind: vQuestionKind,
+    label: v.string(),
+    help: v.string(),
+    is_required: v.boolean(),
+    choices: v.array(vChoiceView),
+    offer_ids: v.nullish(v.array(vOfferId))
+});
+
+/**
+ * The questions of an event.
+ */
+export const vQuestionList = v.object({
+    data: v.array(vQuestionView)
+});
 
 /**
  * Who an offer is for.
@@ -2037,6 +2159,16 @@ export const vListEventOffersQuery = v.object({
 
 export const vListEventOffersResponse = vOfferList;
 
+export const vListEventQuestionsPath = v.object({
+    slug: v.string()
+});
+
+export const vListEventQuestionsQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vListEventQuestionsResponse = vQuestionList;
+
 export const vListManagedEventsQuery = v.object({
     org: v.optional(vOrganizationId),
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),
@@ -2334,6 +2466,78 @@ export const vPublishEventQuery = v.object({
 });
 
 export const vPublishEventResponse = vManagedEventView;
+
+export const vListManagedQuestionsPath = v.object({
+    id: vEventId
+});
+
+export const vListManagedQuestionsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListManagedQuestionsResponse = vManagedQuestionList;
+
+export const vCreateQuestionBody = vQuestionRequest;
+
+export const vCreateQuestionPath = v.object({
+    id: vEventId
+});
+
+export const vCreateQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateQuestionResponse = vManagedQuestionView;
+
+export const vOrderQuestionsBody = vOrderQuestionsRequest;
+
+export const vOrderQuestionsPath = v.object({
+    id: vEventId
+});
+
+export const vOrderQuestionsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vOrderQuestionsResponse = vManagedQuestionList;
+
+export const vDeleteQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vDeleteQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteQuestionResponse = v.void();
+
+export const vGetManagedQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vGetManagedQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetManagedQuestionResponse = vManagedQuestionView;
+
+export const vUpdateQuestionBody = vQuestionRequest;
+
+export const vUpdateQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vUpdateQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateQuestionResponse = vManagedQuestionView;
 
 export const vUnpublishEventPath = v.object({
     id: vEventId

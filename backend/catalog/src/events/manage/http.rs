@@ -253,7 +253,7 @@ pub async fn update_event(
 
 /// Delete an event
 ///
-/// With its dates and offers, whatever its state, as long as nobody ever ordered; else call it off. Send
+/// With its dates, offers and questions, whatever its state, as long as nobody ever ordered; else call it off. Send
 /// the ETag of what you saw as `If-Match`.
 #[utoipa::path(tag = "events", security(("access_token" = [])),
     params(("id" = EventId, Path, description = "The event"), OrganizationParams), responses(
@@ -284,6 +284,7 @@ pub async fn delete_event(
             return Err(CatalogRefusal::EventHasOrders.into());
         }
         crate::listings::remove(tx, event)?;
+        crate::questions::delete_all(tx, event)?;
         if !store::delete(tx, event)? {
             return Err(CatalogRefusal::EventHasOrders.into());
         }

@@ -5,10 +5,10 @@ use super::rules::{EventStatus, Inapplicable, REASON_LENGTH, Situation, Verb, af
 use super::store::{self, Details};
 use super::views::ManagedEventView;
 use super::{answer, catch_up, show, take};
-use crate::offers;
 use crate::offers::rules::SaleWindow;
 use crate::refusal::{CatalogRefusal, Incomplete};
 use crate::{Catalog, journal};
+use crate::{offers, questions};
 use accounts::Accounts;
 use accounts::guard::Caller;
 use accounts::limits::rules::{EVENTS, wait};
@@ -199,7 +199,7 @@ pub async fn cancel_event(
 
 /// Copy an event
 ///
-/// A draft with the same texts, place, cover and offers, without dates: offers for one date only and sale
+/// A draft with the same texts, place, cover, offers and questions, without dates: offers for one date only and sale
 /// windows belong to those, and stay behind. At most 200 new events a day.
 #[utoipa::path(tag = "events", security(("access_token" = [])),
     params(("id" = EventId, Path, description = "The event"), OrganizationParams), responses(
@@ -229,7 +229,8 @@ pub async fn duplicate_event(
         let title = old.title.all().next().unwrap_or_default().to_owned();
         let draft = Details { status: EventStatus::Draft, sales: SaleWindow::ALWAYS, ..old };
         let copy = insert(tx, &draft, None, &title)?;
-        offers::copy_all(tx, from, copy)?;
+        let became = offers::copy_all(tx, from, copy)?;
+        questions::copy_all(tx, from, (may.org, copy), &became)?;
         let made = store::details(tx.conn(), may.org, copy)?.ok_or(CatalogRefusal::EventNotFound)?;
         let said = json!({ "copy_of": from });
         journal::record(tx, &client, &may, ("catalog.event_created", format!("event:{copy}")), Some(said))?;

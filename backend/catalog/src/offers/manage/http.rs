@@ -321,6 +321,7 @@ pub async fn delete_offer(
         if event.first_order_at.is_some() {
             return Err(CatalogRefusal::EventHasOrders.into());
         }
+        crate::questions::forget_offer(tx, offer)?;
         store::delete(tx, offer)?;
         manage::show(tx, &event, &event)?;
         let said = serde_json::json!({ "name_fr": was.name_fr, "name_en": was.name_en });

@@ -67,6 +67,14 @@ pub async fn refused(code: &str) -> Option<Answer> {
 async fn of_the_rest(app: &TestApp, ada: &Person, id: &str, code: &str) -> Option<Answer> {
     let path = event_path(id);
     Some(match code {
+        "catalog.question_not_found" => app.get_as(&ada.access, &format!("{path}/questions/{NOBODY}")).await,
+        "catalog.too_many_questions" => {
+            let ask = json!({"label_fr": "Pourquoi ?"});
+            for _ in 0..50 {
+                app.post_as(&ada.access, &format!("{path}/questions"), ask.clone()).await;
+            }
+            app.post_as(&ada.access, &format!("{path}/questions"), ask).await
+        }
         "catalog.category_not_found" => {
             let root = app.join_as_admin("root@example.org").await;
             app.get_as(&root.access, &format!("{CATEGORIES}/{NOBODY}")).await

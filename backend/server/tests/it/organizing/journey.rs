@@ -32,6 +32,10 @@ pub fn example(operation: &str) -> Value {
         }
         "create_category" | "update_category" => json!({"name_fr": "Opéra", "name_en": "Opera"}),
         "take_event_down" | "put_event_back" => json!({"reason": "It sells what is not theirs, ticket 4711"}),
+        "create_question" | "update_question" => json!({"label_fr": "Régime", "label_en": "Diet",
+            "scope": "participant", "kind": "choice", "is_required": true,
+            "choices": [{"label_fr": "Tout"}, {"value": "vegetarian", "label_fr": "Végétarien"}]}),
+        "order_questions" => json!({"question_ids": []}),
         "order_offers" => json!({"offer_ids": []}),
         other => panic!("{other} has no example"),
     }
@@ -49,6 +53,7 @@ pub async fn walk(app: &TestApp) {
     events(app, &ada).await;
     dates(app, &ada).await;
     offers(app, &ada).await;
+    questions(app, &ada).await;
     covers(app, &ada).await;
     venues(app, &ada).await;
     platform(app, &ada).await;
@@ -101,6 +106,19 @@ async fn covers(app: &TestApp, ada: &Person) {
     fine(super::covers::send(app, ada, &path, "image/jpeg", jpeg).await);
     fine(app.edit(ada, &path, example("update_event_image")).await);
     fine(app.discard(ada, &path).await);
+}
+
+async fn questions(app: &TestApp, ada: &Person) {
+    let id = app.draft(ada, json!({"title_fr": "Les bonnes questions"})).await;
+    let questions = format!("{}/questions", event_path(&id));
+    let made = fine(app.post_as(&ada.access, &questions, example("create_question")).await).json();
+    let one = format!("{questions}/{}", text(&made, "id"));
+    fine(app.get_as(&ada.access, &one).await);
+    fine(app.edit(ada, &one, example("update_question")).await);
+    fine(app.get_as(&ada.access, &questions).await);
+    let order = json!({"question_ids": [made["id"]]});
+    fine(app.call(Method::PUT, &format!("{questions}/order"), &ada.access, order).await);
+    fine(app.discard(ada, &one).await);
 }
 
 async fn offers(app: &TestApp, ada: &Person) {

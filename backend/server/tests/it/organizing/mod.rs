@@ -15,4 +15,5 @@ mod offers;
 mod permissions;
 pub mod platform;
 mod publishing;
+mod questions;
 mod venues;

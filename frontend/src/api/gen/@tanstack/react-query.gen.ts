@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptMemberInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createSharedVenue, createVenue, declineMemberInvitation, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deletePhoto, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, featureEvent, forgotPassword, generateOccurrences, getEvent, getEventCalendar, getEventChecklist, getHealth, getKeySet, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrganization, getReadiness, getSharedVenue, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, orderOffers, publishEvent, putEventBack, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setEventImage, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrganization, updateSharedVenue, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
+import { acceptMemberInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createQuestion, createSharedVenue, createVenue, declineMemberInvitation, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deletePhoto, deleteQuestion, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, featureEvent, forgotPassword, generateOccurrences, getEvent, getEventCalendar, getEventChecklist, getHealth, getKeySet, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedQuestion, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrganization, getReadiness, getSharedVenue, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEventQuestions, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedQuestions, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, orderOffers, orderQuestions, publishEvent, putEventBack, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setEventImage, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrganization, updateQuestion, updateSharedVenue, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreateQuestionData, CreateQuestionError, CreateQuestionResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeleteQuestionData, DeleteQuestionError, DeleteQuestionResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedQuestionData, GetManagedQuestionError, GetManagedQuestionResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventQuestionsData, ListEventQuestionsError, ListEventQuestionsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedQuestionsData, ListManagedQuestionsError, ListManagedQuestionsResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, OrderQuestionsData, OrderQuestionsError, OrderQuestionsResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateQuestionData, UpdateQuestionError, UpdateQuestionResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1370,6 +1370,26 @@ export const listEventOffersOptions = (options: Options<ListEventOffersData>) =>
     queryKey: listEventOffersQueryKey(options)
 });
 
+export const listEventQuestionsQueryKey = (options: Options<ListEventQuestionsData>) => createQueryKey('listEventQuestions', options);
+
+/**
+ * List an event's questions
+ *
+ * What buyers of its public offers are asked.
+ */
+export const listEventQuestionsOptions = (options: Options<ListEventQuestionsData>) => queryOptions<ListEventQuestionsResponse, ListEventQuestionsError, ListEventQuestionsResponse, ReturnType<typeof listEventQuestionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listEventQuestions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listEventQuestionsQueryKey(options)
+});
+
 export const listManagedEventsQueryKey = (options?: Options<ListManagedEventsData>) => createQueryKey('listManagedEvents', options);
 
 /**
@@ -1443,7 +1463,7 @@ export const createEventMutation = (options?: Partial<Options<CreateEventData>>)
 /**
  * Delete an event
  *
- * With its dates and offers, whatever its state, as long as nobody ever ordered; else call it off. Send
+ * With its dates, offers and questions, whatever its state, as long as nobody ever ordered; else call it off. Send
  * the ETag of what you saw as `If-Match`.
  */
 export const deleteEventMutation = (options?: Partial<Options<DeleteEventData>>): UseMutationOptions<DeleteEventResponse, DeleteEventError, Options<DeleteEventData>> => {
@@ -1563,7 +1583,7 @@ export const getEventChecklistOptions = (options: Options<GetEventChecklistData>
 /**
  * Copy an event
  *
- * A draft with the same texts, place, cover and offers, without dates: offers for one date only and sale
+ * A draft with the same texts, place, cover, offers and questions, without dates: offers for one date only and sale
  * windows belong to those, and stay behind. At most 200 new events a day.
  */
 export const duplicateEventMutation = (options?: Partial<Options<DuplicateEventData>>): UseMutationOptions<DuplicateEventResponse, DuplicateEventError, Options<DuplicateEventData>> => {
@@ -1882,6 +1902,122 @@ export const publishEventMutation = (options?: Partial<Options<PublishEventData>
     const mutationOptions: UseMutationOptions<PublishEventResponse, PublishEventError, Options<PublishEventData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await publishEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listManagedQuestionsQueryKey = (options: Options<ListManagedQuestionsData>) => createQueryKey('listManagedQuestions', options);
+
+/**
+ * List the questions of my event
+ *
+ * All of them; there are at most 50.
+ */
+export const listManagedQuestionsOptions = (options: Options<ListManagedQuestionsData>) => queryOptions<ListManagedQuestionsResponse, ListManagedQuestionsError, ListManagedQuestionsResponse, ReturnType<typeof listManagedQuestionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listManagedQuestions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listManagedQuestionsQueryKey(options)
+});
+
+/**
+ * Ask a question about my event
+ *
+ * Behind the others. For owners and managers. An event has at most 50.
+ */
+export const createQuestionMutation = (options?: Partial<Options<CreateQuestionData>>): UseMutationOptions<CreateQuestionResponse, CreateQuestionError, Options<CreateQuestionData>> => {
+    const mutationOptions: UseMutationOptions<CreateQuestionResponse, CreateQuestionError, Options<CreateQuestionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createQuestion({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Put the questions of my event in order
+ *
+ * For owners and managers. An order that leaves one out, because somebody added it just now, is refused.
+ */
+export const orderQuestionsMutation = (options?: Partial<Options<OrderQuestionsData>>): UseMutationOptions<OrderQuestionsResponse, OrderQuestionsError, Options<OrderQuestionsData>> => {
+    const mutationOptions: UseMutationOptions<OrderQuestionsResponse, OrderQuestionsError, Options<OrderQuestionsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await orderQuestions({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a question of my event
+ *
+ * As long as nobody ordered anything of the event; else switch it off (`is_active`). Send the ETag of what
+ * you saw as `If-Match`.
+ */
+export const deleteQuestionMutation = (options?: Partial<Options<DeleteQuestionData>>): UseMutationOptions<DeleteQuestionResponse, DeleteQuestionError, Options<DeleteQuestionData>> => {
+    const mutationOptions: UseMutationOptions<DeleteQuestionResponse, DeleteQuestionError, Options<DeleteQuestionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteQuestion({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getManagedQuestionQueryKey = (options: Options<GetManagedQuestionData>) => createQueryKey('getManagedQuestion', options);
+
+/**
+ * Show a question of my event
+ */
+export const getManagedQuestionOptions = (options: Options<GetManagedQuestionData>) => queryOptions<GetManagedQuestionResponse, GetManagedQuestionError, GetManagedQuestionResponse, ReturnType<typeof getManagedQuestionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getManagedQuestion({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getManagedQuestionQueryKey(options)
+});
+
+/**
+ * Change a question of my event
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. Who answers and what an answer is
+ * stay once somebody ordered: ask another question then.
+ */
+export const updateQuestionMutation = (options?: Partial<Options<UpdateQuestionData>>): UseMutationOptions<UpdateQuestionResponse, UpdateQuestionError, Options<UpdateQuestionData>> => {
+    const mutationOptions: UseMutationOptions<UpdateQuestionResponse, UpdateQuestionError, Options<UpdateQuestionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateQuestion({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
