@@ -7,6 +7,9 @@
 //! - [`offers`]      ticket types, and the one rule of when a sale is open
 //! - [`questions`]   what buyers are asked
 //! - [`events`]      the event page: event, dates, offers, calendar file
+//! - [`access`]      who may see a private event: links and grants
+//! - [`invitations`] asking people to an event, by mail
+//! - [`facts`]       what happens, for others to write about
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
 //! - [`organizers`]  organizations, as cards show them
@@ -19,13 +22,17 @@
 use actix_web::web;
 use platform::db::Db;
 use platform::http::answers::Answers;
+use platform::keyring::Keyring;
 use platform::media::MediaStore;
 use std::sync::Arc;
 use url::Url;
 
+pub mod access;
 pub mod categories;
 pub mod events;
+pub mod facts;
 pub mod images;
+pub mod invitations;
 mod journal;
 pub mod listings;
 pub mod occurrences;
@@ -47,6 +54,8 @@ pub struct Catalog {
     pub listings: Arc<listings::Listings>,
     /// Stored pictures.
     pub media: MediaStore,
+    /// Seals what letters carry.
+    pub keyring: Keyring,
     /// Signs addresses of pictures that are not public.
     pub passes: images::Passes,
     /// Base of links that leave the API, such as those in calendar files.
@@ -60,6 +69,11 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(events::http::list_event_offers)
         .service(events::http::get_event_calendar)
         .service(questions::http::list_event_questions)
+        .service(access::http::open_private_event)
+        .service(invitations::answer::get_event_invitation)
+        .service(invitations::answer::accept_event_invitation)
+        .service(invitations::answer::decline_event_invitation)
+        .service(invitations::answer::list_my_invitations)
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues)
@@ -122,6 +136,13 @@ fn manage_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(questions::manage::get_managed_question)
         .service(questions::manage::update_question)
         .service(questions::manage::delete_question)
+        .service(access::links::list_private_links)
+        .service(access::links::create_private_link)
+        .service(access::links::revoke_private_link)
+        .service(invitations::http::list_event_invitations)
+        .service(invitations::http::invite_to_event)
+        .service(invitations::http::resend_event_invitation)
+        .service(invitations::http::revoke_event_invitation)
         .service(images::manage::set_event_image)
         .service(images::manage::update_event_image)
         .service(images::manage::delete_event_image)
@@ -137,6 +158,7 @@ pub fn works(works: &mut platform::jobs::Works, db: &Db, media: &MediaStore) {
     let attic = images::sweep::Attic { db: db.clone(), media: media.clone() };
     works.every::<images::sweep::SweepImages>(images::sweep::SWEEP_EVERY, Arc::new(attic));
     organizers::works(works, db);
+    invitations::cleaning::works(works, db);
     works.on::<venues::manage::refresh::RefreshVenue>(Arc::new(db.clone()));
     works.on::<categories::manage::refresh::RefreshCategory>(Arc::new(db.clone()));
 }

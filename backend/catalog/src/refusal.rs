@@ -44,6 +44,16 @@ kernel::refusals! {
         QuestionNotFound => 404, "catalog.question_not_found", "Question introuvable", "No such question";
         /// The event has as many questions as it can have.
         TooManyQuestions => 409, "catalog.too_many_questions", "Trop de questions", "Too many questions";
+        /// No such private link to the event.
+        LinkNotFound => 404, "catalog.link_not_found", "Lien introuvable", "No such link";
+        /// The event has as many private links as it can have.
+        TooManyLinks => 409, "catalog.too_many_links", "Trop de liens privés", "Too many private links";
+        /// A link or an invitation has let in as many as it can, or its time is over.
+        LinkOver => 409, "catalog.link_over", "Ce lien ne donne plus accès", "This link no longer gives access";
+        /// No such invitation, or one that is over.
+        InvitationNotFound => 404, "catalog.invitation_not_found", "Invitation introuvable", "No such invitation";
+        /// They answered, or the invitation was taken back.
+        InvitationAnswered => 409, "catalog.invitation_answered", "L'invitation n'attend plus de réponse", "The invitation waits for no answer";
         /// No such category.
         CategoryNotFound => 404, "catalog.category_not_found", "Catégorie introuvable", "No such category";
         /// Events are of this kind, or categories a part of it.

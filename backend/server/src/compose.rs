@@ -111,7 +111,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
     let listings = Arc::new(Listings::new(config.cache_bytes / CARDS_PART));
     let (passes, public_url) = (Passes::new(config), config.public_url.clone());
-    let catalog = Catalog { db, answers, listings, media, passes, public_url };
+    let keys = keyring.clone();
+    let catalog = Catalog { db, answers, listings, media, keyring: keys, passes, public_url };
     let edge = Arc::new(EdgeState {
         limits: RateLimits::new(config.rate_limit_per_minute, config.rate_limit_burst),
         trusted_proxies: config.trusted_proxies.clone(),

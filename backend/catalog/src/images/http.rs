@@ -130,6 +130,15 @@ impl From<Image> for ManagedImageView {
     }
 }
 
+impl ImageView {
+    /// The same for whoever may see an event that is not public.
+    pub(crate) fn with_pass(mut self, id: ImageId, passes: &Passes, now: Instant) -> Self {
+        let query = passes.query(id, now);
+        self.sources.iter_mut().for_each(|source| source.url.push_str(&query));
+        self
+    }
+}
+
 impl ManagedImageView {
     /// The same with addresses that its organization can look at.
     pub(crate) fn with_pass(mut self, passes: &Passes, now: Instant) -> Self {

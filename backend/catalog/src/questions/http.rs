@@ -3,7 +3,9 @@
 use super::rules::{QuestionKind, QuestionScope};
 use super::store::{self, QuestionDetails};
 use crate::Catalog;
+use crate::access::visitor::Visitor;
 use crate::events::EventPage;
+use crate::events::http::respond;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use kernel::ids::{OfferId, QuestionId};
@@ -79,7 +81,7 @@ fn asked(question: QuestionDetails, page: &EventPage, locale: Locale) -> Option<
 
 /// List an event's questions
 ///
-/// What buyers of its public offers are asked.
+/// What buyers of its public offers are asked. Of a private event: for whoever was let in.
 #[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
     (status = 200, body = QuestionList),
     (status = 304, description = "You have it already (If-None-Match)"),
@@ -88,17 +90,15 @@ fn asked(question: QuestionDetails, page: &EventPage, locale: Locale) -> Option<
 #[get("/events/{slug}/questions")]
 pub async fn list_event_questions(
     request: HttpRequest,
+    visitor: Visitor,
     slug: Path<String>,
     catalog: Data<Catalog>,
 ) -> Result<HttpResponse, Failure> {
-    catalog.answers.respond(&request, |locale| answer(&catalog, &slug, request.query_string(), locale)).await
-}
-
-async fn answer(catalog: &Catalog, slug: &str, query: &str, locale: Locale) -> Result<Fresh, Failure> {
-    LocaleParams::check(query)?;
-    let (page, _) = crate::events::http::find(catalog, slug).await?;
-    let event = page.event.id;
-    let questions = catalog.db.read(move |conn| store::all(conn, event)).await?;
-    let data = questions.into_iter().filter_map(|question| asked(question, &page, locale)).collect();
-    Fresh::json(&QuestionList { data })
+    respond(&catalog, &request, visitor, &slug, async |page, locale, _| {
+        let event = page.event.id;
+        let questions = catalog.db.read(move |conn| store::all(conn, event)).await?;
+        let data = questions.into_iter().filter_map(|question| asked(question, &page, locale)).collect();
+        Fresh::json(&QuestionList { data })
+    })
+    .await
 }

@@ -423,6 +423,53 @@ diesel::table! {
 }
 
 diesel::table! {
+    private_links (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        name -> Text,
+        hash -> Binary,
+        n_uses -> Integer,
+        max_uses -> Nullable<Integer>,
+        expires_at -> Nullable<BigInt>,
+        created_by -> Nullable<Binary>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    event_invitations (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        email -> Text,
+        email_key -> Text,
+        locale -> Text,
+        hash -> Binary,
+        status -> Text,
+        invited_by -> Nullable<Binary>,
+        sent_at -> BigInt,
+        expires_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    access_grants (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        user_id -> Nullable<Binary>,
+        hash -> Nullable<Binary>,
+        link_id -> Nullable<Binary>,
+        invitation_id -> Nullable<Binary>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     event_listings (number) {
         number -> Integer,
         event_id -> Binary,
@@ -529,6 +576,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     offers,
     questions,
     question_offers,
+    private_links,
+    event_invitations,
+    access_grants,
     event_listings,
     event_cards,
     listing_words,

@@ -65,8 +65,9 @@ pub async fn fill(config: &Config, wish: &Wish) -> anyhow::Result<String> {
     let answers = Arc::new(Answers::new(Clock::System, 1));
     let listings = Arc::new(Listings::new(0));
     let (passes, public_url) = (Passes::new(config), config.public_url.clone());
-    let catalog = Catalog { db, answers, listings, media, passes, public_url };
-    let people = plant::People { cost: config.password_cost, keyring: Keyring::load(config)? };
+    let keyring = Keyring::load(config)?;
+    let people = plant::People { cost: config.password_cost, keyring: keyring.clone() };
+    let catalog = Catalog { db, answers, listings, media, keyring, passes, public_url };
     let world = Arc::new(World::load()?);
     let planted =
         plant::plant(&catalog, &people, world.clone(), wish.seed, wish.events.unwrap_or(usize::MAX)).await?;

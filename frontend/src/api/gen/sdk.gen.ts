@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateSharedVenueData, CreateSharedVenueErrors, CreateSharedVenueResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteEventData, DeleteEventErrors, DeleteEventImageData, DeleteEventImageErrors, DeleteEventImageResponses, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeleteQuestionData, DeleteQuestionErrors, DeleteQuestionResponses, DeleteSharedVenueData, DeleteSharedVenueErrors, DeleteSharedVenueResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, FeatureEventData, FeatureEventErrors, FeatureEventResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetManagedCategoryData, GetManagedCategoryErrors, GetManagedCategoryResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedQuestionData, GetManagedQuestionErrors, GetManagedQuestionResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetModeratedEventData, GetModeratedEventErrors, GetModeratedEventResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSharedVenueData, GetSharedVenueErrors, GetSharedVenueResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventQuestionsData, ListEventQuestionsErrors, ListEventQuestionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedCategoriesData, ListManagedCategoriesErrors, ListManagedCategoriesResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedQuestionsData, ListManagedQuestionsErrors, ListManagedQuestionsResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModeratedEventsData, ListModeratedEventsErrors, ListModeratedEventsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSharedVenuesData, ListSharedVenuesErrors, ListSharedVenuesResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, OrderQuestionsData, OrderQuestionsErrors, OrderQuestionsResponses, PublishEventData, PublishEventErrors, PublishEventResponses, PutEventBackData, PutEventBackErrors, PutEventBackResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetEventImageData, SetEventImageErrors, SetEventImageResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, TakeEventDownData, TakeEventDownErrors, TakeEventDownResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnfeatureEventData, UnfeatureEventErrors, UnfeatureEventResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateEventData, UpdateEventErrors, UpdateEventImageData, UpdateEventImageErrors, UpdateEventImageResponses, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateQuestionData, UpdateQuestionErrors, UpdateQuestionResponses, UpdateSharedVenueData, UpdateSharedVenueErrors, UpdateSharedVenueResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
+import type { AcceptEventInvitationData, AcceptEventInvitationErrors, AcceptEventInvitationResponses, AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePrivateLinkData, CreatePrivateLinkErrors, CreatePrivateLinkResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateSharedVenueData, CreateSharedVenueErrors, CreateSharedVenueResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineEventInvitationData, DeclineEventInvitationErrors, DeclineEventInvitationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteEventData, DeleteEventErrors, DeleteEventImageData, DeleteEventImageErrors, DeleteEventImageResponses, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeleteQuestionData, DeleteQuestionErrors, DeleteQuestionResponses, DeleteSharedVenueData, DeleteSharedVenueErrors, DeleteSharedVenueResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, FeatureEventData, FeatureEventErrors, FeatureEventResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventInvitationData, GetEventInvitationErrors, GetEventInvitationResponses, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetManagedCategoryData, GetManagedCategoryErrors, GetManagedCategoryResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedQuestionData, GetManagedQuestionErrors, GetManagedQuestionResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetModeratedEventData, GetModeratedEventErrors, GetModeratedEventResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSharedVenueData, GetSharedVenueErrors, GetSharedVenueResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, InviteToEventData, InviteToEventErrors, InviteToEventResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventInvitationsData, ListEventInvitationsErrors, ListEventInvitationsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventQuestionsData, ListEventQuestionsErrors, ListEventQuestionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedCategoriesData, ListManagedCategoriesErrors, ListManagedCategoriesResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedQuestionsData, ListManagedQuestionsErrors, ListManagedQuestionsResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModeratedEventsData, ListModeratedEventsErrors, ListModeratedEventsResponses, ListMyInvitationsData, ListMyInvitationsErrors, ListMyInvitationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPrivateLinksData, ListPrivateLinksErrors, ListPrivateLinksResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSharedVenuesData, ListSharedVenuesErrors, ListSharedVenuesResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenPrivateEventData, OpenPrivateEventErrors, OpenPrivateEventResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, OrderQuestionsData, OrderQuestionsErrors, OrderQuestionsResponses, PublishEventData, PublishEventErrors, PublishEventResponses, PutEventBackData, PutEventBackErrors, PutEventBackResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendEventInvitationData, ResendEventInvitationErrors, ResendEventInvitationResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeEventInvitationData, RevokeEventInvitationErrors, RevokeEventInvitationResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, RevokePrivateLinkData, RevokePrivateLinkErrors, RevokePrivateLinkResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetEventImageData, SetEventImageErrors, SetEventImageResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, TakeEventDownData, TakeEventDownErrors, TakeEventDownResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnfeatureEventData, UnfeatureEventErrors, UnfeatureEventResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateEventData, UpdateEventErrors, UpdateEventImageData, UpdateEventImageErrors, UpdateEventImageResponses, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateQuestionData, UpdateQuestionErrors, UpdateQuestionResponses, UpdateSharedVenueData, UpdateSharedVenueErrors, UpdateSharedVenueResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -694,30 +694,70 @@ export const listEvents = <ThrowOnError extends boolean = false>(options?: Optio
 /**
  * Get an event
  *
- * An event with its dates and public offers. Private events and drafts do not exist here.
+ * An event with its dates and public offers. Drafts do not exist here; a private event does for whoever was
+ * let in: signed in, or with the header `Access-Grant` (`POST /events/{slug}/access`).
  */
 export const getEvent = <ThrowOnError extends boolean = false>(options: Options<GetEventData, ThrowOnError>) => (options.client ?? client).get<GetEventResponses, GetEventErrors, ThrowOnError>({ url: '/api/v1/events/{slug}', ...options });
 
 /**
+ * Open a private event
+ *
+ * With the token of a private link or of an invitation. Signed in, the account has access from now on;
+ * without an account, send `grant_token` as the header `Access-Grant` to `GET /events/{slug}`, its offers,
+ * questions and calendar file. A token of another event, or of none, is told apart from no event by nothing.
+ */
+export const openPrivateEvent = <ThrowOnError extends boolean = false>(options: Options<OpenPrivateEventData, ThrowOnError>) => (options.client ?? client).post<OpenPrivateEventResponses, OpenPrivateEventErrors, ThrowOnError>({
+    url: '/api/v1/events/{slug}/access',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get an event's calendar file
  *
- * The dates of an event as iCalendar, for every calendar application.
+ * The dates of an event as iCalendar, for every calendar application. Of a private event: for whoever was let
+ * in.
  */
 export const getEventCalendar = <ThrowOnError extends boolean = false>(options: Options<GetEventCalendarData, ThrowOnError>) => (options.client ?? client).get<GetEventCalendarResponses, GetEventCalendarErrors, ThrowOnError>({ url: '/api/v1/events/{slug}/calendar.ics', ...options });
 
 /**
  * List an event's offers
  *
- * The active public offers of an event, in the organizer's order.
+ * The active public offers of an event, in the organizer's order. Of a private event: for whoever was let in.
  */
 export const listEventOffers = <ThrowOnError extends boolean = false>(options: Options<ListEventOffersData, ThrowOnError>) => (options.client ?? client).get<ListEventOffersResponses, ListEventOffersErrors, ThrowOnError>({ url: '/api/v1/events/{slug}/offers', ...options });
 
 /**
  * List an event's questions
  *
- * What buyers of its public offers are asked.
+ * What buyers of its public offers are asked. Of a private event: for whoever was let in.
  */
 export const listEventQuestions = <ThrowOnError extends boolean = false>(options: Options<ListEventQuestionsData, ThrowOnError>) => (options.client ?? client).get<ListEventQuestionsResponses, ListEventQuestionsErrors, ThrowOnError>({ url: '/api/v1/events/{slug}/questions', ...options });
+
+/**
+ * Look at an invitation to an event
+ *
+ * With the token of the letter; nobody has to be signed in.
+ */
+export const getEventInvitation = <ThrowOnError extends boolean = false>(options: Options<GetEventInvitationData, ThrowOnError>) => (options.client ?? client).get<GetEventInvitationResponses, GetEventInvitationErrors, ThrowOnError>({ url: '/api/v1/invitations/{token}', ...options });
+
+/**
+ * Accept an invitation to an event
+ *
+ * With the token of the letter. Signed in, the account has access to the event from now on; without an account,
+ * send `grant_token` as the header `Access-Grant`. It can be answered again until it ends.
+ */
+export const acceptEventInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptEventInvitationData, ThrowOnError>) => (options.client ?? client).post<AcceptEventInvitationResponses, AcceptEventInvitationErrors, ThrowOnError>({ url: '/api/v1/invitations/{token}/accept', ...options });
+
+/**
+ * Decline an invitation to an event
+ *
+ * With the token of the letter; nobody has to be signed in. Access that came of it ends.
+ */
+export const declineEventInvitation = <ThrowOnError extends boolean = false>(options: Options<DeclineEventInvitationData, ThrowOnError>) => (options.client ?? client).post<DeclineEventInvitationResponses, DeclineEventInvitationErrors, ThrowOnError>({ url: '/api/v1/invitations/{token}/decline', ...options });
 
 /**
  * List my organization's events
@@ -878,6 +918,56 @@ export const setEventImage = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * List the invitations to my event
+ *
+ * For owners and managers.
+ */
+export const listEventInvitations = <ThrowOnError extends boolean = false>(options: Options<ListEventInvitationsData, ThrowOnError>) => (options.client ?? client).get<ListEventInvitationsResponses, ListEventInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/invitations',
+    ...options
+});
+
+/**
+ * Invite to my event
+ *
+ * A letter with a link goes to each address; whoever follows it sees the event though it is private. Rows that
+ * cannot be invited are told with a reason, the others are. For owners and managers, once the event is
+ * published. At most 2000 letters of an organization a day.
+ */
+export const inviteToEvent = <ThrowOnError extends boolean = false>(options: Options<InviteToEventData, ThrowOnError>) => (options.client ?? client).post<InviteToEventResponses, InviteToEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send an invitation to my event again
+ *
+ * With another link: the one before is void. As long as nobody answered. For owners and managers.
+ */
+export const resendEventInvitation = <ThrowOnError extends boolean = false>(options: Options<ResendEventInvitationData, ThrowOnError>) => (options.client ?? client).post<ResendEventInvitationResponses, ResendEventInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/invitations/{invitation_id}/resend',
+    ...options
+});
+
+/**
+ * Take an invitation to my event back
+ *
+ * With every access that came of it. For owners and managers, whatever the event's state.
+ */
+export const revokeEventInvitation = <ThrowOnError extends boolean = false>(options: Options<RevokeEventInvitationData, ThrowOnError>) => (options.client ?? client).post<RevokeEventInvitationResponses, RevokeEventInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/invitations/{invitation_id}/revoke',
+    ...options
+});
+
+/**
  * List the dates of my event
  *
  * All of them; there are at most 400.
@@ -1034,6 +1124,43 @@ export const updateOffer = <ThrowOnError extends boolean = false>(options: Optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List the private links of my event
+ *
+ * Without what they open with, which is shown once.
+ */
+export const listPrivateLinks = <ThrowOnError extends boolean = false>(options: Options<ListPrivateLinksData, ThrowOnError>) => (options.client ?? client).get<ListPrivateLinksResponses, ListPrivateLinksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/private-links',
+    ...options
+});
+
+/**
+ * Make a private link to my event
+ *
+ * Whoever has it sees the event though it is private. For owners and managers. An event has at most 50.
+ */
+export const createPrivateLink = <ThrowOnError extends boolean = false>(options: Options<CreatePrivateLinkData, ThrowOnError>) => (options.client ?? client).post<CreatePrivateLinkResponses, CreatePrivateLinkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/private-links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a private link to my event back
+ *
+ * With every access that came of it. For owners and managers, whatever the event's state.
+ */
+export const revokePrivateLink = <ThrowOnError extends boolean = false>(options: Options<RevokePrivateLinkData, ThrowOnError>) => (options.client ?? client).delete<RevokePrivateLinkResponses, RevokePrivateLinkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/private-links/{link_id}',
+    ...options
 });
 
 /**
@@ -1491,6 +1618,17 @@ export const undoEmailChange = <ThrowOnError extends boolean = false>(options: O
 export const exportMe = <ThrowOnError extends boolean = false>(options?: Options<ExportMeData, ThrowOnError>) => (options?.client ?? client).get<ExportMeResponses, ExportMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/export',
+    ...options
+});
+
+/**
+ * List my invitations to events
+ *
+ * Those sent to the address of the account. The letter has the link that answers them.
+ */
+export const listMyInvitations = <ThrowOnError extends boolean = false>(options?: Options<ListMyInvitationsData, ThrowOnError>) => (options?.client ?? client).get<ListMyInvitationsResponses, ListMyInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/invitations',
     ...options
 });
 

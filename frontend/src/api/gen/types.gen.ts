@@ -5,6 +5,36 @@ export type ClientOptions = {
 };
 
 /**
+ * Access to an event.
+ */
+export type AccessGrantView = {
+    event_id: EventId;
+    /**
+     * Its name in URLs.
+     */
+    event_slug: string;
+    /**
+     * Send it as `Access-Grant` with requests about this event; it is not shown again. Null for somebody
+     * who is signed in: their account has access.
+     */
+    grant_token?: string | null;
+    /**
+     * Until when.
+     */
+    expires_at: Instant;
+};
+
+/**
+ * The token of a private link or of an invitation.
+ */
+export type AccessRequest = {
+    /**
+     * What stands behind `#access=` or `#token=` in the link.
+     */
+    token: string;
+};
+
+/**
  * A new access token of the same session.
  */
 export type AccessView = {
@@ -698,6 +728,49 @@ export type EventCardView = {
 
 export type EventId = string;
 
+export type EventInvitationId = string;
+
+/**
+ * A page of invitations.
+ */
+export type EventInvitationPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<EventInvitationView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Invitations on all pages.
+     */
+    total: number;
+};
+
+/**
+ * An invitation as its organization sees it.
+ */
+export type EventInvitationView = {
+    id: EventInvitationId;
+    email: string;
+    /**
+     * The language of the letter.
+     */
+    locale: Locale;
+    /**
+     * What became of it.
+     */
+    status: InvitationStatus;
+    /**
+     * When the last letter went out.
+     */
+    sent_at: Instant;
+    expires_at: Instant;
+    answered_at?: Instant | null;
+    created_at: Instant;
+};
+
 /**
  * A page of events.
  */
@@ -1078,6 +1151,45 @@ export type Instant = string;
 export type InvitationId = string;
 
 /**
+ * What came of a list.
+ */
+export type InvitationReport = {
+    /**
+     * The new invitations.
+     */
+    invited: Array<EventInvitationView>;
+    /**
+     * The others, in the order of the list.
+     */
+    refused: Array<NotInvitedView>;
+};
+
+/**
+ * What became of an invitation.
+ */
+export type InvitationStatus = 'sent' | 'accepted' | 'declined' | 'revoked' | 'expired';
+
+/**
+ * An invitation, as whoever is invited sees it.
+ */
+export type InvitationToEventView = {
+    id: EventInvitationId;
+    event: InvitingEventView;
+    /**
+     * The address that was invited.
+     */
+    email: string;
+    /**
+     * What became of it.
+     */
+    status: InvitationStatus;
+    /**
+     * Until when it can be answered.
+     */
+    expires_at: Instant;
+};
+
+/**
  * A link's token.
  */
 export type InvitationTokenRequest = {
@@ -1105,6 +1217,58 @@ export type InviteMemberRequest = {
     event_ids?: Array<EventId>;
     access_expires_at?: Instant | null;
     locale?: Locale | null;
+};
+
+/**
+ * Whom to invite: a list, or the text of a CSV file.
+ */
+export type InviteRequest = {
+    /**
+     * One or many.
+     */
+    invitees?: Array<InviteeRequest> | null;
+    /**
+     * A line for each: an address and maybe `fr` or `en`, separated by a comma, a semicolon or a tab. A first
+     * line without an address is a heading. At most 500.
+     */
+    csv?: string | null;
+    locale?: Locale | null;
+    expires_at?: Instant | null;
+};
+
+/**
+ * Somebody to invite.
+ */
+export type InviteeRequest = {
+    /**
+     * Where the letter goes.
+     */
+    email: string;
+    /**
+     * The language of the letter, `fr` or `en`.
+     */
+    locale?: string | null;
+};
+
+/**
+ * The event of an invitation, in a few words.
+ */
+export type InvitingEventView = {
+    id: EventId;
+    /**
+     * Its name in URLs.
+     */
+    slug: string;
+    title: string;
+    /**
+     * Who invites.
+     */
+    organizer: string;
+    /**
+     * IANA zone to show its times in.
+     */
+    timezone: string;
+    starts_at?: Instant | null;
 };
 
 /**
@@ -1191,6 +1355,20 @@ export type MadeApiTokenView = {
      * Until when it works.
      */
     expires_at: Instant;
+};
+
+/**
+ * A private link that was just made.
+ */
+export type MadePrivateLinkView = PrivateLinkView & {
+    /**
+     * What it opens with. It is not shown again.
+     */
+    token: string;
+    /**
+     * The link to hand on. It is not shown again.
+     */
+    url: string;
 };
 
 /**
@@ -1887,6 +2065,29 @@ export type NamedView = {
  */
 export type NextStep = 'totp' | 'totp_enrol';
 
+/**
+ * Why somebody is not invited.
+ */
+export type NotInvited = 'invalid_address' | 'invalid_locale' | 'twice' | 'already_invited' | 'too_many' | 'too_many_today';
+
+/**
+ * A row of the list that nobody was invited for.
+ */
+export type NotInvitedView = {
+    /**
+     * Its number, from 1; in a CSV text, that of its line.
+     */
+    row: number;
+    /**
+     * What stands there.
+     */
+    email: string;
+    /**
+     * Why.
+     */
+    reason: NotInvited;
+};
+
 export type OccurrenceId = string;
 
 /**
@@ -2174,6 +2375,16 @@ export type OrganizerView = {
 };
 
 /**
+ * My invitations.
+ */
+export type OwnInvitationList = {
+    /**
+     * The newest first; at most 100.
+     */
+    data: Array<InvitationToEventView>;
+};
+
+/**
  * One copy of a photo.
  */
 export type PhotoSourceView = {
@@ -2241,6 +2452,54 @@ export type PlannedFactorResetView = {
  * What a person may do on the whole platform.
  */
 export type PlatformRole = 'user' | 'admin';
+
+export type PrivateLinkId = string;
+
+/**
+ * The private links of an event.
+ */
+export type PrivateLinkList = {
+    /**
+     * The newest first; at most 50.
+     */
+    data: Array<PrivateLinkView>;
+};
+
+/**
+ * A private link to be.
+ */
+export type PrivateLinkRequest = {
+    /**
+     * Whom it is for, for those who work on the event.
+     */
+    name: string;
+    /**
+     * How many people get access by it; as many as come when absent.
+     */
+    max_uses?: number | null;
+    expires_at?: Instant | null;
+};
+
+/**
+ * A private link, without what it opens with.
+ */
+export type PrivateLinkView = {
+    id: PrivateLinkId;
+    /**
+     * Whom it is for, for those who work on the event.
+     */
+    name: string;
+    /**
+     * How many got access by it.
+     */
+    n_uses: number;
+    /**
+     * How many can.
+     */
+    max_uses?: number | null;
+    expires_at?: Instant | null;
+    created_at: Instant;
+};
 
 /**
  * An error, as a client reads it.
@@ -2314,7 +2573,7 @@ export type PublicKeyView = {
 /**
  * Who may come across an event.
  */
-export type PublicVisibility = 'public' | 'unlisted';
+export type PublicVisibility = 'public' | 'unlisted' | 'private';
 
 export type QuestionId = string;
 
@@ -5074,6 +5333,53 @@ export type GetEventResponses = {
 
 export type GetEventResponse = GetEventResponses[keyof GetEventResponses];
 
+export type OpenPrivateEventData = {
+    body: AccessRequest;
+    path: {
+        /**
+         * Name of the event in URLs
+         */
+        slug: string;
+    };
+    query?: never;
+    url: '/api/v1/events/{slug}/access';
+};
+
+export type OpenPrivateEventErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.link_over`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type OpenPrivateEventError = OpenPrivateEventErrors[keyof OpenPrivateEventErrors];
+
+export type OpenPrivateEventResponses = {
+    200: AccessGrantView;
+};
+
+export type OpenPrivateEventResponse = OpenPrivateEventResponses[keyof OpenPrivateEventResponses];
+
 export type GetEventCalendarData = {
     body?: never;
     path: {
@@ -5181,6 +5487,115 @@ export type ListEventQuestionsResponses = {
 };
 
 export type ListEventQuestionsResponse = ListEventQuestionsResponses[keyof ListEventQuestionsResponses];
+
+export type GetEventInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `#token=` in the letter's link
+         */
+        token: string;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/invitations/{token}';
+};
+
+export type GetEventInvitationErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `catalog.invitation_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type GetEventInvitationError = GetEventInvitationErrors[keyof GetEventInvitationErrors];
+
+export type GetEventInvitationResponses = {
+    200: InvitationToEventView;
+};
+
+export type GetEventInvitationResponse = GetEventInvitationResponses[keyof GetEventInvitationResponses];
+
+export type AcceptEventInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `#token=` in the letter's link
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{token}/accept';
+};
+
+export type AcceptEventInvitationErrors = {
+    /**
+     * `catalog.invitation_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.link_over`
+     */
+    409: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type AcceptEventInvitationError = AcceptEventInvitationErrors[keyof AcceptEventInvitationErrors];
+
+export type AcceptEventInvitationResponses = {
+    200: AccessGrantView;
+};
+
+export type AcceptEventInvitationResponse = AcceptEventInvitationResponses[keyof AcceptEventInvitationResponses];
+
+export type DeclineEventInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `#token=` in the letter's link
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{token}/decline';
+};
+
+export type DeclineEventInvitationErrors = {
+    /**
+     * `catalog.invitation_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type DeclineEventInvitationError = DeclineEventInvitationErrors[keyof DeclineEventInvitationErrors];
+
+export type DeclineEventInvitationResponses = {
+    /**
+     * Declined
+     */
+    204: void;
+};
+
+export type DeclineEventInvitationResponse = DeclineEventInvitationResponses[keyof DeclineEventInvitationResponses];
 
 export type ListManagedEventsData = {
     body?: never;
@@ -5854,6 +6269,222 @@ export type SetEventImageResponses = {
 
 export type SetEventImageResponse = SetEventImageResponses[keyof SetEventImageResponses];
 
+export type ListEventInvitationsData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only.
+         */
+        org?: OrganizationId;
+        /**
+         * What became of an invitation.
+         */
+        status?: 'sent' | 'accepted' | 'declined' | 'revoked' | 'expired';
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/events/{id}/invitations';
+};
+
+export type ListEventInvitationsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListEventInvitationsError = ListEventInvitationsErrors[keyof ListEventInvitationsErrors];
+
+export type ListEventInvitationsResponses = {
+    200: EventInvitationPage;
+};
+
+export type ListEventInvitationsResponse = ListEventInvitationsResponses[keyof ListEventInvitationsResponses];
+
+export type InviteToEventData = {
+    body: InviteRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/invitations';
+};
+
+export type InviteToEventErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type InviteToEventError = InviteToEventErrors[keyof InviteToEventErrors];
+
+export type InviteToEventResponses = {
+    200: InvitationReport;
+};
+
+export type InviteToEventResponse = InviteToEventResponses[keyof InviteToEventResponses];
+
+export type ResendEventInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The invitation
+         */
+        invitation_id: EventInvitationId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/invitations/{invitation_id}/resend';
+};
+
+export type ResendEventInvitationErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.invitation_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.invitation_answered`
+     */
+    409: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ResendEventInvitationError = ResendEventInvitationErrors[keyof ResendEventInvitationErrors];
+
+export type ResendEventInvitationResponses = {
+    200: EventInvitationView;
+};
+
+export type ResendEventInvitationResponse = ResendEventInvitationResponses[keyof ResendEventInvitationResponses];
+
+export type RevokeEventInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The invitation
+         */
+        invitation_id: EventInvitationId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/invitations/{invitation_id}/revoke';
+};
+
+export type RevokeEventInvitationErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.invitation_not_found`
+     */
+    404: Problem;
+};
+
+export type RevokeEventInvitationError = RevokeEventInvitationErrors[keyof RevokeEventInvitationErrors];
+
+export type RevokeEventInvitationResponses = {
+    200: EventInvitationView;
+};
+
+export type RevokeEventInvitationResponse = RevokeEventInvitationResponses[keyof RevokeEventInvitationResponses];
+
 export type ListOccurrencesData = {
     body?: never;
     path: {
@@ -6526,6 +7157,157 @@ export type UpdateOfferResponses = {
 };
 
 export type UpdateOfferResponse = UpdateOfferResponses[keyof UpdateOfferResponses];
+
+export type ListPrivateLinksData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/private-links';
+};
+
+export type ListPrivateLinksErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListPrivateLinksError = ListPrivateLinksErrors[keyof ListPrivateLinksErrors];
+
+export type ListPrivateLinksResponses = {
+    200: PrivateLinkList;
+};
+
+export type ListPrivateLinksResponse = ListPrivateLinksResponses[keyof ListPrivateLinksResponses];
+
+export type CreatePrivateLinkData = {
+    body: PrivateLinkRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/private-links';
+};
+
+export type CreatePrivateLinkErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.too_many_links`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreatePrivateLinkError = CreatePrivateLinkErrors[keyof CreatePrivateLinkErrors];
+
+export type CreatePrivateLinkResponses = {
+    201: MadePrivateLinkView;
+};
+
+export type CreatePrivateLinkResponse = CreatePrivateLinkResponses[keyof CreatePrivateLinkResponses];
+
+export type RevokePrivateLinkData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The link
+         */
+        link_id: PrivateLinkId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/private-links/{link_id}';
+};
+
+export type RevokePrivateLinkErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.link_not_found`
+     */
+    404: Problem;
+};
+
+export type RevokePrivateLinkError = RevokePrivateLinkErrors[keyof RevokePrivateLinkErrors];
+
+export type RevokePrivateLinkResponses = {
+    /**
+     * It opens nothing any more
+     */
+    204: void;
+};
+
+export type RevokePrivateLinkResponse = RevokePrivateLinkResponses[keyof RevokePrivateLinkResponses];
 
 export type PublishEventData = {
     body?: never;
@@ -8247,6 +9029,37 @@ export type ExportMeResponses = {
 };
 
 export type ExportMeResponse = ExportMeResponses[keyof ExportMeResponses];
+
+export type ListMyInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/me/invitations';
+};
+
+export type ListMyInvitationsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+};
+
+export type ListMyInvitationsError = ListMyInvitationsErrors[keyof ListMyInvitationsErrors];
+
+export type ListMyInvitationsResponses = {
+    200: OwnInvitationList;
+};
+
+export type ListMyInvitationsResponse = ListMyInvitationsResponses[keyof ListMyInvitationsResponses];
 
 export type DeletePhotoData = {
     body?: never;

@@ -3,6 +3,13 @@
 import * as v from 'valibot';
 
 /**
+ * The token of a private link or of an invitation.
+ */
+export const vAccessRequest = v.strictObject({
+    token: v.string()
+});
+
+/**
  * A new access token of the same session.
  */
 export const vAccessView = v.object({
@@ -154,6 +161,8 @@ export const vEnrolmentView = v.object({
 
 export const vEventId = v.pipe(v.string(), v.uuid());
 
+export const vEventInvitationId = v.pipe(v.string(), v.uuid());
+
 /**
  * How far an event is.
  */
@@ -254,6 +263,16 @@ export const vImageView = v.object({
 export const vInstant = v.pipe(v.string(), v.isoTimestamp());
 
 /**
+ * Access to an event.
+ */
+export const vAccessGrantView = v.object({
+    event_id: vEventId,
+    event_slug: v.string(),
+    grant_token: v.nullish(v.string()),
+    expires_at: vInstant
+});
+
+/**
  * A job that was given up.
  */
 export const vDeadJobView = v.object({
@@ -284,6 +303,17 @@ export const vExportedTokenView = v.object({
 export const vInvitationId = v.pipe(v.string(), v.uuid());
 
 /**
+ * What became of an invitation.
+ */
+export const vInvitationStatus = v.picklist([
+    'sent',
+    'accepted',
+    'declined',
+    'revoked',
+    'expired'
+]);
+
+/**
  * A link's token.
  */
 export const vInvitationTokenRequest = v.strictObject({
@@ -291,9 +321,77 @@ export const vInvitationTokenRequest = v.strictObject({
 });
 
 /**
+ * Somebody to invite.
+ */
+export const vInviteeRequest = v.strictObject({
+    email: v.pipe(v.string(), v.maxLength(254)),
+    locale: v.nullish(v.string())
+});
+
+/**
+ * The event of an invitation, in a few words.
+ */
+export const vInvitingEventView = v.object({
+    id: vEventId,
+    slug: v.string(),
+    title: v.string(),
+    organizer: v.string(),
+    timezone: v.string(),
+    starts_at: v.nullish(vInstant)
+});
+
+/**
+ * An invitation, as whoever is invited sees it.
+ */
+export const vInvitationToEventView = v.object({
+    id: vEventInvitationId,
+    event: vInvitingEventView,
+    email: v.string(),
+    status: vInvitationStatus,
+    expires_at: vInstant
+});
+
+/**
  * A language that Guichet speaks.
  */
 export const vLocale = v.picklist(['fr', 'en']);
+
+/**
+ * An invitation as its organization sees it.
+ */
+export const vEventInvitationView = v.object({
+    id: vEventInvitationId,
+    email: v.string(),
+    locale: vLocale,
+    status: vInvitationStatus,
+    sent_at: vInstant,
+    expires_at: vInstant,
+    answered_at: v.nullish(vInstant),
+    created_at: vInstant
+});
+
+/**
+ * A page of invitations.
+ */
+export const vEventInvitationPage = v.object({
+    data: v.array(vEventInvitationView),
+    next_cursor: v.nullish(v.string()),
+    total: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
+ * Whom to invite: a list, or the text of a CSV file.
+ */
+export const vInviteRequest = v.strictObject({
+    invitees: v.nullish(v.pipe(v.array(vInviteeRequest), v.maxLength(500))),
+    csv: v.nullish(v.pipe(v.string(), v.maxLength(60000))),
+    locale: v.nullish(vLocale),
+    expires_at: v.nullish(vInstant)
+});
 
 /**
  * A category as administrators see it.
@@ -492,6 +590,35 @@ export const vMfaStepView = v.object({
     next: vNextStep
 });
 
+/**
+ * Why somebody is not invited.
+ */
+export const vNotInvited = v.picklist([
+    'invalid_address',
+    'invalid_locale',
+    'twice',
+    'already_invited',
+    'too_many',
+    'too_many_today'
+]);
+
+/**
+ * A row of the list that nobody was invited for.
+ */
+export const vNotInvitedView = v.object({
+    row: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    email: v.string(),
+    reason: vNotInvited
+});
+
+/**
+ * What came of a list.
+ */
+export const vInvitationReport = v.object({
+    invited: v.array(vEventInvitationView),
+    refused: v.array(vNotInvitedView)
+});
+
 export const vOccurrenceId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -651,6 +778,13 @@ export const vOrganizerView = v.object({
 });
 
 /**
+ * My invitations.
+ */
+export const vOwnInvitationList = v.object({
+    data: v.array(vInvitationToEventView)
+});
+
+/**
  * One copy of a photo.
  */
 export const vPhotoSourceView = v.object({
@@ -692,6 +826,44 @@ export const vOccurrenceView = v.object({
  */
 export const vPlatformRole = v.picklist(['user', 'admin']);
 
+export const vPrivateLinkId = v.pipe(v.string(), v.uuid());
+
+/**
+ * A private link to be.
+ */
+export const vPrivateLinkRequest = v.strictObject({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+    max_uses: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10000))),
+    expires_at: v.nullish(vInstant)
+});
+
+/**
+ * A private link, without what it opens with.
+ */
+export const vPrivateLinkView = v.object({
+    id: vPrivateLinkId,
+    name: v.string(),
+    n_uses: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    max_uses: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    expires_at: v.nullish(vInstant),
+    created_at: vInstant
+});
+
+/**
+ * A private link that was just made.
+ */
+export const vMadePrivateLinkView = v.intersect([vPrivateLinkView, v.object({
+        token: v.string(),
+        url: v.string()
+    })]);
+
+/**
+ * The private links of an event.
+ */
+export const vPrivateLinkList = v.object({
+    data: v.array(vPrivateLinkView)
+});
+
 /**
  * An error, as a client reads it.
  */
@@ -732,7 +904,11 @@ export const vKeySetView = v.object({
 /**
  * Who may come across an event.
  */
-export const vPublicVisibility = v.picklist(['public', 'unlisted']);
+export const vPublicVisibility = v.picklist([
+    'public',
+    'unlisted',
+    'private'
+]);
 
 export const vQuestionId = v.pipe(v.string(), v.uuid());
 
@@ -2139,6 +2315,14 @@ export const vGetEventQuery = v.object({
 
 export const vGetEventResponse = vEventView;
 
+export const vOpenPrivateEventBody = vAccessRequest;
+
+export const vOpenPrivateEventPath = v.object({
+    slug: v.string()
+});
+
+export const vOpenPrivateEventResponse = vAccessGrantView;
+
 export const vGetEventCalendarPath = v.object({
     slug: v.string()
 });
@@ -2168,6 +2352,31 @@ export const vListEventQuestionsQuery = v.object({
 });
 
 export const vListEventQuestionsResponse = vQuestionList;
+
+export const vGetEventInvitationPath = v.object({
+    token: v.string()
+});
+
+export const vGetEventInvitationQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetEventInvitationResponse = vInvitationToEventView;
+
+export const vAcceptEventInvitationPath = v.object({
+    token: v.string()
+});
+
+export const vAcceptEventInvitationResponse = vAccessGrantView;
+
+export const vDeclineEventInvitationPath = v.object({
+    token: v.string()
+});
+
+/**
+ * Declined
+ */
+export const vDeclineEventInvitationResponse = v.void();
 
 export const vListManagedEventsQuery = v.object({
     org: v.optional(vOrganizationId),
@@ -2309,6 +2518,59 @@ export const vSetEventImageQuery = v.object({
 });
 
 export const vSetEventImageResponse = vManagedEventView;
+
+export const vListEventInvitationsPath = v.object({
+    id: vEventId
+});
+
+export const vListEventInvitationsQuery = v.object({
+    org: v.optional(vOrganizationId),
+    status: v.optional(v.picklist([
+        'sent',
+        'accepted',
+        'declined',
+        'revoked',
+        'expired'
+    ])),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListEventInvitationsResponse = vEventInvitationPage;
+
+export const vInviteToEventBody = vInviteRequest;
+
+export const vInviteToEventPath = v.object({
+    id: vEventId
+});
+
+export const vInviteToEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vInviteToEventResponse = vInvitationReport;
+
+export const vResendEventInvitationPath = v.object({
+    id: vEventId,
+    invitation_id: vEventInvitationId
+});
+
+export const vResendEventInvitationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vResendEventInvitationResponse = vEventInvitationView;
+
+export const vRevokeEventInvitationPath = v.object({
+    id: vEventId,
+    invitation_id: vEventInvitationId
+});
+
+export const vRevokeEventInvitationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vRevokeEventInvitationResponse = vEventInvitationView;
 
 export const vListOccurrencesPath = v.object({
     id: vEventId
@@ -2456,6 +2718,42 @@ export const vUpdateOfferQuery = v.object({
 });
 
 export const vUpdateOfferResponse = vManagedOfferView;
+
+export const vListPrivateLinksPath = v.object({
+    id: vEventId
+});
+
+export const vListPrivateLinksQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListPrivateLinksResponse = vPrivateLinkList;
+
+export const vCreatePrivateLinkBody = vPrivateLinkRequest;
+
+export const vCreatePrivateLinkPath = v.object({
+    id: vEventId
+});
+
+export const vCreatePrivateLinkQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreatePrivateLinkResponse = vMadePrivateLinkView;
+
+export const vRevokePrivateLinkPath = v.object({
+    id: vEventId,
+    link_id: vPrivateLinkId
+});
+
+export const vRevokePrivateLinkQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It opens nothing any more
+ */
+export const vRevokePrivateLinkResponse = v.void();
 
 export const vPublishEventPath = v.object({
     id: vEventId
@@ -2776,6 +3074,12 @@ export const vUndoEmailChangeBody = vEmailLinkRequest;
 export const vUndoEmailChangeResponse = v.void();
 
 export const vExportMeResponse = vAccountExportView;
+
+export const vListMyInvitationsQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vListMyInvitationsResponse = vOwnInvitationList;
 
 /**
  * There is no photo any more

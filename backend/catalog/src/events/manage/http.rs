@@ -285,6 +285,7 @@ pub async fn delete_event(
         }
         crate::listings::remove(tx, event)?;
         crate::questions::delete_all(tx, event)?;
+        crate::access::delete_all(tx, event)?;
         if !store::delete(tx, event)? {
             return Err(CatalogRefusal::EventHasOrders.into());
         }

@@ -14,7 +14,7 @@ mod store;
 pub mod verbs;
 pub mod views;
 
-pub(crate) use store::{Details, details, venue_zone};
+pub(crate) use store::{Details, details, figures, venue_zone};
 
 use crate::refusal::{CatalogRefusal, Incomplete};
 use crate::{Catalog, listings, revision};

@@ -75,6 +75,25 @@ async fn of_the_rest(app: &TestApp, ada: &Person, id: &str, code: &str) -> Optio
             }
             app.post_as(&ada.access, &format!("{path}/questions"), ask).await
         }
+        "catalog.link_not_found" => app.discard(ada, &format!("{path}/private-links/{NOBODY}")).await,
+        "catalog.too_many_links" => {
+            for _ in 0..50 {
+                super::invited::link(app, ada, id, json!({"name": "x"})).await;
+            }
+            app.post_as(&ada.access, &format!("{path}/private-links"), json!({"name": "x"})).await
+        }
+        "catalog.link_over" => {
+            let link = super::invited::link(app, ada, id, json!({"name": "x", "max_uses": 1})).await;
+            super::invited::open(app, "piano", &link, "").await;
+            super::invited::open(app, "piano", &link, "").await
+        }
+        "catalog.invitation_not_found" => app.get("/api/v1/invitations/gin_nothing").await,
+        "catalog.invitation_answered" => {
+            let (invitation, token) = super::invited::invite(app, ada, id, "guest@example.net").await;
+            app.post(&format!("/api/v1/invitations/{token}/decline"), serde_json::Value::Null).await;
+            let resend = format!("{path}/invitations/{invitation}/resend");
+            app.post_as(&ada.access, &resend, serde_json::Value::Null).await
+        }
         "catalog.category_not_found" => {
             let root = app.join_as_admin("root@example.org").await;
             app.get_as(&root.access, &format!("{CATEGORIES}/{NOBODY}")).await

@@ -36,6 +36,8 @@ pub fn example(operation: &str) -> Value {
             "scope": "participant", "kind": "choice", "is_required": true,
             "choices": [{"label_fr": "Tout"}, {"value": "vegetarian", "label_fr": "Végétarien"}]}),
         "order_questions" => json!({"question_ids": []}),
+        "invite_to_event" => json!({"invitees": [{"email": "guest@example.net", "locale": "en"}]}),
+        "create_private_link" => json!({"name": "Friends of the theatre", "max_uses": 5}),
         "order_offers" => json!({"offer_ids": []}),
         other => panic!("{other} has no example"),
     }
@@ -53,6 +55,7 @@ pub async fn walk(app: &TestApp) {
     events(app, &ada).await;
     dates(app, &ada).await;
     offers(app, &ada).await;
+    super::invited::walk(app, &ada).await;
     questions(app, &ada).await;
     covers(app, &ada).await;
     venues(app, &ada).await;

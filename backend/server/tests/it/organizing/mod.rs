@@ -9,6 +9,7 @@ pub mod covers;
 mod dates;
 pub mod desk;
 mod drafts;
+pub mod invited;
 pub mod journey;
 mod nodes;
 mod offers;

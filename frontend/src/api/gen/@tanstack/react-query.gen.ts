@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptMemberInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createQuestion, createSharedVenue, createVenue, declineMemberInvitation, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deletePhoto, deleteQuestion, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, featureEvent, forgotPassword, generateOccurrences, getEvent, getEventCalendar, getEventChecklist, getHealth, getKeySet, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedQuestion, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrganization, getReadiness, getSharedVenue, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEventQuestions, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedQuestions, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, orderOffers, orderQuestions, publishEvent, putEventBack, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setEventImage, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrganization, updateQuestion, updateSharedVenue, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreateQuestionData, CreateQuestionError, CreateQuestionResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeleteQuestionData, DeleteQuestionError, DeleteQuestionResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedQuestionData, GetManagedQuestionError, GetManagedQuestionResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventQuestionsData, ListEventQuestionsError, ListEventQuestionsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedQuestionsData, ListManagedQuestionsError, ListManagedQuestionsResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, OrderQuestionsData, OrderQuestionsError, OrderQuestionsResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateQuestionData, UpdateQuestionError, UpdateQuestionResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
+import { acceptEventInvitation, acceptMemberInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createPrivateLink, createQuestion, createSharedVenue, createVenue, declineEventInvitation, declineMemberInvitation, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deletePhoto, deleteQuestion, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, featureEvent, forgotPassword, generateOccurrences, getEvent, getEventCalendar, getEventChecklist, getEventInvitation, getHealth, getKeySet, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedQuestion, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrganization, getReadiness, getSharedVenue, getUser, getVersion, inviteMember, inviteToEvent, listApiTokens, listAudit, listCategories, listDeadJobs, listEventInvitations, listEventOffers, listEventQuestions, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedQuestions, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listMyInvitations, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listPrivateLinks, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openPrivateEvent, openSupportAccess, type Options, orderOffers, orderQuestions, publishEvent, putEventBack, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendEventInvitation, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeEventInvitation, revokeMemberInvitation, revokePrivateLink, scheduleFactorReset, setEventImage, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrganization, updateQuestion, updateSharedVenue, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
+import type { AcceptEventInvitationData, AcceptEventInvitationError, AcceptEventInvitationResponse, AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePrivateLinkData, CreatePrivateLinkError, CreatePrivateLinkResponse, CreateQuestionData, CreateQuestionError, CreateQuestionResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineEventInvitationData, DeclineEventInvitationError, DeclineEventInvitationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeleteQuestionData, DeleteQuestionError, DeleteQuestionResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventInvitationData, GetEventInvitationError, GetEventInvitationResponse, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedQuestionData, GetManagedQuestionError, GetManagedQuestionResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, InviteToEventData, InviteToEventError, InviteToEventResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventInvitationsData, ListEventInvitationsError, ListEventInvitationsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventQuestionsData, ListEventQuestionsError, ListEventQuestionsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedQuestionsData, ListManagedQuestionsError, ListManagedQuestionsResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListMyInvitationsData, ListMyInvitationsError, ListMyInvitationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListPrivateLinksData, ListPrivateLinksError, ListPrivateLinksResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenPrivateEventData, OpenPrivateEventError, OpenPrivateEventResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, OrderQuestionsData, OrderQuestionsError, OrderQuestionsResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendEventInvitationData, ResendEventInvitationError, ResendEventInvitationResponse, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeEventInvitationData, RevokeEventInvitationError, RevokeEventInvitationResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, RevokePrivateLinkData, RevokePrivateLinkError, RevokePrivateLinkResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateQuestionData, UpdateQuestionError, UpdateQuestionResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1315,7 +1315,8 @@ export const getEventQueryKey = (options: Options<GetEventData>) => createQueryK
 /**
  * Get an event
  *
- * An event with its dates and public offers. Private events and drafts do not exist here.
+ * An event with its dates and public offers. Drafts do not exist here; a private event does for whoever was
+ * let in: signed in, or with the header `Access-Grant` (`POST /events/{slug}/access`).
  */
 export const getEventOptions = (options: Options<GetEventData>) => queryOptions<GetEventResponse, GetEventError, GetEventResponse, ReturnType<typeof getEventQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1330,12 +1331,34 @@ export const getEventOptions = (options: Options<GetEventData>) => queryOptions<
     queryKey: getEventQueryKey(options)
 });
 
+/**
+ * Open a private event
+ *
+ * With the token of a private link or of an invitation. Signed in, the account has access from now on;
+ * without an account, send `grant_token` as the header `Access-Grant` to `GET /events/{slug}`, its offers,
+ * questions and calendar file. A token of another event, or of none, is told apart from no event by nothing.
+ */
+export const openPrivateEventMutation = (options?: Partial<Options<OpenPrivateEventData>>): UseMutationOptions<OpenPrivateEventResponse, OpenPrivateEventError, Options<OpenPrivateEventData>> => {
+    const mutationOptions: UseMutationOptions<OpenPrivateEventResponse, OpenPrivateEventError, Options<OpenPrivateEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openPrivateEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getEventCalendarQueryKey = (options: Options<GetEventCalendarData>) => createQueryKey('getEventCalendar', options);
 
 /**
  * Get an event's calendar file
  *
- * The dates of an event as iCalendar, for every calendar application.
+ * The dates of an event as iCalendar, for every calendar application. Of a private event: for whoever was let
+ * in.
  */
 export const getEventCalendarOptions = (options: Options<GetEventCalendarData>) => queryOptions<GetEventCalendarResponse, GetEventCalendarError, GetEventCalendarResponse, ReturnType<typeof getEventCalendarQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1355,7 +1378,7 @@ export const listEventOffersQueryKey = (options: Options<ListEventOffersData>) =
 /**
  * List an event's offers
  *
- * The active public offers of an event, in the organizer's order.
+ * The active public offers of an event, in the organizer's order. Of a private event: for whoever was let in.
  */
 export const listEventOffersOptions = (options: Options<ListEventOffersData>) => queryOptions<ListEventOffersResponse, ListEventOffersError, ListEventOffersResponse, ReturnType<typeof listEventOffersQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1375,7 +1398,7 @@ export const listEventQuestionsQueryKey = (options: Options<ListEventQuestionsDa
 /**
  * List an event's questions
  *
- * What buyers of its public offers are asked.
+ * What buyers of its public offers are asked. Of a private event: for whoever was let in.
  */
 export const listEventQuestionsOptions = (options: Options<ListEventQuestionsData>) => queryOptions<ListEventQuestionsResponse, ListEventQuestionsError, ListEventQuestionsResponse, ReturnType<typeof listEventQuestionsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1389,6 +1412,65 @@ export const listEventQuestionsOptions = (options: Options<ListEventQuestionsDat
     },
     queryKey: listEventQuestionsQueryKey(options)
 });
+
+export const getEventInvitationQueryKey = (options: Options<GetEventInvitationData>) => createQueryKey('getEventInvitation', options);
+
+/**
+ * Look at an invitation to an event
+ *
+ * With the token of the letter; nobody has to be signed in.
+ */
+export const getEventInvitationOptions = (options: Options<GetEventInvitationData>) => queryOptions<GetEventInvitationResponse, GetEventInvitationError, GetEventInvitationResponse, ReturnType<typeof getEventInvitationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEventInvitation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEventInvitationQueryKey(options)
+});
+
+/**
+ * Accept an invitation to an event
+ *
+ * With the token of the letter. Signed in, the account has access to the event from now on; without an account,
+ * send `grant_token` as the header `Access-Grant`. It can be answered again until it ends.
+ */
+export const acceptEventInvitationMutation = (options?: Partial<Options<AcceptEventInvitationData>>): UseMutationOptions<AcceptEventInvitationResponse, AcceptEventInvitationError, Options<AcceptEventInvitationData>> => {
+    const mutationOptions: UseMutationOptions<AcceptEventInvitationResponse, AcceptEventInvitationError, Options<AcceptEventInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acceptEventInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decline an invitation to an event
+ *
+ * With the token of the letter; nobody has to be signed in. Access that came of it ends.
+ */
+export const declineEventInvitationMutation = (options?: Partial<Options<DeclineEventInvitationData>>): UseMutationOptions<DeclineEventInvitationResponse, DeclineEventInvitationError, Options<DeclineEventInvitationData>> => {
+    const mutationOptions: UseMutationOptions<DeclineEventInvitationResponse, DeclineEventInvitationError, Options<DeclineEventInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineEventInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listManagedEventsQueryKey = (options?: Options<ListManagedEventsData>) => createQueryKey('listManagedEvents', options);
 
@@ -1657,6 +1739,114 @@ export const setEventImageMutation = (options?: Partial<Options<SetEventImageDat
     return mutationOptions;
 };
 
+export const listEventInvitationsQueryKey = (options: Options<ListEventInvitationsData>) => createQueryKey('listEventInvitations', options);
+
+/**
+ * List the invitations to my event
+ *
+ * For owners and managers.
+ */
+export const listEventInvitationsOptions = (options: Options<ListEventInvitationsData>) => queryOptions<ListEventInvitationsResponse, ListEventInvitationsError, ListEventInvitationsResponse, ReturnType<typeof listEventInvitationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listEventInvitations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listEventInvitationsQueryKey(options)
+});
+
+export const listEventInvitationsInfiniteQueryKey = (options: Options<ListEventInvitationsData>): QueryKey<Options<ListEventInvitationsData>> => createQueryKey('listEventInvitations', options, true);
+
+/**
+ * List the invitations to my event
+ *
+ * For owners and managers.
+ */
+export const listEventInvitationsInfiniteOptions = (options: Options<ListEventInvitationsData>) => infiniteQueryOptions<ListEventInvitationsResponse, ListEventInvitationsError, InfiniteData<ListEventInvitationsResponse>, QueryKey<Options<ListEventInvitationsData>>, string | Pick<QueryKey<Options<ListEventInvitationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListEventInvitationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listEventInvitations({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listEventInvitationsInfiniteQueryKey(options)
+});
+
+/**
+ * Invite to my event
+ *
+ * A letter with a link goes to each address; whoever follows it sees the event though it is private. Rows that
+ * cannot be invited are told with a reason, the others are. For owners and managers, once the event is
+ * published. At most 2000 letters of an organization a day.
+ */
+export const inviteToEventMutation = (options?: Partial<Options<InviteToEventData>>): UseMutationOptions<InviteToEventResponse, InviteToEventError, Options<InviteToEventData>> => {
+    const mutationOptions: UseMutationOptions<InviteToEventResponse, InviteToEventError, Options<InviteToEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await inviteToEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send an invitation to my event again
+ *
+ * With another link: the one before is void. As long as nobody answered. For owners and managers.
+ */
+export const resendEventInvitationMutation = (options?: Partial<Options<ResendEventInvitationData>>): UseMutationOptions<ResendEventInvitationResponse, ResendEventInvitationError, Options<ResendEventInvitationData>> => {
+    const mutationOptions: UseMutationOptions<ResendEventInvitationResponse, ResendEventInvitationError, Options<ResendEventInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resendEventInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take an invitation to my event back
+ *
+ * With every access that came of it. For owners and managers, whatever the event's state.
+ */
+export const revokeEventInvitationMutation = (options?: Partial<Options<RevokeEventInvitationData>>): UseMutationOptions<RevokeEventInvitationResponse, RevokeEventInvitationError, Options<RevokeEventInvitationData>> => {
+    const mutationOptions: UseMutationOptions<RevokeEventInvitationResponse, RevokeEventInvitationError, Options<RevokeEventInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokeEventInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listOccurrencesQueryKey = (options: Options<ListOccurrencesData>) => createQueryKey('listOccurrences', options);
 
 /**
@@ -1882,6 +2072,64 @@ export const updateOfferMutation = (options?: Partial<Options<UpdateOfferData>>)
     const mutationOptions: UseMutationOptions<UpdateOfferResponse, UpdateOfferError, Options<UpdateOfferData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await updateOffer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPrivateLinksQueryKey = (options: Options<ListPrivateLinksData>) => createQueryKey('listPrivateLinks', options);
+
+/**
+ * List the private links of my event
+ *
+ * Without what they open with, which is shown once.
+ */
+export const listPrivateLinksOptions = (options: Options<ListPrivateLinksData>) => queryOptions<ListPrivateLinksResponse, ListPrivateLinksError, ListPrivateLinksResponse, ReturnType<typeof listPrivateLinksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPrivateLinks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPrivateLinksQueryKey(options)
+});
+
+/**
+ * Make a private link to my event
+ *
+ * Whoever has it sees the event though it is private. For owners and managers. An event has at most 50.
+ */
+export const createPrivateLinkMutation = (options?: Partial<Options<CreatePrivateLinkData>>): UseMutationOptions<CreatePrivateLinkResponse, CreatePrivateLinkError, Options<CreatePrivateLinkData>> => {
+    const mutationOptions: UseMutationOptions<CreatePrivateLinkResponse, CreatePrivateLinkError, Options<CreatePrivateLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createPrivateLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a private link to my event back
+ *
+ * With every access that came of it. For owners and managers, whatever the event's state.
+ */
+export const revokePrivateLinkMutation = (options?: Partial<Options<RevokePrivateLinkData>>): UseMutationOptions<RevokePrivateLinkResponse, RevokePrivateLinkError, Options<RevokePrivateLinkData>> => {
+    const mutationOptions: UseMutationOptions<RevokePrivateLinkResponse, RevokePrivateLinkError, Options<RevokePrivateLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokePrivateLink({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2682,6 +2930,26 @@ export const exportMeOptions = (options?: Options<ExportMeData>) => queryOptions
         return data;
     },
     queryKey: exportMeQueryKey(options)
+});
+
+export const listMyInvitationsQueryKey = (options?: Options<ListMyInvitationsData>) => createQueryKey('listMyInvitations', options);
+
+/**
+ * List my invitations to events
+ *
+ * Those sent to the address of the account. The letter has the link that answers them.
+ */
+export const listMyInvitationsOptions = (options?: Options<ListMyInvitationsData>) => queryOptions<ListMyInvitationsResponse, ListMyInvitationsError, ListMyInvitationsResponse, ReturnType<typeof listMyInvitationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMyInvitations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMyInvitationsQueryKey(options)
 });
 
 /**
