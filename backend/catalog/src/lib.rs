@@ -10,6 +10,7 @@
 //! - [`access`]      who may see a private event: links and grants
 //! - [`invitations`] asking people to an event, by mail
 //! - [`facts`]       what happens, for others to write about
+//! - [`feeds`]       calendars to subscribe to, and what search engines may know
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
 //! - [`organizers`]  organizations, as cards show them
@@ -31,6 +32,7 @@ pub mod access;
 pub mod categories;
 pub mod events;
 pub mod facts;
+pub mod feeds;
 pub mod images;
 pub mod invitations;
 mod journal;
@@ -77,6 +79,7 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues)
+        .service(feeds::http::get_organizer_calendar)
         .configure(manage_routes)
         .configure(admin_routes);
 }
@@ -163,7 +166,7 @@ pub fn works(works: &mut platform::jobs::Works, db: &Db, media: &MediaStore) {
     works.on::<categories::manage::refresh::RefreshCategory>(Arc::new(db.clone()));
 }
 
-/// The pictures, outside `/api/v1`.
+/// The pictures and what search engines read, outside `/api/v1`.
 pub fn media_routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(images::http::get_image);
+    cfg.service(images::http::get_image).service(feeds::http::get_sitemap).service(feeds::http::get_robots);
 }

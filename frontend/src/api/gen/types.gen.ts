@@ -9284,6 +9284,42 @@ export type ListOffersResponses = {
 
 export type ListOffersResponse = ListOffersResponses[keyof ListOffersResponses];
 
+export type GetOrganizerCalendarData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the organizer in URLs
+         */
+        slug: string;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/organizers/{slug}/calendar.ics';
+};
+
+export type GetOrganizerCalendarErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `catalog.organizer_not_found`
+     */
+    404: Problem;
+};
+
+export type GetOrganizerCalendarError = GetOrganizerCalendarErrors[keyof GetOrganizerCalendarErrors];
+
+export type GetOrganizerCalendarResponses = {
+    200: string;
+};
+
+export type GetOrganizerCalendarResponse = GetOrganizerCalendarResponses[keyof GetOrganizerCalendarResponses];
+
 export type ListVenuesData = {
     body?: never;
     path?: never;

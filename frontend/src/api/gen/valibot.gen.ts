@@ -3113,6 +3113,16 @@ export const vListOffersQuery = v.object({
 
 export const vListOffersResponse = vOfferPage;
 
+export const vGetOrganizerCalendarPath = v.object({
+    slug: v.string()
+});
+
+export const vGetOrganizerCalendarQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetOrganizerCalendarResponse = v.string();
+
 export const vListVenuesQuery = v.object({
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),

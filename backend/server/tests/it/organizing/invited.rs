@@ -169,6 +169,10 @@ async fn a_link_lets_in_as_many_as_it_says_for_as_long_as_it_says() {
     let mut statuses = [left.status, right.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409], "of two at once, one comes in");
+    let many = link(&app, &ada, &id, json!({"name": "Many"})).await;
+    let (left, right) =
+        tokio::join!(open(&app, "piano", &many, &bob.access), open(&app, "piano", &many, &bob.access));
+    assert_eq!((left.status, right.status), (200, 200), "one person twice at once");
     let path = format!("{}/private-links", event_path(&id));
     let wrong = json!({"name": "a\nb", "max_uses": 0, "expires_at": "2026-11-21T09:00:00Z"});
     let wrong = app.post_as(other, &path, wrong).await;
