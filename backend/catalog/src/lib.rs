@@ -76,6 +76,8 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(invitations::answer::accept_event_invitation)
         .service(invitations::answer::decline_event_invitation)
         .service(invitations::answer::list_my_invitations)
+        .service(invitations::answer::accept_my_invitation)
+        .service(invitations::answer::decline_my_invitation)
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues)

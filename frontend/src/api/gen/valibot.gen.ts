@@ -3081,6 +3081,21 @@ export const vListMyInvitationsQuery = v.object({
 
 export const vListMyInvitationsResponse = vOwnInvitationList;
 
+export const vAcceptMyInvitationPath = v.object({
+    id: vEventInvitationId
+});
+
+export const vAcceptMyInvitationResponse = vAccessGrantView;
+
+export const vDeclineMyInvitationPath = v.object({
+    id: vEventInvitationId
+});
+
+/**
+ * Declined
+ */
+export const vDeclineMyInvitationResponse = v.void();
+
 /**
  * There is no photo any more
  */

@@ -60,6 +60,11 @@ pub async fn walk(app: &TestApp, ada: &Person) {
     fine(app.post(&format!("/api/v1/invitations/{token}/accept"), Value::Null).await);
     fine(app.post(&format!("/api/v1/invitations/{token}/decline"), Value::Null).await);
     fine(app.post_as(&ada.access, &format!("{invitations}/{invitation}/revoke"), Value::Null).await);
+    let (own, _) = invite(app, ada, &id, &ada.email).await;
+    for verb in ["accept", "decline"] {
+        let path = format!("/api/v1/me/invitations/{own}/{verb}");
+        fine(app.post_as(&ada.access, &path, Value::Null).await);
+    }
 }
 
 /// Ada and her private concert on sale, with a cover.
@@ -303,8 +308,21 @@ async fn an_invitation_is_seen_accepted_declined_sent_again_and_taken_back() {
         assert_eq!(refusal(&gone), (404, "catalog.invitation_not_found".into()), "{verb}");
     }
     assert_eq!(open(&app, "piano", &token, "").await.status, 404);
-    let (_, second) = invite(&app, &ada, &id, "bob@example.org").await;
+    let (again, second) = invite(&app, &ada, &id, "bob@example.org").await;
     assert_ne!(second, token, "somebody who was taken back can be invited again");
+    let eve = app.join("eve@example.org").await;
+    let answer = async |person: &Person, verb: &str| {
+        app.post_as(&person.access, &format!("/api/v1/me/invitations/{again}/{verb}"), Value::Null).await
+    };
+    for verb in ["accept", "decline"] {
+        let refused = answer(&eve, verb).await;
+        assert_eq!(refusal(&refused), (404, "catalog.invitation_not_found".into()), "not hers: {verb}");
+    }
+    assert_eq!(answer(&bob, "accept").await.status, 200);
+    assert_eq!(seen_by_bob().await, [200; 4], "without the letter");
+    assert_eq!(answer(&bob, "decline").await.status, 204);
+    assert_eq!(seen_by_bob().await, [404; 4]);
+    assert_eq!(answer(&bob, "accept").await.status, 200);
     assert_eq!(
         open(&app, "piano", &second, "").await.status,
         200,
