@@ -46,6 +46,27 @@ pub struct EventTakenDown {
     pub reason: String,
 }
 
+/// An event was made as a copy of another one of its organization, without dates. What higher slices keep
+/// for every date of an event may be copied too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventCopied {
+    /// Whose events.
+    pub org_id: OrganizationId,
+    /// Which one was copied.
+    pub from: EventId,
+    /// The copy.
+    pub to: EventId,
+}
+
+impl Fact for EventCopied {
+    const NAME: &'static str = "catalog.event_copied";
+    const VERSION: i32 = 1;
+
+    fn org(&self) -> Option<OrganizationId> {
+        Some(self.org_id)
+    }
+}
+
 impl Fact for EventTakenDown {
     const NAME: &'static str = "catalog.event_taken_down";
     const VERSION: i32 = 1;

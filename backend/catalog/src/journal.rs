@@ -12,7 +12,7 @@ use std::fmt::Display;
 
 /// What is said of a part of an event. The subject of an entry is the event, whatever part of it was made,
 /// changed or deleted: one search finds its whole history.
-pub(crate) fn of_part(part: &str, id: impl Display, details: Option<Value>) -> Value {
+pub fn of_part(part: &str, id: impl Display, details: Option<Value>) -> Value {
     let mut said = match details {
         Some(Value::Object(said)) => said,
         _ => Map::new(),
@@ -36,7 +36,7 @@ pub(crate) fn record_admin(
 }
 
 /// Writes down what a member did. Call it last: who appends holds the log until the transaction ends.
-pub(crate) fn record(
+pub fn record(
     tx: &mut Tx,
     client: &Client,
     may: &Admitted,

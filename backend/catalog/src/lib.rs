@@ -10,6 +10,7 @@
 //! - [`access`]      who may see a private event: links and grants
 //! - [`invitations`] asking people to an event, by mail
 //! - [`facts`]       what happens, for others to write about
+//! - [`journal`]     what organizers do, in the audit log
 //! - [`feeds`]       calendars to subscribe to, and what search engines may know
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
@@ -35,7 +36,7 @@ pub mod facts;
 pub mod feeds;
 pub mod images;
 pub mod invitations;
-mod journal;
+pub mod journal;
 pub mod listings;
 pub mod occurrences;
 pub mod offers;

@@ -105,6 +105,10 @@ ids! {
     EventInvitationId;
     /// Access to a private event.
     AccessGrantId;
+    /// A number of places of a date, which offers take from.
+    QuotaId;
+    /// A code that makes offers cheaper, or shows them.
+    PromoCodeId;
 }
 /// SHA-256 of a secret of full strength.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]

@@ -24,6 +24,7 @@ pub fn worker(config: &Config, db: &Db, keyring: &Keyring, post: &Post) -> anyho
     let media = MediaStore::open(&config.media_dir).context("MEDIA_DIR")?;
     accounts::works(&mut works, db, &media);
     catalog::works(&mut works, db, &media);
+    sales::works(&mut works, db);
     let notices = Notices::new(db.clone(), keyring.clone(), post.clone(), config).context("the letters")?;
     notices::works(&mut works, &Arc::new(notices));
     Ok(Worker::new(db.clone(), works))

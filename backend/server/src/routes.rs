@@ -13,7 +13,8 @@ use utoipa::openapi::OpenApi;
 
 /// The routes that the API's document describes.
 pub fn documented(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    cfg.service(utoipa_actix_web::scope("/api/v1").configure(catalog::routes).configure(accounts::routes))
+    let api = utoipa_actix_web::scope("/api/v1");
+    cfg.service(api.configure(catalog::routes).configure(accounts::routes).configure(sales::routes))
         .configure(accounts::root_routes)
         .service(system::health::get_health)
         .service(system::health::get_liveness)

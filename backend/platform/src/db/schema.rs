@@ -517,6 +517,70 @@ diesel::table! {
     }
 }
 
+// --- owner: sales
+diesel::table! {
+    event_capacities (event_id) {
+        event_id -> Binary,
+        org_id -> Binary,
+        size -> Integer,
+    }
+}
+
+diesel::table! {
+    quotas (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        occurrence_id -> Binary,
+        kind -> Text,
+        name -> Text,
+        size -> Nullable<Integer>,
+        held -> Integer,
+        sold -> Integer,
+        blocked -> Integer,
+        overbook -> Integer,
+        is_for_all -> Bool,
+    }
+}
+
+diesel::table! {
+    offer_quotas (quota_id, offer_id) {
+        quota_id -> Binary,
+        org_id -> Binary,
+        offer_id -> Binary,
+    }
+}
+
+diesel::table! {
+    promo_codes (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        batch_id -> Nullable<Binary>,
+        code -> Text,
+        effect -> Text,
+        value -> BigInt,
+        is_for_all -> Bool,
+        valid_from -> Nullable<BigInt>,
+        valid_until -> Nullable<BigInt>,
+        max_uses -> Nullable<Integer>,
+        max_per_person -> Nullable<Integer>,
+        held -> Integer,
+        used -> Integer,
+        is_active -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    promo_code_offers (promo_code_id, offer_id) {
+        promo_code_id -> Binary,
+        org_id -> Binary,
+        offer_id -> Binary,
+    }
+}
+
 // --- owner: notices
 diesel::table! {
     mails (key) {
@@ -584,5 +648,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     listing_words,
     listing_removals,
     catalog_revision,
+    event_capacities,
+    quotas,
+    offer_quotas,
+    promo_codes,
+    promo_code_offers,
     mails,
 );

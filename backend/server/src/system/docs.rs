@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, get};
 use catalog::refusal::CatalogRefusal;
 use kernel::refusal::RefusalFacts;
 use platform::http::failure::{Failure, HttpRefusal};
+use sales::refusal::SalesRefusal;
 use std::fmt::Write;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -29,7 +30,7 @@ const OF_NGINX: [RefusalFacts; 3] = [
 
 /// Every code that an error of this program can have.
 pub fn all_refusals() -> impl Iterator<Item = &'static RefusalFacts> {
-    HttpRefusal::ALL.iter().chain(AccountsRefusal::ALL).chain(CatalogRefusal::ALL)
+    HttpRefusal::ALL.iter().chain(AccountsRefusal::ALL).chain(CatalogRefusal::ALL).chain(SalesRefusal::ALL)
 }
 
 /// The documentation's routes. The page that lists error codes comes before the one that takes all

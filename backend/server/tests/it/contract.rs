@@ -335,7 +335,9 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
         "catalog.organizer_not_found" => app.get("/api/v1/organizers/nobody/calendar.ics").await,
         "catalog.image_not_found" => app.get("/media/nothing/320.jpg").await,
         _ => match codes::refused(code).await {
-            None if code.starts_with("catalog.") => return organizing::codes::refused(code).await,
+            None if code.starts_with("catalog.") || code.starts_with("sales.") => {
+                return organizing::codes::refused(code).await;
+            }
             None => return team_codes::refused(code).await,
             found => return found,
         },

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptEventInvitationData, AcceptEventInvitationErrors, AcceptEventInvitationResponses, AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, AcceptMyInvitationData, AcceptMyInvitationErrors, AcceptMyInvitationResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePrivateLinkData, CreatePrivateLinkErrors, CreatePrivateLinkResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateSharedVenueData, CreateSharedVenueErrors, CreateSharedVenueResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineEventInvitationData, DeclineEventInvitationErrors, DeclineEventInvitationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeclineMyInvitationData, DeclineMyInvitationErrors, DeclineMyInvitationResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteEventData, DeleteEventErrors, DeleteEventImageData, DeleteEventImageErrors, DeleteEventImageResponses, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeleteQuestionData, DeleteQuestionErrors, DeleteQuestionResponses, DeleteSharedVenueData, DeleteSharedVenueErrors, DeleteSharedVenueResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, FeatureEventData, FeatureEventErrors, FeatureEventResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventInvitationData, GetEventInvitationErrors, GetEventInvitationResponses, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetManagedCategoryData, GetManagedCategoryErrors, GetManagedCategoryResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedQuestionData, GetManagedQuestionErrors, GetManagedQuestionResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetModeratedEventData, GetModeratedEventErrors, GetModeratedEventResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetOrganizerCalendarData, GetOrganizerCalendarErrors, GetOrganizerCalendarResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSharedVenueData, GetSharedVenueErrors, GetSharedVenueResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, InviteToEventData, InviteToEventErrors, InviteToEventResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventInvitationsData, ListEventInvitationsErrors, ListEventInvitationsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventQuestionsData, ListEventQuestionsErrors, ListEventQuestionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedCategoriesData, ListManagedCategoriesErrors, ListManagedCategoriesResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedQuestionsData, ListManagedQuestionsErrors, ListManagedQuestionsResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModeratedEventsData, ListModeratedEventsErrors, ListModeratedEventsResponses, ListMyInvitationsData, ListMyInvitationsErrors, ListMyInvitationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPrivateLinksData, ListPrivateLinksErrors, ListPrivateLinksResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSharedVenuesData, ListSharedVenuesErrors, ListSharedVenuesResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenPrivateEventData, OpenPrivateEventErrors, OpenPrivateEventResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, OrderQuestionsData, OrderQuestionsErrors, OrderQuestionsResponses, PublishEventData, PublishEventErrors, PublishEventResponses, PutEventBackData, PutEventBackErrors, PutEventBackResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendEventInvitationData, ResendEventInvitationErrors, ResendEventInvitationResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeEventInvitationData, RevokeEventInvitationErrors, RevokeEventInvitationResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, RevokePrivateLinkData, RevokePrivateLinkErrors, RevokePrivateLinkResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetEventImageData, SetEventImageErrors, SetEventImageResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, TakeEventDownData, TakeEventDownErrors, TakeEventDownResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnfeatureEventData, UnfeatureEventErrors, UnfeatureEventResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateEventData, UpdateEventErrors, UpdateEventImageData, UpdateEventImageErrors, UpdateEventImageResponses, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateQuestionData, UpdateQuestionErrors, UpdateQuestionResponses, UpdateSharedVenueData, UpdateSharedVenueErrors, UpdateSharedVenueResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
+import type { AcceptEventInvitationData, AcceptEventInvitationErrors, AcceptEventInvitationResponses, AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, AcceptMyInvitationData, AcceptMyInvitationErrors, AcceptMyInvitationResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePrivateLinkData, CreatePrivateLinkErrors, CreatePrivateLinkResponses, CreatePromoCodeData, CreatePromoCodeErrors, CreatePromoCodeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateQuotaData, CreateQuotaErrors, CreateQuotaResponses, CreateSharedVenueData, CreateSharedVenueErrors, CreateSharedVenueResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineEventInvitationData, DeclineEventInvitationErrors, DeclineEventInvitationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeclineMyInvitationData, DeclineMyInvitationErrors, DeclineMyInvitationResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteEventData, DeleteEventErrors, DeleteEventImageData, DeleteEventImageErrors, DeleteEventImageResponses, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeletePromoCodeData, DeletePromoCodeErrors, DeletePromoCodeResponses, DeleteQuestionData, DeleteQuestionErrors, DeleteQuestionResponses, DeleteQuotaData, DeleteQuotaErrors, DeleteQuotaResponses, DeleteSharedVenueData, DeleteSharedVenueErrors, DeleteSharedVenueResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DownloadPromoCodesData, DownloadPromoCodesErrors, DownloadPromoCodesResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, FeatureEventData, FeatureEventErrors, FeatureEventResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GeneratePromoCodesData, GeneratePromoCodesErrors, GeneratePromoCodesResponses, GetAvailabilityData, GetAvailabilityErrors, GetAvailabilityResponses, GetCapacityData, GetCapacityErrors, GetCapacityResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventInvitationData, GetEventInvitationErrors, GetEventInvitationResponses, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetManagedCategoryData, GetManagedCategoryErrors, GetManagedCategoryResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedQuestionData, GetManagedQuestionErrors, GetManagedQuestionResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetModeratedEventData, GetModeratedEventErrors, GetModeratedEventResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetOrganizerCalendarData, GetOrganizerCalendarErrors, GetOrganizerCalendarResponses, GetPromoCodeData, GetPromoCodeErrors, GetPromoCodeResponses, GetQuotaData, GetQuotaErrors, GetQuotaResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSharedVenueData, GetSharedVenueErrors, GetSharedVenueResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, InviteToEventData, InviteToEventErrors, InviteToEventResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventInvitationsData, ListEventInvitationsErrors, ListEventInvitationsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventQuestionsData, ListEventQuestionsErrors, ListEventQuestionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedCategoriesData, ListManagedCategoriesErrors, ListManagedCategoriesResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedQuestionsData, ListManagedQuestionsErrors, ListManagedQuestionsResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModeratedEventsData, ListModeratedEventsErrors, ListModeratedEventsResponses, ListMyInvitationsData, ListMyInvitationsErrors, ListMyInvitationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPrivateLinksData, ListPrivateLinksErrors, ListPrivateLinksResponses, ListPromoCodesData, ListPromoCodesErrors, ListPromoCodesResponses, ListQuotasData, ListQuotasErrors, ListQuotasResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSharedVenuesData, ListSharedVenuesErrors, ListSharedVenuesResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenPrivateEventData, OpenPrivateEventErrors, OpenPrivateEventResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, OrderQuestionsData, OrderQuestionsErrors, OrderQuestionsResponses, PublishEventData, PublishEventErrors, PublishEventResponses, PutEventBackData, PutEventBackErrors, PutEventBackResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendEventInvitationData, ResendEventInvitationErrors, ResendEventInvitationResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeEventInvitationData, RevokeEventInvitationErrors, RevokeEventInvitationResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, RevokePrivateLinkData, RevokePrivateLinkErrors, RevokePrivateLinkResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetCapacityData, SetCapacityErrors, SetCapacityResponses, SetDateCapacityData, SetDateCapacityErrors, SetDateCapacityResponses, SetEventImageData, SetEventImageErrors, SetEventImageResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, TakeEventDownData, TakeEventDownErrors, TakeEventDownResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnfeatureEventData, UnfeatureEventErrors, UnfeatureEventResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateEventData, UpdateEventErrors, UpdateEventImageData, UpdateEventImageErrors, UpdateEventImageResponses, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdatePromoCodeData, UpdatePromoCodeErrors, UpdatePromoCodeResponses, UpdateQuestionData, UpdateQuestionErrors, UpdateQuestionResponses, UpdateQuotaData, UpdateQuotaErrors, UpdateQuotaResponses, UpdateSharedVenueData, UpdateSharedVenueErrors, UpdateSharedVenueResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -839,6 +839,18 @@ export const archiveEvent = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Show what is free of my event
+ *
+ * Date by date: how many places of each quota there are, are held, sold, blocked and free, and how often each
+ * offer can still be sold.
+ */
+export const getAvailability = <ThrowOnError extends boolean = false>(options: Options<GetAvailabilityData, ThrowOnError>) => (options.client ?? client).get<GetAvailabilityResponses, GetAvailabilityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/availability',
+    ...options
+});
+
+/**
  * Call an event off
  *
  * From published, for good. Its page stays and says so; nothing is sold any more.
@@ -846,6 +858,50 @@ export const archiveEvent = <ThrowOnError extends boolean = false>(options: Opti
 export const cancelEvent = <ThrowOnError extends boolean = false>(options: Options<CancelEventData, ThrowOnError>) => (options.client ?? client).post<CancelEventResponses, CancelEventErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/manage/events/{id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show how many places my event has
+ *
+ * One number for each of its dates, and the dates that differ.
+ */
+export const getCapacity = <ThrowOnError extends boolean = false>(options: Options<GetCapacityData, ThrowOnError>) => (options.client ?? client).get<GetCapacityResponses, GetCapacityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/capacity',
+    ...options
+});
+
+/**
+ * Say how many places each date of my event has
+ *
+ * Those to come included, but not the dates with a capacity of their own. All offers share them; a family of
+ * four takes four. For owners and managers. Send the ETag of what you saw as `If-Match`. No date can have
+ * fewer places than are taken.
+ */
+export const setCapacity = <ThrowOnError extends boolean = false>(options: Options<SetCapacityData, ThrowOnError>) => (options.client ?? client).put<SetCapacityResponses, SetCapacityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/capacity',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say how many places a date of my event has
+ *
+ * Null: as many as the event's dates have. For owners and managers. Send the ETag of `GET …/capacity` as
+ * `If-Match`.
+ */
+export const setDateCapacity = <ThrowOnError extends boolean = false>(options: Options<SetDateCapacityData, ThrowOnError>) => (options.client ?? client).put<SetDateCapacityResponses, SetDateCapacityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/capacity/{occurrence_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -867,8 +923,8 @@ export const getEventChecklist = <ThrowOnError extends boolean = false>(options:
 /**
  * Copy an event
  *
- * A draft with the same texts, place, cover, offers and questions, without dates: offers for one date only and sale
- * windows belong to those, and stay behind. At most 200 new events a day.
+ * A draft with the same texts, place, cover, offers, questions and, a moment later, capacity, without dates: offers
+ * for one date only, parts of a date and sale windows belong to those, and stay behind. At most 200 new events a day.
  */
 export const duplicateEvent = <ThrowOnError extends boolean = false>(options: Options<DuplicateEventData, ThrowOnError>) => (options.client ?? client).post<DuplicateEventResponses, DuplicateEventErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -1164,6 +1220,98 @@ export const revokePrivateLink = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * List the promo codes of my event
+ *
+ * The newest first. For owners and managers.
+ */
+export const listPromoCodes = <ThrowOnError extends boolean = false>(options: Options<ListPromoCodesData, ThrowOnError>) => (options.client ?? client).get<ListPromoCodesResponses, ListPromoCodesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/promo-codes',
+    ...options
+});
+
+/**
+ * Make a promo code for my event
+ *
+ * For owners and managers. An event has at most 10,000.
+ */
+export const createPromoCode = <ThrowOnError extends boolean = false>(options: Options<CreatePromoCodeData, ThrowOnError>) => (options.client ?? client).post<CreatePromoCodeResponses, CreatePromoCodeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/promo-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Download the promo codes of my event
+ *
+ * A table (CSV, UTF-8) of all codes, in the order in which they were made. For owners and managers.
+ */
+export const downloadPromoCodes = <ThrowOnError extends boolean = false>(options: Options<DownloadPromoCodesData, ThrowOnError>) => (options.client ?? client).get<DownloadPromoCodesResponses, DownloadPromoCodesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/promo-codes.csv',
+    ...options
+});
+
+/**
+ * Generate promo codes for my event
+ *
+ * Up to 1,000 that nobody guesses and that do the same. All are made or none. For owners and managers. An
+ * event has at most 10,000.
+ */
+export const generatePromoCodes = <ThrowOnError extends boolean = false>(options: Options<GeneratePromoCodesData, ThrowOnError>) => (options.client ?? client).post<GeneratePromoCodesResponses, GeneratePromoCodesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/promo-codes/bulk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a promo code of my event
+ *
+ * As long as nobody used it or is about to; else switch it off (`is_active`). Send the `etag` of what you saw
+ * as `If-Match`.
+ */
+export const deletePromoCode = <ThrowOnError extends boolean = false>(options: Options<DeletePromoCodeData, ThrowOnError>) => (options.client ?? client).delete<DeletePromoCodeResponses, DeletePromoCodeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/promo-codes/{promo_code_id}',
+    ...options
+});
+
+/**
+ * Show a promo code of my event
+ *
+ * For owners and managers.
+ */
+export const getPromoCode = <ThrowOnError extends boolean = false>(options: Options<GetPromoCodeData, ThrowOnError>) => (options.client ?? client).get<GetPromoCodeResponses, GetPromoCodeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/promo-codes/{promo_code_id}',
+    ...options
+});
+
+/**
+ * Change a promo code of my event
+ *
+ * For owners and managers. Send the `etag` of what you saw as `If-Match`. What was ordered keeps the price it
+ * was ordered at.
+ */
+export const updatePromoCode = <ThrowOnError extends boolean = false>(options: Options<UpdatePromoCodeData, ThrowOnError>) => (options.client ?? client).patch<UpdatePromoCodeResponses, UpdatePromoCodeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/promo-codes/{promo_code_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Publish an event
  *
  * From a draft, once nothing is missing (`GET …/checklist`). The public sees it within a second, as far as
@@ -1246,6 +1394,72 @@ export const getManagedQuestion = <ThrowOnError extends boolean = false>(options
 export const updateQuestion = <ThrowOnError extends boolean = false>(options: Options<UpdateQuestionData, ThrowOnError>) => (options.client ?? client).patch<UpdateQuestionResponses, UpdateQuestionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/manage/events/{id}/questions/{question_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the places of my event
+ *
+ * Of every date its capacity, which all offers share, and the parts it is cut into; there are at most 400
+ * dates and 200 parts.
+ */
+export const listQuotas = <ThrowOnError extends boolean = false>(options: Options<ListQuotasData, ThrowOnError>) => (options.client ?? client).get<ListQuotasResponses, ListQuotasErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/quotas',
+    ...options
+});
+
+/**
+ * Cut a part off a date of my event
+ *
+ * Places that some offers take from, besides the capacity of the date. For owners and managers. An event has
+ * at most 200 parts. Who has one number of places for a date needs none: see `PUT …/capacity`.
+ */
+export const createQuota = <ThrowOnError extends boolean = false>(options: Options<CreateQuotaData, ThrowOnError>) => (options.client ?? client).post<CreateQuotaResponses, CreateQuotaErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/quotas',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a part of a date of my event
+ *
+ * As long as nothing of it is held or sold. The capacity of a date stays: without a limit at most. Send the
+ * `etag` of what you saw as `If-Match`.
+ */
+export const deleteQuota = <ThrowOnError extends boolean = false>(options: Options<DeleteQuotaData, ThrowOnError>) => (options.client ?? client).delete<DeleteQuotaResponses, DeleteQuotaErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/quotas/{quota_id}',
+    ...options
+});
+
+/**
+ * Show a quota of my event
+ */
+export const getQuota = <ThrowOnError extends boolean = false>(options: Options<GetQuotaData, ThrowOnError>) => (options.client ?? client).get<GetQuotaResponses, GetQuotaErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/quotas/{quota_id}',
+    ...options
+});
+
+/**
+ * Change a quota of my event
+ *
+ * For owners and managers. Send the `etag` of what you saw as `If-Match`. There cannot be fewer places than
+ * are held, sold and blocked, less those that may be taken beyond the size. A date whose size is changed has a
+ * capacity of its own from then on.
+ */
+export const updateQuota = <ThrowOnError extends boolean = false>(options: Options<UpdateQuotaData, ThrowOnError>) => (options.client ?? client).patch<UpdateQuotaResponses, UpdateQuotaErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/quotas/{quota_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -294,6 +294,20 @@ export type AuditPersonView = {
 };
 
 /**
+ * What is free of an event.
+ */
+export type AvailabilityPage = {
+    /**
+     * The soonest date first.
+     */
+    data: Array<DateAvailabilityView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Why an event is called off.
  */
 export type CancelEventRequest = {
@@ -311,6 +325,30 @@ export type CancelFactorResetRequest = {
      * What stands behind `#token=` in the mail's link.
      */
     token: string;
+};
+
+/**
+ * How many places there are.
+ */
+export type CapacityRequest = {
+    /**
+     * For the event, null: no limit. For one date, null: as many as the event's dates have.
+     */
+    capacity: number | null;
+};
+
+/**
+ * How many places the dates of an event have.
+ */
+export type CapacityView = {
+    /**
+     * Each date, those to come included; null: no limit.
+     */
+    capacity?: number | null;
+    /**
+     * The dates that differ.
+     */
+    exceptions: Array<DateCapacityView>;
 };
 
 export type CategoryId = string;
@@ -531,6 +569,33 @@ export type CreateOrganizationRequest = {
      * Its name.
      */
     name: string;
+};
+
+/**
+ * What is free on a date.
+ */
+export type DateAvailabilityView = {
+    occurrence_id: OccurrenceId;
+    starts_at: Instant;
+    /**
+     * Its capacity first.
+     */
+    quotas: Array<QuotaView>;
+    /**
+     * The offers that are sold on it, in their order, hidden and inactive ones included.
+     */
+    offers: Array<OfferAvailabilityView>;
+};
+
+/**
+ * A date with a capacity of its own.
+ */
+export type DateCapacityView = {
+    occurrence_id: OccurrenceId;
+    /**
+     * How many places it has; null: no limit.
+     */
+    capacity?: number | null;
 };
 
 /**
@@ -1071,6 +1136,35 @@ export type GenerateOccurrencesRequest = {
      */
     doors_minutes_before?: number | null;
     venue_id?: VenueId | null;
+};
+
+/**
+ * Many codes that do the same.
+ */
+export type GeneratePromoCodesRequest = {
+    /**
+     * What they begin with, before a hyphen.
+     */
+    prefix?: string | null;
+    /**
+     * How many.
+     */
+    count: number;
+    /**
+     * What each of them does, without `code`.
+     */
+    terms: PromoCodeRequest;
+};
+
+/**
+ * Codes that were generated together.
+ */
+export type GeneratedPromoCodesView = {
+    batch_id: string;
+    /**
+     * Each once.
+     */
+    codes: Array<string>;
 };
 
 /**
@@ -2117,6 +2211,21 @@ export type OccurrenceView = {
 };
 
 /**
+ * What is free of an offer on a date.
+ */
+export type OfferAvailabilityView = {
+    offer_id: OfferId;
+    /**
+     * The quotas that it takes from.
+     */
+    quota_ids: Array<QuotaId>;
+    /**
+     * How often it can still be sold, were it the only one; null: no limit.
+     */
+    available?: number | null;
+};
+
+/**
  * The event an offer belongs to.
  */
 export type OfferEventView = {
@@ -2535,6 +2644,130 @@ export type Problem = {
     request_id: string;
 };
 
+export type PromoCodeId = string;
+
+/**
+ * A page of promo codes.
+ */
+export type PromoCodePage = {
+    /**
+     * The newest first.
+     */
+    data: Array<PromoCodeView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+    /**
+     * How many codes the event has.
+     */
+    total: number;
+};
+
+/**
+ * What a code is to be. Absent: as it is, or as new codes are. Null: nothing.
+ */
+export type PromoCodeRequest = {
+    /**
+     * What buyers type; case does not matter. Letters without accents, digits, hyphens, underscores.
+     */
+    code?: string | null;
+    effect?: PromoEffect | null;
+    /**
+     * For `percent`: how much it takes off, in hundredths of a percent.
+     */
+    percent_bp?: number | null;
+    amount?: Money | null;
+    /**
+     * The offers it is for, at most 50; null: all.
+     */
+    offer_ids?: Array<OfferId> | null;
+    valid_from?: Instant | null;
+    valid_until?: Instant | null;
+    /**
+     * How many units can be bought with it; null: no limit.
+     */
+    max_uses?: number | null;
+    /**
+     * How many of them by one person; null: no limit.
+     */
+    max_per_person?: number | null;
+    /**
+     * Whether it is switched on; true when absent.
+     */
+    is_active?: boolean | null;
+};
+
+/**
+ * Whether a code works.
+ */
+export type PromoCodeStatus = 'active' | 'inactive' | 'scheduled' | 'expired' | 'used_up';
+
+/**
+ * A promo code.
+ */
+export type PromoCodeView = PromoTermsView & {
+    id: PromoCodeId;
+    /**
+     * Codes that were generated together have the same.
+     */
+    batch_id?: string | null;
+    /**
+     * Whether it works now.
+     */
+    status: PromoCodeStatus;
+    /**
+     * Units in the hands of who is about to pay.
+     */
+    held: number;
+    /**
+     * Units that were bought with it.
+     */
+    used: number;
+    created_at: Instant;
+    updated_at: Instant;
+    /**
+     * Send it as `If-Match` to change or delete this code. Sales do not change it.
+     */
+    etag: string;
+};
+
+/**
+ * What a code does.
+ */
+export type PromoEffect = 'percent' | 'amount' | 'set_price' | 'unlock';
+
+/**
+ * What an organizer decides of a code. Its ETag leaves out what buyers do with it.
+ */
+export type PromoTermsView = {
+    code: string;
+    effect: PromoEffect;
+    /**
+     * For `percent`: how much it takes off, in hundredths of a percent.
+     */
+    percent_bp?: number | null;
+    amount?: Money | null;
+    /**
+     * The offers it is for; null: all.
+     */
+    offer_ids?: Array<OfferId> | null;
+    valid_from?: Instant | null;
+    valid_until?: Instant | null;
+    /**
+     * How many units can be bought with it; null: no limit.
+     */
+    max_uses?: number | null;
+    /**
+     * How many of them by one person; null: no limit.
+     */
+    max_per_person?: number | null;
+    /**
+     * Whether it is switched on.
+     */
+    is_active: boolean;
+};
+
 /**
  * What has become of an event.
  */
@@ -2667,6 +2900,95 @@ export type QuestionView = {
      * The public offers it is asked for; null: every offer.
      */
     offer_ids?: Array<OfferId> | null;
+};
+
+export type QuotaId = string;
+
+/**
+ * What a quota is.
+ */
+export type QuotaKind = 'event_capacity' | 'date_capacity' | 'part';
+
+/**
+ * The quotas of an event.
+ */
+export type QuotaList = {
+    /**
+     * Those of the soonest date first, of each date its capacity first.
+     */
+    data: Array<QuotaView>;
+};
+
+/**
+ * What a quota is to be. Absent: as it is, or as new quotas are. Null: nothing.
+ */
+export type QuotaRequest = {
+    occurrence_id?: OccurrenceId | null;
+    /**
+     * Its name, for the organization. A part has one, a capacity none.
+     */
+    name?: string | null;
+    /**
+     * How many places there are; null: no limit.
+     */
+    size?: number | null;
+    /**
+     * How many of them are kept back; 0 when absent.
+     */
+    blocked?: number | null;
+    /**
+     * How many may be taken beyond the size; 0 when absent.
+     */
+    overbook?: number | null;
+    /**
+     * The offers that take from it, of those sold on the date; null: all.
+     */
+    offer_ids?: Array<OfferId> | null;
+};
+
+/**
+ * Places of a date.
+ */
+export type QuotaView = {
+    id: QuotaId;
+    /**
+     * The date.
+     */
+    occurrence_id: OccurrenceId;
+    kind: QuotaKind;
+    /**
+     * Null for the capacity of a date.
+     */
+    name?: string | null;
+    /**
+     * How many places there are; null: no limit.
+     */
+    size?: number | null;
+    /**
+     * In the hands of who is about to pay.
+     */
+    held: number;
+    sold: number;
+    /**
+     * Kept back by the organizer.
+     */
+    blocked: number;
+    /**
+     * How many may be taken beyond the size.
+     */
+    overbook: number;
+    /**
+     * How many are free; null: no limit.
+     */
+    available?: number | null;
+    /**
+     * The offers that take from it; null: all.
+     */
+    offer_ids?: Array<OfferId> | null;
+    /**
+     * Send it as `If-Match` to change or delete this quota. Sales do not change it.
+     */
+    etag: string;
 };
 
 /**
@@ -5922,6 +6244,58 @@ export type ArchiveEventResponses = {
 
 export type ArchiveEventResponse = ArchiveEventResponses[keyof ArchiveEventResponses];
 
+export type GetAvailabilityData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * Dates of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/events/{id}/availability';
+};
+
+export type GetAvailabilityErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type GetAvailabilityError = GetAvailabilityErrors[keyof GetAvailabilityErrors];
+
+export type GetAvailabilityResponses = {
+    200: AvailabilityPage;
+};
+
+export type GetAvailabilityResponse = GetAvailabilityResponses[keyof GetAvailabilityResponses];
+
 export type CancelEventData = {
     body: CancelEventRequest;
     path: {
@@ -5977,6 +6351,182 @@ export type CancelEventResponses = {
 };
 
 export type CancelEventResponse = CancelEventResponses[keyof CancelEventResponses];
+
+export type GetCapacityData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/capacity';
+};
+
+export type GetCapacityErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type GetCapacityError = GetCapacityErrors[keyof GetCapacityErrors];
+
+export type GetCapacityResponses = {
+    200: CapacityView;
+};
+
+export type GetCapacityResponse = GetCapacityResponses[keyof GetCapacityResponses];
+
+export type SetCapacityData = {
+    body: CapacityRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/capacity';
+};
+
+export type SetCapacityErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.places_taken` with the numbers
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type SetCapacityError = SetCapacityErrors[keyof SetCapacityErrors];
+
+export type SetCapacityResponses = {
+    200: CapacityView;
+};
+
+export type SetCapacityResponse = SetCapacityResponses[keyof SetCapacityResponses];
+
+export type SetDateCapacityData = {
+    body: CapacityRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The date
+         */
+        occurrence_id: OccurrenceId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/capacity/{occurrence_id}';
+};
+
+export type SetDateCapacityErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.date_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.places_taken` with the numbers
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type SetDateCapacityError = SetDateCapacityErrors[keyof SetDateCapacityErrors];
+
+export type SetDateCapacityResponses = {
+    200: CapacityView;
+};
+
+export type SetDateCapacityResponse = SetDateCapacityResponses[keyof SetDateCapacityResponses];
 
 export type GetEventChecklistData = {
     body?: never;
@@ -7309,6 +7859,397 @@ export type RevokePrivateLinkResponses = {
 
 export type RevokePrivateLinkResponse = RevokePrivateLinkResponses[keyof RevokePrivateLinkResponses];
 
+export type ListPromoCodesData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only.
+         */
+        org?: OrganizationId;
+        /**
+         * What codes begin with; case does not matter.
+         */
+        q?: string;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/events/{id}/promo-codes';
+};
+
+export type ListPromoCodesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListPromoCodesError = ListPromoCodesErrors[keyof ListPromoCodesErrors];
+
+export type ListPromoCodesResponses = {
+    200: PromoCodePage;
+};
+
+export type ListPromoCodesResponse = ListPromoCodesResponses[keyof ListPromoCodesResponses];
+
+export type CreatePromoCodeData = {
+    body: PromoCodeRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/promo-codes';
+};
+
+export type CreatePromoCodeErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.too_many_promo_codes`, `sales.promo_code_taken`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreatePromoCodeError = CreatePromoCodeErrors[keyof CreatePromoCodeErrors];
+
+export type CreatePromoCodeResponses = {
+    201: PromoCodeView;
+};
+
+export type CreatePromoCodeResponse = CreatePromoCodeResponses[keyof CreatePromoCodeResponses];
+
+export type DownloadPromoCodesData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/promo-codes.csv';
+};
+
+export type DownloadPromoCodesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type DownloadPromoCodesError = DownloadPromoCodesErrors[keyof DownloadPromoCodesErrors];
+
+export type DownloadPromoCodesResponses = {
+    200: string;
+};
+
+export type DownloadPromoCodesResponse = DownloadPromoCodesResponses[keyof DownloadPromoCodesResponses];
+
+export type GeneratePromoCodesData = {
+    body: GeneratePromoCodesRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/promo-codes/bulk';
+};
+
+export type GeneratePromoCodesErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.too_many_promo_codes`, `sales.promo_code_taken`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type GeneratePromoCodesError = GeneratePromoCodesErrors[keyof GeneratePromoCodesErrors];
+
+export type GeneratePromoCodesResponses = {
+    201: GeneratedPromoCodesView;
+};
+
+export type GeneratePromoCodesResponse = GeneratePromoCodesResponses[keyof GeneratePromoCodesResponses];
+
+export type DeletePromoCodeData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The code
+         */
+        promo_code_id: PromoCodeId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/promo-codes/{promo_code_id}';
+};
+
+export type DeletePromoCodeErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.promo_code_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.promo_code_used`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeletePromoCodeError = DeletePromoCodeErrors[keyof DeletePromoCodeErrors];
+
+export type DeletePromoCodeResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeletePromoCodeResponse = DeletePromoCodeResponses[keyof DeletePromoCodeResponses];
+
+export type GetPromoCodeData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The code
+         */
+        promo_code_id: PromoCodeId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/promo-codes/{promo_code_id}';
+};
+
+export type GetPromoCodeErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.promo_code_not_found`
+     */
+    404: Problem;
+};
+
+export type GetPromoCodeError = GetPromoCodeErrors[keyof GetPromoCodeErrors];
+
+export type GetPromoCodeResponses = {
+    200: PromoCodeView;
+};
+
+export type GetPromoCodeResponse = GetPromoCodeResponses[keyof GetPromoCodeResponses];
+
+export type UpdatePromoCodeData = {
+    body: PromoCodeRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The code
+         */
+        promo_code_id: PromoCodeId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/promo-codes/{promo_code_id}';
+};
+
+export type UpdatePromoCodeErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.promo_code_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.promo_code_taken`, `sales.promo_code_used` with the numbers
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdatePromoCodeError = UpdatePromoCodeErrors[keyof UpdatePromoCodeErrors];
+
+export type UpdatePromoCodeResponses = {
+    200: PromoCodeView;
+};
+
+export type UpdatePromoCodeResponse = UpdatePromoCodeResponses[keyof UpdatePromoCodeResponses];
+
 export type PublishEventData = {
     body?: never;
     path: {
@@ -7691,6 +8632,285 @@ export type UpdateQuestionResponses = {
 };
 
 export type UpdateQuestionResponse = UpdateQuestionResponses[keyof UpdateQuestionResponses];
+
+export type ListQuotasData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/quotas';
+};
+
+export type ListQuotasErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListQuotasError = ListQuotasErrors[keyof ListQuotasErrors];
+
+export type ListQuotasResponses = {
+    200: QuotaList;
+};
+
+export type ListQuotasResponse = ListQuotasResponses[keyof ListQuotasResponses];
+
+export type CreateQuotaData = {
+    body: QuotaRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/quotas';
+};
+
+export type CreateQuotaErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.too_many_quotas`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateQuotaError = CreateQuotaErrors[keyof CreateQuotaErrors];
+
+export type CreateQuotaResponses = {
+    201: QuotaView;
+};
+
+export type CreateQuotaResponse = CreateQuotaResponses[keyof CreateQuotaResponses];
+
+export type DeleteQuotaData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The quota
+         */
+        quota_id: QuotaId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/quotas/{quota_id}';
+};
+
+export type DeleteQuotaErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.quota_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.quota_in_use`, `sales.capacity_stays`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteQuotaError = DeleteQuotaErrors[keyof DeleteQuotaErrors];
+
+export type DeleteQuotaResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteQuotaResponse = DeleteQuotaResponses[keyof DeleteQuotaResponses];
+
+export type GetQuotaData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The quota
+         */
+        quota_id: QuotaId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/quotas/{quota_id}';
+};
+
+export type GetQuotaErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.quota_not_found`
+     */
+    404: Problem;
+};
+
+export type GetQuotaError = GetQuotaErrors[keyof GetQuotaErrors];
+
+export type GetQuotaResponses = {
+    200: QuotaView;
+};
+
+export type GetQuotaResponse = GetQuotaResponses[keyof GetQuotaResponses];
+
+export type UpdateQuotaData = {
+    body: QuotaRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The quota
+         */
+        quota_id: QuotaId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/quotas/{quota_id}';
+};
+
+export type UpdateQuotaErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.quota_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.places_taken` with the numbers
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateQuotaError = UpdateQuotaErrors[keyof UpdateQuotaErrors];
+
+export type UpdateQuotaResponses = {
+    200: QuotaView;
+};
+
+export type UpdateQuotaResponse = UpdateQuotaResponses[keyof UpdateQuotaResponses];
 
 export type UnpublishEventData = {
     body?: never;

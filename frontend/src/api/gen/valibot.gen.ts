@@ -47,6 +47,13 @@ export const vCancelFactorResetRequest = v.strictObject({
     token: v.string()
 });
 
+/**
+ * How many places there are.
+ */
+export const vCapacityRequest = v.strictObject({
+    capacity: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000)))
+});
+
 export const vCategoryId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -219,6 +226,14 @@ export const vFrequency = v.picklist([
     'weekly',
     'monthly'
 ]);
+
+/**
+ * Codes that were generated together.
+ */
+export const vGeneratedPromoCodesView = v.object({
+    batch_id: v.pipe(v.string(), v.uuid()),
+    codes: v.array(v.string())
+});
 
 /**
  * How the process is.
@@ -622,6 +637,22 @@ export const vInvitationReport = v.object({
 export const vOccurrenceId = v.pipe(v.string(), v.uuid());
 
 /**
+ * A date with a capacity of its own.
+ */
+export const vDateCapacityView = v.object({
+    occurrence_id: vOccurrenceId,
+    capacity: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')))
+});
+
+/**
+ * How many places the dates of an event have.
+ */
+export const vCapacityView = v.object({
+    capacity: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    exceptions: v.array(vDateCapacityView)
+});
+
+/**
  * Whether a date takes place.
  */
 export const vOccurrenceStatus = v.picklist(['scheduled', 'cancelled']);
@@ -877,6 +908,105 @@ export const vProblem = v.object({
     request_id: v.string()
 });
 
+export const vPromoCodeId = v.pipe(v.string(), v.uuid());
+
+/**
+ * Whether a code works.
+ */
+export const vPromoCodeStatus = v.picklist([
+    'active',
+    'inactive',
+    'scheduled',
+    'expired',
+    'used_up'
+]);
+
+/**
+ * What a code does.
+ */
+export const vPromoEffect = v.picklist([
+    'percent',
+    'amount',
+    'set_price',
+    'unlock'
+]);
+
+/**
+ * What a code is to be. Absent: as it is, or as new codes are. Null: nothing.
+ */
+export const vPromoCodeRequest = v.strictObject({
+    code: v.nullish(v.pipe(v.string(), v.minLength(3), v.maxLength(40))),
+    effect: v.nullish(vPromoEffect),
+    percent_bp: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(1)), v.maxValue(BigInt(10000)))),
+    amount: v.nullish(vMoney),
+    offer_ids: v.nullish(v.pipe(v.array(vOfferId), v.maxLength(50))),
+    valid_from: v.nullish(vInstant),
+    valid_until: v.nullish(vInstant),
+    max_uses: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000000))),
+    max_per_person: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000000))),
+    is_active: v.nullish(v.boolean())
+});
+
+/**
+ * Many codes that do the same.
+ */
+export const vGeneratePromoCodesRequest = v.strictObject({
+    prefix: v.nullish(v.pipe(v.string(), v.maxLength(20))),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+    terms: vPromoCodeRequest
+});
+
+/**
+ * What an organizer decides of a code. Its ETag leaves out what buyers do with it.
+ */
+export const vPromoTermsView = v.object({
+    code: v.string(),
+    effect: vPromoEffect,
+    percent_bp: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))),
+    amount: v.nullish(vMoney),
+    offer_ids: v.nullish(v.array(vOfferId)),
+    valid_from: v.nullish(vInstant),
+    valid_until: v.nullish(vInstant),
+    max_uses: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    max_per_person: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    is_active: v.boolean()
+});
+
+/**
+ * A promo code.
+ */
+export const vPromoCodeView = v.intersect([vPromoTermsView, v.object({
+        id: vPromoCodeId,
+        batch_id: v.nullish(v.pipe(v.string(), v.uuid())),
+        status: vPromoCodeStatus,
+        held: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+        used: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+        created_at: vInstant,
+        updated_at: vInstant,
+        etag: v.string()
+    })]);
+
+/**
+ * A page of promo codes.
+ */
+export const vPromoCodePage = v.object({
+    data: v.array(vPromoCodeView),
+    next_cursor: v.nullish(v.string()),
+    total: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
 /**
  * What has become of an event.
  */
@@ -1004,6 +1134,81 @@ export const vQuestionView = v.object({
  */
 export const vQuestionList = v.object({
     data: v.array(vQuestionView)
+});
+
+export const vQuotaId = v.pipe(v.string(), v.uuid());
+
+/**
+ * What is free of an offer on a date.
+ */
+export const vOfferAvailabilityView = v.object({
+    offer_id: vOfferId,
+    quota_ids: v.array(vQuotaId),
+    available: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')))
+});
+
+/**
+ * What a quota is.
+ */
+export const vQuotaKind = v.picklist([
+    'event_capacity',
+    'date_capacity',
+    'part'
+]);
+
+/**
+ * What a quota is to be. Absent: as it is, or as new quotas are. Null: nothing.
+ */
+export const vQuotaRequest = v.strictObject({
+    occurrence_id: v.nullish(vOccurrenceId),
+    name: v.nullish(v.pipe(v.string(), v.maxLength(80))),
+    size: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000))),
+    blocked: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000))),
+    overbook: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000))),
+    offer_ids: v.nullish(v.pipe(v.array(vOfferId), v.maxLength(200)))
+});
+
+/**
+ * Places of a date.
+ */
+export const vQuotaView = v.object({
+    id: vQuotaId,
+    occurrence_id: vOccurrenceId,
+    kind: vQuotaKind,
+    name: v.nullish(v.string()),
+    size: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    held: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    sold: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    blocked: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    overbook: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    available: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    offer_ids: v.nullish(v.array(vOfferId)),
+    etag: v.string()
+});
+
+/**
+ * What is free on a date.
+ */
+export const vDateAvailabilityView = v.object({
+    occurrence_id: vOccurrenceId,
+    starts_at: vInstant,
+    quotas: v.array(vQuotaView),
+    offers: v.array(vOfferAvailabilityView)
+});
+
+/**
+ * What is free of an event.
+ */
+export const vAvailabilityPage = v.object({
+    data: v.array(vDateAvailabilityView),
+    next_cursor: v.nullish(v.string())
+});
+
+/**
+ * The quotas of an event.
+ */
+export const vQuotaList = v.object({
+    data: v.array(vQuotaView)
 });
 
 /**
@@ -2446,6 +2651,18 @@ export const vArchiveEventQuery = v.object({
 
 export const vArchiveEventResponse = vManagedEventView;
 
+export const vGetAvailabilityPath = v.object({
+    id: vEventId
+});
+
+export const vGetAvailabilityQuery = v.object({
+    org: v.optional(vOrganizationId),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vGetAvailabilityResponse = vAvailabilityPage;
+
 export const vCancelEventBody = vCancelEventRequest;
 
 export const vCancelEventPath = v.object({
@@ -2457,6 +2674,41 @@ export const vCancelEventQuery = v.object({
 });
 
 export const vCancelEventResponse = vManagedEventView;
+
+export const vGetCapacityPath = v.object({
+    id: vEventId
+});
+
+export const vGetCapacityQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetCapacityResponse = vCapacityView;
+
+export const vSetCapacityBody = vCapacityRequest;
+
+export const vSetCapacityPath = v.object({
+    id: vEventId
+});
+
+export const vSetCapacityQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vSetCapacityResponse = vCapacityView;
+
+export const vSetDateCapacityBody = vCapacityRequest;
+
+export const vSetDateCapacityPath = v.object({
+    id: vEventId,
+    occurrence_id: vOccurrenceId
+});
+
+export const vSetDateCapacityQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vSetDateCapacityResponse = vCapacityView;
 
 export const vGetEventChecklistPath = v.object({
     id: vEventId
@@ -2755,6 +3007,91 @@ export const vRevokePrivateLinkQuery = v.object({
  */
 export const vRevokePrivateLinkResponse = v.void();
 
+export const vListPromoCodesPath = v.object({
+    id: vEventId
+});
+
+export const vListPromoCodesQuery = v.object({
+    org: v.optional(vOrganizationId),
+    q: v.optional(v.pipe(v.string(), v.maxLength(20))),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListPromoCodesResponse = vPromoCodePage;
+
+export const vCreatePromoCodeBody = vPromoCodeRequest;
+
+export const vCreatePromoCodePath = v.object({
+    id: vEventId
+});
+
+export const vCreatePromoCodeQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreatePromoCodeResponse = vPromoCodeView;
+
+export const vDownloadPromoCodesPath = v.object({
+    id: vEventId
+});
+
+export const vDownloadPromoCodesQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vDownloadPromoCodesResponse = v.string();
+
+export const vGeneratePromoCodesBody = vGeneratePromoCodesRequest;
+
+export const vGeneratePromoCodesPath = v.object({
+    id: vEventId
+});
+
+export const vGeneratePromoCodesQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGeneratePromoCodesResponse = vGeneratedPromoCodesView;
+
+export const vDeletePromoCodePath = v.object({
+    id: vEventId,
+    promo_code_id: vPromoCodeId
+});
+
+export const vDeletePromoCodeQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeletePromoCodeResponse = v.void();
+
+export const vGetPromoCodePath = v.object({
+    id: vEventId,
+    promo_code_id: vPromoCodeId
+});
+
+export const vGetPromoCodeQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetPromoCodeResponse = vPromoCodeView;
+
+export const vUpdatePromoCodeBody = vPromoCodeRequest;
+
+export const vUpdatePromoCodePath = v.object({
+    id: vEventId,
+    promo_code_id: vPromoCodeId
+});
+
+export const vUpdatePromoCodeQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdatePromoCodeResponse = vPromoCodeView;
+
 export const vPublishEventPath = v.object({
     id: vEventId
 });
@@ -2836,6 +3173,66 @@ export const vUpdateQuestionQuery = v.object({
 });
 
 export const vUpdateQuestionResponse = vManagedQuestionView;
+
+export const vListQuotasPath = v.object({
+    id: vEventId
+});
+
+export const vListQuotasQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListQuotasResponse = vQuotaList;
+
+export const vCreateQuotaBody = vQuotaRequest;
+
+export const vCreateQuotaPath = v.object({
+    id: vEventId
+});
+
+export const vCreateQuotaQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateQuotaResponse = vQuotaView;
+
+export const vDeleteQuotaPath = v.object({
+    id: vEventId,
+    quota_id: vQuotaId
+});
+
+export const vDeleteQuotaQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteQuotaResponse = v.void();
+
+export const vGetQuotaPath = v.object({
+    id: vEventId,
+    quota_id: vQuotaId
+});
+
+export const vGetQuotaQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetQuotaResponse = vQuotaView;
+
+export const vUpdateQuotaBody = vQuotaRequest;
+
+export const vUpdateQuotaPath = v.object({
+    id: vEventId,
+    quota_id: vQuotaId
+});
+
+export const vUpdateQuotaQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateQuotaResponse = vQuotaView;
 
 export const vUnpublishEventPath = v.object({
     id: vEventId

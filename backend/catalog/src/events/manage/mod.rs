@@ -14,7 +14,8 @@ mod store;
 pub mod verbs;
 pub mod views;
 
-pub(crate) use store::{Details, details, figures, venue_zone};
+pub use store::Details;
+pub(crate) use store::{details, figures, venue_zone};
 
 use crate::refusal::{CatalogRefusal, Incomplete};
 use crate::{Catalog, listings, revision};
@@ -30,12 +31,7 @@ use platform::http::failure::Failure;
 use views::ManagedEventView;
 
 /// An event that somebody may change, held until the transaction ends.
-pub(crate) fn take(
-    tx: &mut Tx,
-    asker: Applicant,
-    org: Wanted,
-    id: &str,
-) -> Result<(Admitted, Details), Failure> {
+pub fn take(tx: &mut Tx, asker: Applicant, org: Wanted, id: &str) -> Result<(Admitted, Details), Failure> {
     let now = tx.now();
     let may = asker.admit(tx.conn(), org, now)?;
     let id = EventId::parse(id).ok_or(CatalogRefusal::EventNotFound)?;
@@ -47,7 +43,7 @@ pub(crate) fn take(
 }
 
 /// The same for who changes what belongs to it, which ends with the event.
-pub(crate) fn take_editable(
+pub fn take_editable(
     tx: &mut Tx,
     asker: Applicant,
     org: Wanted,
@@ -61,7 +57,7 @@ pub(crate) fn take_editable(
 }
 
 /// An event that somebody may look at.
-pub(crate) async fn look(
+pub async fn look(
     catalog: &Catalog,
     accounts: &Accounts,
     asker: Applicant,

@@ -5,6 +5,7 @@ use super::rules::{EventStatus, Inapplicable, REASON_LENGTH, Situation, Verb, af
 use super::store::{self, Details};
 use super::views::ManagedEventView;
 use super::{answer, catch_up, show, take};
+use crate::facts::EventCopied;
 use crate::offers::rules::SaleWindow;
 use crate::refusal::{CatalogRefusal, Incomplete};
 use crate::{Catalog, journal};
@@ -199,8 +200,8 @@ pub async fn cancel_event(
 
 /// Copy an event
 ///
-/// A draft with the same texts, place, cover, offers and questions, without dates: offers for one date only and sale
-/// windows belong to those, and stay behind. At most 200 new events a day.
+/// A draft with the same texts, place, cover, offers, questions and, a moment later, capacity, without dates: offers
+/// for one date only, parts of a date and sale windows belong to those, and stay behind. At most 200 new events a day.
 #[utoipa::path(tag = "events", security(("access_token" = [])),
     params(("id" = EventId, Path, description = "The event"), OrganizationParams), responses(
     (status = 201, body = ManagedEventView),
@@ -232,6 +233,7 @@ pub async fn duplicate_event(
         let became = offers::copy_all(tx, from, copy)?;
         questions::copy_all(tx, from, (may.org, copy), &became)?;
         let made = store::details(tx.conn(), may.org, copy)?.ok_or(CatalogRefusal::EventNotFound)?;
+        tx.publish(&EventCopied { org_id: may.org, from, to: copy })?;
         let said = json!({ "copy_of": from });
         journal::record(tx, &client, &may, ("catalog.event_created", format!("event:{copy}")), Some(said))?;
         Ok(Ok(ManagedEventView::from(made)))

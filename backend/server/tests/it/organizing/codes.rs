@@ -59,6 +59,7 @@ pub async fn refused(code: &str) -> Option<Answer> {
             let venue = crate::accounts::people::text(&venue, "id");
             app.discard(&ada, &format!("{VENUES}/{venue}")).await
         }
+        _ if code.starts_with("sales.") => return of_sales(&app, &ada, &id, code).await,
         _ => return of_the_rest(&app, &ada, &id, code).await,
     })
 }
@@ -122,6 +123,57 @@ async fn of_the_rest(app: &TestApp, ada: &Person, id: &str, code: &str) -> Optio
         }
         "catalog.picture_too_large" => {
             covers::send(app, ada, &format!("{path}/image"), "image/png", bomb()).await
+        }
+        _ => return None,
+    })
+}
+
+/// What sellers are refused.
+async fn of_sales(app: &TestApp, ada: &Person, id: &str, code: &str) -> Option<Answer> {
+    let path = event_path(id);
+    let quotas = app.get_as(&ada.access, &format!("{path}/quotas")).await.json();
+    let hall = crate::accounts::people::text(&quotas["data"][0], "id");
+    let promo = json!({"code": "PIANO20", "effect": "percent", "percent_bp": 2_000});
+    Some(match code {
+        "sales.quota_not_found" => app.get_as(&ada.access, &format!("{path}/quotas/{NOBODY}")).await,
+        "sales.too_many_quotas" => {
+            let part = json!({"occurrence_id": hall, "name": "x"});
+            for _ in 0..200 {
+                app.post_as(&ada.access, &format!("{path}/quotas"), part.clone()).await;
+            }
+            app.post_as(&ada.access, &format!("{path}/quotas"), part).await
+        }
+        "sales.places_taken" => {
+            app.edit(ada, &format!("{path}/quotas/{hall}"), json!({"size": 5, "blocked": 5})).await;
+            app.edit(ada, &format!("{path}/quotas/{hall}"), json!({"size": 4})).await
+        }
+        "sales.quota_in_use" => {
+            let part = json!({"occurrence_id": hall, "name": "x"});
+            let part = app.post_as(&ada.access, &format!("{path}/quotas"), part).await.json();
+            let part = crate::accounts::people::text(&part, "id");
+            super::places::note_taken(app, &part, 0, 1);
+            app.discard(ada, &format!("{path}/quotas/{part}")).await
+        }
+        "sales.capacity_stays" => app.discard(ada, &format!("{path}/quotas/{hall}")).await,
+        "sales.promo_code_not_found" => {
+            app.get_as(&ada.access, &format!("{path}/promo-codes/{NOBODY}")).await
+        }
+        "sales.promo_code_taken" => {
+            app.post_as(&ada.access, &format!("{path}/promo-codes"), promo.clone()).await;
+            app.post_as(&ada.access, &format!("{path}/promo-codes"), promo).await
+        }
+        "sales.too_many_promo_codes" => {
+            let many = json!({"count": 1_000, "terms": {"effect": "unlock"}});
+            for _ in 0..10 {
+                app.post_as(&ada.access, &format!("{path}/promo-codes/bulk"), many.clone()).await;
+            }
+            app.post_as(&ada.access, &format!("{path}/promo-codes"), promo).await
+        }
+        "sales.promo_code_used" => {
+            let made = app.post_as(&ada.access, &format!("{path}/promo-codes"), promo).await.json();
+            let made = crate::accounts::people::text(&made, "id");
+            super::promo::note_used(app, &made, 1, 1);
+            app.discard(ada, &format!("{path}/promo-codes/{made}")).await
         }
         _ => return None,
     })

@@ -38,6 +38,14 @@ pub fn example(operation: &str) -> Value {
         "order_questions" => json!({"question_ids": []}),
         "invite_to_event" => json!({"invitees": [{"email": "guest@example.net", "locale": "en"}]}),
         "create_private_link" => json!({"name": "Friends of the theatre", "max_uses": 5}),
+        "set_capacity" | "set_date_capacity" => json!({"capacity": 120}),
+        "create_quota" | "update_quota" => json!({"name": "Balcon", "size": 30, "blocked": 2}),
+        "create_promo_code" | "update_promo_code" => {
+            json!({"code": "PIANO20", "effect": "percent", "percent_bp": 2_000, "max_uses": 100})
+        }
+        "generate_promo_codes" => {
+            json!({"prefix": "AMIS", "count": 3, "terms": {"effect": "unlock", "max_uses": 1}})
+        }
         "order_offers" => json!({"offer_ids": []}),
         other => panic!("{other} has no example"),
     }
@@ -57,6 +65,8 @@ pub async fn walk(app: &TestApp) {
     offers(app, &ada).await;
     super::invited::walk(app, &ada).await;
     questions(app, &ada).await;
+    super::places::walk(app, &ada).await;
+    super::promo::walk(app, &ada).await;
     covers(app, &ada).await;
     venues(app, &ada).await;
     platform(app, &ada).await;

@@ -25,7 +25,10 @@ fn may(role: &str, method: &Method, path: &str) -> bool {
     match role {
         "owner" | "manager" => true,
         // Guests are people: whoever does not invite has no business with their addresses.
-        "finance" | "support" => *method == Method::GET && !path.ends_with("/invitations"),
+        // Nor with codes: whoever knows one has what it gives.
+        "finance" | "support" => {
+            *method == Method::GET && !path.ends_with("/invitations") && !path.contains("/promo-codes")
+        }
         _ => false,
     }
 }
@@ -82,13 +85,9 @@ async fn every_role_may_do_what_its_table_says_and_nothing_elsewhere() {
             }
         }
         if !operation.spec["requestBody"]["content"]["application/json"].is_null() {
-            let path = operation
-                .path
-                .replace("{id}", NOBODY)
-                .replace("{occurrence_id}", NOBODY)
-                .replace("{offer_id}", NOBODY)
-                .replace("{question_id}", NOBODY);
-            let path = format!("{path}?org={org}");
+            let parts =
+                operation.path.split('/').map(|part| if part.starts_with('{') { NOBODY } else { part });
+            let path = format!("{}?org={org}", parts.collect::<Vec<_>>().join("/"));
             let garbage =
                 app.call(method.clone(), &path, &members["door"].access, json!({"nonsense": 1})).await;
             assert_eq!(garbage.status, 403, "{method} {path}: the role is judged before the content");

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptEventInvitation, acceptMemberInvitation, acceptMyInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createPrivateLink, createQuestion, createSharedVenue, createVenue, declineEventInvitation, declineMemberInvitation, declineMyInvitation, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deletePhoto, deleteQuestion, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, featureEvent, forgotPassword, generateOccurrences, getEvent, getEventCalendar, getEventChecklist, getEventInvitation, getHealth, getKeySet, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedQuestion, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrganization, getOrganizerCalendar, getReadiness, getSharedVenue, getUser, getVersion, inviteMember, inviteToEvent, listApiTokens, listAudit, listCategories, listDeadJobs, listEventInvitations, listEventOffers, listEventQuestions, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedQuestions, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listMyInvitations, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listPrivateLinks, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openPrivateEvent, openSupportAccess, type Options, orderOffers, orderQuestions, publishEvent, putEventBack, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendEventInvitation, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeEventInvitation, revokeMemberInvitation, revokePrivateLink, scheduleFactorReset, setEventImage, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrganization, updateQuestion, updateSharedVenue, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
-import type { AcceptEventInvitationData, AcceptEventInvitationError, AcceptEventInvitationResponse, AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, AcceptMyInvitationData, AcceptMyInvitationError, AcceptMyInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePrivateLinkData, CreatePrivateLinkError, CreatePrivateLinkResponse, CreateQuestionData, CreateQuestionError, CreateQuestionResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineEventInvitationData, DeclineEventInvitationError, DeclineEventInvitationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeclineMyInvitationData, DeclineMyInvitationError, DeclineMyInvitationResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeleteQuestionData, DeleteQuestionError, DeleteQuestionResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventInvitationData, GetEventInvitationError, GetEventInvitationResponse, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedQuestionData, GetManagedQuestionError, GetManagedQuestionResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetOrganizerCalendarData, GetOrganizerCalendarError, GetOrganizerCalendarResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, InviteToEventData, InviteToEventError, InviteToEventResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventInvitationsData, ListEventInvitationsError, ListEventInvitationsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventQuestionsData, ListEventQuestionsError, ListEventQuestionsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedQuestionsData, ListManagedQuestionsError, ListManagedQuestionsResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListMyInvitationsData, ListMyInvitationsError, ListMyInvitationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListPrivateLinksData, ListPrivateLinksError, ListPrivateLinksResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenPrivateEventData, OpenPrivateEventError, OpenPrivateEventResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, OrderQuestionsData, OrderQuestionsError, OrderQuestionsResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendEventInvitationData, ResendEventInvitationError, ResendEventInvitationResponse, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeEventInvitationData, RevokeEventInvitationError, RevokeEventInvitationResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, RevokePrivateLinkData, RevokePrivateLinkError, RevokePrivateLinkResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateQuestionData, UpdateQuestionError, UpdateQuestionResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
+import { acceptEventInvitation, acceptMemberInvitation, acceptMyInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createPrivateLink, createPromoCode, createQuestion, createQuota, createSharedVenue, createVenue, declineEventInvitation, declineMemberInvitation, declineMyInvitation, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deletePhoto, deletePromoCode, deleteQuestion, deleteQuota, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, downloadPromoCodes, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, featureEvent, forgotPassword, generateOccurrences, generatePromoCodes, getAvailability, getCapacity, getEvent, getEventCalendar, getEventChecklist, getEventInvitation, getHealth, getKeySet, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedQuestion, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrganization, getOrganizerCalendar, getPromoCode, getQuota, getReadiness, getSharedVenue, getUser, getVersion, inviteMember, inviteToEvent, listApiTokens, listAudit, listCategories, listDeadJobs, listEventInvitations, listEventOffers, listEventQuestions, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedQuestions, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listMyInvitations, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listPrivateLinks, listPromoCodes, listQuotas, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openPrivateEvent, openSupportAccess, type Options, orderOffers, orderQuestions, publishEvent, putEventBack, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendEventInvitation, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeEventInvitation, revokeMemberInvitation, revokePrivateLink, scheduleFactorReset, setCapacity, setDateCapacity, setEventImage, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrganization, updatePromoCode, updateQuestion, updateQuota, updateSharedVenue, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
+import type { AcceptEventInvitationData, AcceptEventInvitationError, AcceptEventInvitationResponse, AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, AcceptMyInvitationData, AcceptMyInvitationError, AcceptMyInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePrivateLinkData, CreatePrivateLinkError, CreatePrivateLinkResponse, CreatePromoCodeData, CreatePromoCodeError, CreatePromoCodeResponse, CreateQuestionData, CreateQuestionError, CreateQuestionResponse, CreateQuotaData, CreateQuotaError, CreateQuotaResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineEventInvitationData, DeclineEventInvitationError, DeclineEventInvitationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeclineMyInvitationData, DeclineMyInvitationError, DeclineMyInvitationResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeletePromoCodeData, DeletePromoCodeError, DeletePromoCodeResponse, DeleteQuestionData, DeleteQuestionError, DeleteQuestionResponse, DeleteQuotaData, DeleteQuotaError, DeleteQuotaResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DownloadPromoCodesData, DownloadPromoCodesError, DownloadPromoCodesResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GeneratePromoCodesData, GeneratePromoCodesError, GeneratePromoCodesResponse, GetAvailabilityData, GetAvailabilityError, GetAvailabilityResponse, GetCapacityData, GetCapacityError, GetCapacityResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventInvitationData, GetEventInvitationError, GetEventInvitationResponse, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedQuestionData, GetManagedQuestionError, GetManagedQuestionResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetOrganizerCalendarData, GetOrganizerCalendarError, GetOrganizerCalendarResponse, GetPromoCodeData, GetPromoCodeError, GetPromoCodeResponse, GetQuotaData, GetQuotaError, GetQuotaResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, InviteToEventData, InviteToEventError, InviteToEventResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventInvitationsData, ListEventInvitationsError, ListEventInvitationsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventQuestionsData, ListEventQuestionsError, ListEventQuestionsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedQuestionsData, ListManagedQuestionsError, ListManagedQuestionsResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListMyInvitationsData, ListMyInvitationsError, ListMyInvitationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListPrivateLinksData, ListPrivateLinksError, ListPrivateLinksResponse, ListPromoCodesData, ListPromoCodesError, ListPromoCodesResponse, ListQuotasData, ListQuotasError, ListQuotasResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenPrivateEventData, OpenPrivateEventError, OpenPrivateEventResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, OrderQuestionsData, OrderQuestionsError, OrderQuestionsResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendEventInvitationData, ResendEventInvitationError, ResendEventInvitationResponse, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeEventInvitationData, RevokeEventInvitationError, RevokeEventInvitationResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, RevokePrivateLinkData, RevokePrivateLinkError, RevokePrivateLinkResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetCapacityData, SetCapacityError, SetCapacityResponse, SetDateCapacityData, SetDateCapacityError, SetDateCapacityResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdatePromoCodeData, UpdatePromoCodeError, UpdatePromoCodeResponse, UpdateQuestionData, UpdateQuestionError, UpdateQuestionResponse, UpdateQuotaData, UpdateQuotaError, UpdateQuotaResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1623,6 +1623,57 @@ export const archiveEventMutation = (options?: Partial<Options<ArchiveEventData>
     return mutationOptions;
 };
 
+export const getAvailabilityQueryKey = (options: Options<GetAvailabilityData>) => createQueryKey('getAvailability', options);
+
+/**
+ * Show what is free of my event
+ *
+ * Date by date: how many places of each quota there are, are held, sold, blocked and free, and how often each
+ * offer can still be sold.
+ */
+export const getAvailabilityOptions = (options: Options<GetAvailabilityData>) => queryOptions<GetAvailabilityResponse, GetAvailabilityError, GetAvailabilityResponse, ReturnType<typeof getAvailabilityQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAvailability({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAvailabilityQueryKey(options)
+});
+
+export const getAvailabilityInfiniteQueryKey = (options: Options<GetAvailabilityData>): QueryKey<Options<GetAvailabilityData>> => createQueryKey('getAvailability', options, true);
+
+/**
+ * Show what is free of my event
+ *
+ * Date by date: how many places of each quota there are, are held, sold, blocked and free, and how often each
+ * offer can still be sold.
+ */
+export const getAvailabilityInfiniteOptions = (options: Options<GetAvailabilityData>) => infiniteQueryOptions<GetAvailabilityResponse, GetAvailabilityError, InfiniteData<GetAvailabilityResponse>, QueryKey<Options<GetAvailabilityData>>, string | Pick<QueryKey<Options<GetAvailabilityData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<GetAvailabilityData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await getAvailability({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAvailabilityInfiniteQueryKey(options)
+});
+
 /**
  * Call an event off
  *
@@ -1632,6 +1683,67 @@ export const cancelEventMutation = (options?: Partial<Options<CancelEventData>>)
     const mutationOptions: UseMutationOptions<CancelEventResponse, CancelEventError, Options<CancelEventData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await cancelEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCapacityQueryKey = (options: Options<GetCapacityData>) => createQueryKey('getCapacity', options);
+
+/**
+ * Show how many places my event has
+ *
+ * One number for each of its dates, and the dates that differ.
+ */
+export const getCapacityOptions = (options: Options<GetCapacityData>) => queryOptions<GetCapacityResponse, GetCapacityError, GetCapacityResponse, ReturnType<typeof getCapacityQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCapacity({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCapacityQueryKey(options)
+});
+
+/**
+ * Say how many places each date of my event has
+ *
+ * Those to come included, but not the dates with a capacity of their own. All offers share them; a family of
+ * four takes four. For owners and managers. Send the ETag of what you saw as `If-Match`. No date can have
+ * fewer places than are taken.
+ */
+export const setCapacityMutation = (options?: Partial<Options<SetCapacityData>>): UseMutationOptions<SetCapacityResponse, SetCapacityError, Options<SetCapacityData>> => {
+    const mutationOptions: UseMutationOptions<SetCapacityResponse, SetCapacityError, Options<SetCapacityData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setCapacity({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say how many places a date of my event has
+ *
+ * Null: as many as the event's dates have. For owners and managers. Send the ETag of `GET …/capacity` as
+ * `If-Match`.
+ */
+export const setDateCapacityMutation = (options?: Partial<Options<SetDateCapacityData>>): UseMutationOptions<SetDateCapacityResponse, SetDateCapacityError, Options<SetDateCapacityData>> => {
+    const mutationOptions: UseMutationOptions<SetDateCapacityResponse, SetDateCapacityError, Options<SetDateCapacityData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setDateCapacity({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1665,8 +1777,8 @@ export const getEventChecklistOptions = (options: Options<GetEventChecklistData>
 /**
  * Copy an event
  *
- * A draft with the same texts, place, cover, offers and questions, without dates: offers for one date only and sale
- * windows belong to those, and stay behind. At most 200 new events a day.
+ * A draft with the same texts, place, cover, offers, questions and, a moment later, capacity, without dates: offers
+ * for one date only, parts of a date and sale windows belong to those, and stay behind. At most 200 new events a day.
  */
 export const duplicateEventMutation = (options?: Partial<Options<DuplicateEventData>>): UseMutationOptions<DuplicateEventResponse, DuplicateEventError, Options<DuplicateEventData>> => {
     const mutationOptions: UseMutationOptions<DuplicateEventResponse, DuplicateEventError, Options<DuplicateEventData>> = {
@@ -2140,6 +2252,174 @@ export const revokePrivateLinkMutation = (options?: Partial<Options<RevokePrivat
     return mutationOptions;
 };
 
+export const listPromoCodesQueryKey = (options: Options<ListPromoCodesData>) => createQueryKey('listPromoCodes', options);
+
+/**
+ * List the promo codes of my event
+ *
+ * The newest first. For owners and managers.
+ */
+export const listPromoCodesOptions = (options: Options<ListPromoCodesData>) => queryOptions<ListPromoCodesResponse, ListPromoCodesError, ListPromoCodesResponse, ReturnType<typeof listPromoCodesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPromoCodes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPromoCodesQueryKey(options)
+});
+
+export const listPromoCodesInfiniteQueryKey = (options: Options<ListPromoCodesData>): QueryKey<Options<ListPromoCodesData>> => createQueryKey('listPromoCodes', options, true);
+
+/**
+ * List the promo codes of my event
+ *
+ * The newest first. For owners and managers.
+ */
+export const listPromoCodesInfiniteOptions = (options: Options<ListPromoCodesData>) => infiniteQueryOptions<ListPromoCodesResponse, ListPromoCodesError, InfiniteData<ListPromoCodesResponse>, QueryKey<Options<ListPromoCodesData>>, string | Pick<QueryKey<Options<ListPromoCodesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListPromoCodesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listPromoCodes({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPromoCodesInfiniteQueryKey(options)
+});
+
+/**
+ * Make a promo code for my event
+ *
+ * For owners and managers. An event has at most 10,000.
+ */
+export const createPromoCodeMutation = (options?: Partial<Options<CreatePromoCodeData>>): UseMutationOptions<CreatePromoCodeResponse, CreatePromoCodeError, Options<CreatePromoCodeData>> => {
+    const mutationOptions: UseMutationOptions<CreatePromoCodeResponse, CreatePromoCodeError, Options<CreatePromoCodeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createPromoCode({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const downloadPromoCodesQueryKey = (options: Options<DownloadPromoCodesData>) => createQueryKey('downloadPromoCodes', options);
+
+/**
+ * Download the promo codes of my event
+ *
+ * A table (CSV, UTF-8) of all codes, in the order in which they were made. For owners and managers.
+ */
+export const downloadPromoCodesOptions = (options: Options<DownloadPromoCodesData>) => queryOptions<DownloadPromoCodesResponse, DownloadPromoCodesError, DownloadPromoCodesResponse, ReturnType<typeof downloadPromoCodesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await downloadPromoCodes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: downloadPromoCodesQueryKey(options)
+});
+
+/**
+ * Generate promo codes for my event
+ *
+ * Up to 1,000 that nobody guesses and that do the same. All are made or none. For owners and managers. An
+ * event has at most 10,000.
+ */
+export const generatePromoCodesMutation = (options?: Partial<Options<GeneratePromoCodesData>>): UseMutationOptions<GeneratePromoCodesResponse, GeneratePromoCodesError, Options<GeneratePromoCodesData>> => {
+    const mutationOptions: UseMutationOptions<GeneratePromoCodesResponse, GeneratePromoCodesError, Options<GeneratePromoCodesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await generatePromoCodes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a promo code of my event
+ *
+ * As long as nobody used it or is about to; else switch it off (`is_active`). Send the `etag` of what you saw
+ * as `If-Match`.
+ */
+export const deletePromoCodeMutation = (options?: Partial<Options<DeletePromoCodeData>>): UseMutationOptions<DeletePromoCodeResponse, DeletePromoCodeError, Options<DeletePromoCodeData>> => {
+    const mutationOptions: UseMutationOptions<DeletePromoCodeResponse, DeletePromoCodeError, Options<DeletePromoCodeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deletePromoCode({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPromoCodeQueryKey = (options: Options<GetPromoCodeData>) => createQueryKey('getPromoCode', options);
+
+/**
+ * Show a promo code of my event
+ *
+ * For owners and managers.
+ */
+export const getPromoCodeOptions = (options: Options<GetPromoCodeData>) => queryOptions<GetPromoCodeResponse, GetPromoCodeError, GetPromoCodeResponse, ReturnType<typeof getPromoCodeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPromoCode({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPromoCodeQueryKey(options)
+});
+
+/**
+ * Change a promo code of my event
+ *
+ * For owners and managers. Send the `etag` of what you saw as `If-Match`. What was ordered keeps the price it
+ * was ordered at.
+ */
+export const updatePromoCodeMutation = (options?: Partial<Options<UpdatePromoCodeData>>): UseMutationOptions<UpdatePromoCodeResponse, UpdatePromoCodeError, Options<UpdatePromoCodeData>> => {
+    const mutationOptions: UseMutationOptions<UpdatePromoCodeResponse, UpdatePromoCodeError, Options<UpdatePromoCodeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updatePromoCode({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Publish an event
  *
@@ -2266,6 +2546,106 @@ export const updateQuestionMutation = (options?: Partial<Options<UpdateQuestionD
     const mutationOptions: UseMutationOptions<UpdateQuestionResponse, UpdateQuestionError, Options<UpdateQuestionData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await updateQuestion({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listQuotasQueryKey = (options: Options<ListQuotasData>) => createQueryKey('listQuotas', options);
+
+/**
+ * List the places of my event
+ *
+ * Of every date its capacity, which all offers share, and the parts it is cut into; there are at most 400
+ * dates and 200 parts.
+ */
+export const listQuotasOptions = (options: Options<ListQuotasData>) => queryOptions<ListQuotasResponse, ListQuotasError, ListQuotasResponse, ReturnType<typeof listQuotasQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listQuotas({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listQuotasQueryKey(options)
+});
+
+/**
+ * Cut a part off a date of my event
+ *
+ * Places that some offers take from, besides the capacity of the date. For owners and managers. An event has
+ * at most 200 parts. Who has one number of places for a date needs none: see `PUT …/capacity`.
+ */
+export const createQuotaMutation = (options?: Partial<Options<CreateQuotaData>>): UseMutationOptions<CreateQuotaResponse, CreateQuotaError, Options<CreateQuotaData>> => {
+    const mutationOptions: UseMutationOptions<CreateQuotaResponse, CreateQuotaError, Options<CreateQuotaData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createQuota({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a part of a date of my event
+ *
+ * As long as nothing of it is held or sold. The capacity of a date stays: without a limit at most. Send the
+ * `etag` of what you saw as `If-Match`.
+ */
+export const deleteQuotaMutation = (options?: Partial<Options<DeleteQuotaData>>): UseMutationOptions<DeleteQuotaResponse, DeleteQuotaError, Options<DeleteQuotaData>> => {
+    const mutationOptions: UseMutationOptions<DeleteQuotaResponse, DeleteQuotaError, Options<DeleteQuotaData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteQuota({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getQuotaQueryKey = (options: Options<GetQuotaData>) => createQueryKey('getQuota', options);
+
+/**
+ * Show a quota of my event
+ */
+export const getQuotaOptions = (options: Options<GetQuotaData>) => queryOptions<GetQuotaResponse, GetQuotaError, GetQuotaResponse, ReturnType<typeof getQuotaQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getQuota({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getQuotaQueryKey(options)
+});
+
+/**
+ * Change a quota of my event
+ *
+ * For owners and managers. Send the `etag` of what you saw as `If-Match`. There cannot be fewer places than
+ * are held, sold and blocked, less those that may be taken beyond the size. A date whose size is changed has a
+ * capacity of its own from then on.
+ */
+export const updateQuotaMutation = (options?: Partial<Options<UpdateQuotaData>>): UseMutationOptions<UpdateQuotaResponse, UpdateQuotaError, Options<UpdateQuotaData>> => {
+    const mutationOptions: UseMutationOptions<UpdateQuotaResponse, UpdateQuotaError, Options<UpdateQuotaData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateQuota({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

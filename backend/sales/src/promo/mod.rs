@@ -1,0 +1,14 @@
+//! Codes that make offers cheaper, or show hidden ones.
+//!
+//! - [`rules`]    what a code can be, what it makes of a price, and whether it works now
+//! - [`request`]  what organizers send of a code
+//! - [`http`]     list, make, look at, change, delete
+//! - [`bulk`]     many at once, and all of them as a file
+//! - [`table`]    the file: cells that a spreadsheet takes for text
+
+pub mod bulk;
+pub mod http;
+pub mod request;
+pub mod rules;
+mod store;
+pub mod table;
