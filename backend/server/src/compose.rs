@@ -1,5 +1,6 @@
 //! Builds the running program out of its parts.
 
+use crate::edge::lane::Lane;
 use crate::edge::limits::RateLimits;
 use crate::edge::{Edge, EdgeState};
 use crate::pages::Shell;
@@ -176,7 +177,7 @@ fn api(
     let known = Data::new(routes::KnownPaths::of(&openapi::document()));
     let mailbox = mailbox.cloned().map(Data::new);
     let build = move || {
-        let mailbox = mailbox.clone();
+        let (mailbox, hot) = (mailbox.clone(), edge.shelf());
         let (app, _) = App::new()
             .app_data(slices.catalog.clone())
             .app_data(slices.accounts.clone())
@@ -185,12 +186,14 @@ fn api(
             .into_utoipa_app()
             .configure(routes::documented)
             .split_for_parts();
-        app.configure(routes::undocumented)
+        let app = app
+            .configure(routes::undocumented)
             .configure(|cfg| routes::development(cfg, mailbox))
             .configure(routes::fallback)
             .wrap(Authenticate(slices.accounts.clone()))
-            .wrap(Edge(edge.clone()))
-            .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
+            .wrap(Edge(edge.clone(), hot.clone()))
+            .wrap(Condition::new(!origins.is_empty(), cors(&origins)));
+        Lane::before(app, edge.clone(), hot)
     };
     let workers =
         if config.workers == 0 { std::thread::available_parallelism()?.get() } else { config.workers };
