@@ -32,7 +32,7 @@ pub mod limits;
 mod links;
 pub mod login;
 pub mod mfa;
-mod opaque;
+pub mod opaque;
 pub mod orgs;
 pub mod passwords;
 pub mod photos;

@@ -22,6 +22,12 @@ pub enum Opens {
     Link,
     /// What a program may do for an organization.
     Api,
+    /// A private event, by a link that an organizer hands on.
+    PrivateLink,
+    /// An event, by the letter that invites to it.
+    Invitation,
+    /// A private event, in the hands of who was let in.
+    Grant,
 }
 
 impl Opens {
@@ -32,6 +38,9 @@ impl Opens {
             Self::Registration => "grg_",
             Self::Link => "gln_",
             Self::Api => "gat_",
+            Self::PrivateLink => "gpl_",
+            Self::Invitation => "gin_",
+            Self::Grant => "gac_",
         }
     }
 }

@@ -40,6 +40,32 @@ kernel::refusals! {
         VenueNotFound => 404, "catalog.venue_not_found", "Lieu introuvable", "No such venue";
         /// Events take place there.
         VenueInUse => 409, "catalog.venue_in_use", "Des événements ont lieu ici", "Events take place there";
+        /// No such question about the event.
+        QuestionNotFound => 404, "catalog.question_not_found", "Question introuvable", "No such question";
+        /// The event has as many questions as it can have.
+        TooManyQuestions => 409, "catalog.too_many_questions", "Trop de questions", "Too many questions";
+        /// No such private link to the event.
+        LinkNotFound => 404, "catalog.link_not_found", "Lien introuvable", "No such link";
+        /// The event has as many private links as it can have.
+        TooManyLinks => 409, "catalog.too_many_links", "Trop de liens privés", "Too many private links";
+        /// A link or an invitation has let in as many as it can, or its time is over.
+        LinkOver => 409, "catalog.link_over", "Ce lien ne donne plus accès", "This link no longer gives access";
+        /// No such invitation, or one that is over.
+        InvitationNotFound => 404, "catalog.invitation_not_found", "Invitation introuvable", "No such invitation";
+        /// They answered, or the invitation was taken back.
+        InvitationAnswered => 409, "catalog.invitation_answered", "L'invitation n'attend plus de réponse", "The invitation waits for no answer";
+        /// No such category.
+        CategoryNotFound => 404, "catalog.category_not_found", "Catégorie introuvable", "No such category";
+        /// Events are of this kind, or categories a part of it.
+        CategoryInUse => 409, "catalog.category_in_use", "Cette catégorie est utilisée", "The category is in use";
+        /// There are as many categories as there can be.
+        TooManyCategories => 409, "catalog.too_many_categories", "Trop de catégories", "Too many categories";
+        /// Lists do not show the event.
+        EventNotPublic => 409, "catalog.event_not_public", "L'événement n'est pas public", "The event is not public";
+        /// The file is no picture of a kind that is taken.
+        NoPicture => 422, "catalog.no_picture", "Ce fichier n'est pas une image JPEG, PNG ou WebP", "This file is no JPEG, PNG or WebP picture";
+        /// The picture has too many pixels.
+        PictureTooLarge => 422, "catalog.picture_too_large", "Image trop grande", "The picture is too large";
     }
 }
 

@@ -97,6 +97,14 @@ ids! {
     OccurrenceId;
     /// A ticket type that an event sells.
     OfferId;
+    /// A question that buyers answer.
+    QuestionId;
+    /// A link that opens a private event.
+    PrivateLinkId;
+    /// An invitation to an event.
+    EventInvitationId;
+    /// Access to a private event.
+    AccessGrantId;
 }
 /// SHA-256 of a secret of full strength.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]

@@ -7,6 +7,7 @@
 pub mod mail;
 
 use accounts::facts;
+use catalog::facts::EventInvited;
 use platform::config::Config;
 use platform::db::{Db, Tx};
 use platform::http::failure::Failure;
@@ -65,6 +66,7 @@ pub fn works(works: &mut Works, notices: &Arc<Notices>) {
     write_about::<facts::FactorResetScheduled>(works);
     write_about::<facts::AccountDisabled>(works);
     write_about::<facts::AccountErased>(works);
+    write_about::<EventInvited>(works);
 }
 
 fn write_about<F: Fact>(works: &mut Works) {

@@ -1,19 +1,23 @@
 //! `GET /events`, `/events/{slug}`, `/events/{slug}/offers`, `/events/{slug}/calendar.ics`
 
 use super::calendar;
-use super::page::{EventPage, find_page};
+use super::page::{EventPage, find_granted_page, find_page};
 use super::views::{EventCardView, EventList, EventView, offer_views};
 use crate::Catalog;
+use crate::access::visitor::Visitor;
 use crate::listings::{self, Filter, Found, PriceFilter, Sort};
 use crate::offers::http::OfferList;
 use crate::refusal::CatalogRefusal;
+use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use kernel::page::{Cursor, PageLimit};
+use kernel::refusal::Refusal;
 use kernel::text::{Locale, Slug};
 use kernel::time::{Day, Instant};
 use platform::http::answers::Fresh;
 use platform::http::failure::{Failure, InvalidQuery};
+use platform::http::locale;
 use platform::http::problem::Problem;
 use platform::http::query::{self, Checker, LocaleParams};
 use serde::Deserialize;
@@ -162,7 +166,8 @@ pub async fn list(catalog: &Catalog, query: &str, locale: Locale) -> Result<Even
 
 /// Get an event
 ///
-/// An event with its dates and public offers. Private events and drafts do not exist here.
+/// An event with its dates and public offers. Drafts do not exist here; a private event does for whoever was
+/// let in: signed in, or with the header `Access-Grant` (`POST /events/{slug}/access`).
 #[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
     (status = 200, body = EventView),
     (status = 304, description = "You have it already (If-None-Match)"),
@@ -171,18 +176,16 @@ pub async fn list(catalog: &Catalog, query: &str, locale: Locale) -> Result<Even
 #[get("/events/{slug}")]
 pub async fn get_event(
     request: HttpRequest,
+    visitor: Visitor,
     slug: Path<String>,
     catalog: Data<Catalog>,
 ) -> Result<HttpResponse, Failure> {
-    catalog
-        .answers
-        .respond(&request, |locale| answer_event(&catalog, &slug, request.query_string(), locale))
-        .await
-}
-
-async fn answer_event(catalog: &Catalog, slug: &str, query: &str, locale: Locale) -> Result<Fresh, Failure> {
-    LocaleParams::check(query)?;
-    Fresh::json(&view(catalog, slug, locale).await?)
+    respond(&catalog, &request, visitor, &slug, async |page, locale, now| {
+        let view = EventView::of(&page, locale, now);
+        let is_public = page.event.is_public();
+        Fresh::json(&if is_public { view } else { view.with_pass(&page, &catalog.passes, now) })
+    })
+    .await
 }
 
 /// An event as the API describes it; the first HTML of its page is made from the same.
@@ -193,7 +196,7 @@ pub async fn view(catalog: &Catalog, slug: &str, locale: Locale) -> Result<Event
 
 /// List an event's offers
 ///
-/// The active public offers of an event, in the organizer's order.
+/// The active public offers of an event, in the organizer's order. Of a private event: for whoever was let in.
 #[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
     (status = 200, body = OfferList),
     (status = 304, description = "You have it already (If-None-Match)"),
@@ -202,24 +205,20 @@ pub async fn view(catalog: &Catalog, slug: &str, locale: Locale) -> Result<Event
 #[get("/events/{slug}/offers")]
 pub async fn list_event_offers(
     request: HttpRequest,
+    visitor: Visitor,
     slug: Path<String>,
     catalog: Data<Catalog>,
 ) -> Result<HttpResponse, Failure> {
-    catalog
-        .answers
-        .respond(&request, |locale| answer_offers(&catalog, &slug, request.query_string(), locale))
-        .await
-}
-
-async fn answer_offers(catalog: &Catalog, slug: &str, query: &str, locale: Locale) -> Result<Fresh, Failure> {
-    LocaleParams::check(query)?;
-    let (page, now) = find(catalog, slug).await?;
-    Fresh::json(&OfferList { data: offer_views(&page, locale, now) })
+    respond(&catalog, &request, visitor, &slug, async |page, locale, now| {
+        Fresh::json(&OfferList { data: offer_views(&page, locale, now) })
+    })
+    .await
 }
 
 /// Get an event's calendar file
 ///
-/// The dates of an event as iCalendar, for every calendar application.
+/// The dates of an event as iCalendar, for every calendar application. Of a private event: for whoever was let
+/// in.
 #[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
     (status = 200, body = String, content_type = "text/calendar"),
     (status = 304, description = "You have it already (If-None-Match)"),
@@ -228,28 +227,64 @@ async fn answer_offers(catalog: &Catalog, slug: &str, query: &str, locale: Local
 #[get("/events/{slug}/calendar.ics")]
 pub async fn get_event_calendar(
     request: HttpRequest,
+    visitor: Visitor,
     slug: Path<String>,
     catalog: Data<Catalog>,
 ) -> Result<HttpResponse, Failure> {
-    catalog
-        .answers
-        .respond(&request, |locale| answer_calendar(&catalog, &slug, request.query_string(), locale))
-        .await
+    respond(&catalog, &request, visitor, &slug, async |page, locale, _| {
+        Ok(Fresh {
+            body: calendar::write(&page, locale, &catalog.public_url).into_bytes(),
+            content_type: "text/calendar; charset=utf-8",
+            cache_control: "public, max-age=30",
+        })
+    })
+    .await
 }
 
-async fn answer_calendar(
+/// Answers about an event: everybody from the cache when it is public, else who was let in, each anew.
+///
+/// Invariant: what is made for somebody with a grant is never kept, neither here nor elsewhere.
+pub(crate) async fn respond(
     catalog: &Catalog,
+    request: &HttpRequest,
+    visitor: Visitor,
     slug: &str,
+    make: impl AsyncFn(EventPage, Locale, Instant) -> Result<Fresh, Failure>,
+) -> Result<HttpResponse, Failure> {
+    let query = request.query_string();
+    let public = catalog.answers.respond(request, |locale| answer(catalog, query, slug, locale, &make)).await;
+    let failure = match public {
+        Err(failure) if visitor.is_somebody() && is_unknown(&failure) => failure,
+        answered => return answered,
+    };
+    let Some(name) = Slug::parse(slug) else { return Err(failure) };
+    let now = catalog.db.clock().now();
+    let found = catalog.db.read(move |conn| find_granted_page(conn, &name, visitor, now)).await?;
+    let locale = locale::of(query, request.headers());
+    let fresh = make(found.ok_or(CatalogRefusal::EventNotFound)?, locale, now).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(fresh.content_type)
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::VARY, "authorization, access-grant, accept-language"))
+        .insert_header((header::CONTENT_LANGUAGE, locale.tag()))
+        .body(fresh.body))
+}
+
+async fn answer(
+    catalog: &Catalog,
     query: &str,
+    slug: &str,
     locale: Locale,
+    make: &impl AsyncFn(EventPage, Locale, Instant) -> Result<Fresh, Failure>,
 ) -> Result<Fresh, Failure> {
     LocaleParams::check(query)?;
-    let (page, _) = find(catalog, slug).await?;
-    Ok(Fresh {
-        body: calendar::write(&page, locale, &catalog.public_url).into_bytes(),
-        content_type: "text/calendar; charset=utf-8",
-        cache_control: "public, max-age=30",
-    })
+    let (page, now) = find(catalog, slug).await?;
+    make(page, locale, now).await
+}
+
+fn is_unknown(failure: &Failure) -> bool {
+    let unknown = CatalogRefusal::EventNotFound.facts().code;
+    matches!(failure, Failure::Refused(refusal) if refusal.facts().code == unknown)
 }
 
 async fn find(catalog: &Catalog, slug: &str) -> Result<(EventPage, Instant), Failure> {

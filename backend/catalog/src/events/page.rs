@@ -1,6 +1,8 @@
 //! Everything the page of one event needs, read together.
 
 use super::store::{self, Event, Occurrence};
+use crate::access::visitor::Visitor;
+use crate::access::{self};
 use crate::offers::{self, Offer};
 use crate::venues::{self, Venue};
 use kernel::ids::VenueId;
@@ -60,7 +62,27 @@ impl EventPage {
 /// The page of an event that somebody without a grant may open.
 pub fn find_page(conn: &mut Conn, slug: &Slug) -> Result<Option<EventPage>, Failure> {
     let Some(id) = store::public_id(conn, slug)? else { return Ok(None) };
-    let Some(event) = store::find(conn, id)?.filter(Event::is_public) else { return Ok(None) };
+    let event = store::find(conn, id)?.filter(Event::is_public);
+    event.map(|event| page_of(conn, event)).transpose()
+}
+
+/// The page of an event that this visitor may open though not everybody may.
+pub(crate) fn find_granted_page(
+    conn: &mut Conn,
+    slug: &Slug,
+    visitor: Visitor,
+    now: Instant,
+) -> Result<Option<EventPage>, Failure> {
+    let Some((org, id)) = access::store::out_by_slug(conn, slug)? else { return Ok(None) };
+    if !access::may_see(conn, (org, id), visitor, now)? {
+        return Ok(None);
+    }
+    let event = store::find(conn, id)?.filter(Event::is_out);
+    event.map(|event| page_of(conn, event)).transpose()
+}
+
+fn page_of(conn: &mut Conn, event: Event) -> Result<EventPage, Failure> {
+    let id = event.id;
     let occurrences = store::occurrences_of(conn, id)?;
     let offers = offers::public_of(conn, id)?;
     let mut ids: Vec<VenueId> =
@@ -68,5 +90,5 @@ pub fn find_page(conn: &mut Conn, slug: &Slug) -> Result<Option<EventPage>, Fail
     ids.sort_unstable();
     ids.dedup();
     let venues = venues::by_ids(conn, &ids)?;
-    Ok(Some(EventPage { event, occurrences, offers, venues }))
+    Ok(EventPage { event, occurrences, offers, venues })
 }

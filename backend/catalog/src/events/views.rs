@@ -3,6 +3,7 @@
 use super::manage::rules::TransferPolicy;
 use super::page::EventPage;
 use super::store::{Occurrence, RefundPolicy};
+use crate::images::Passes;
 use crate::images::http::ImageView;
 use crate::listings::{Card, CardDate, CardPlace, Named};
 use crate::offers::http::{OfferContext, OfferView};
@@ -40,6 +41,8 @@ pub enum PublicVisibility {
     Public,
     /// Only who knows its address.
     Unlisted,
+    /// Only who was let in.
+    Private,
 }
 
 /// A category or organizer by name.
@@ -351,6 +354,17 @@ impl EventView {
     }
 }
 
+impl EventView {
+    /// The same for somebody who may see the event though not everybody may: its cover has addresses that
+    /// work for them.
+    pub(crate) fn with_pass(mut self, page: &EventPage, passes: &Passes, now: Instant) -> Self {
+        if let Some(image) = &page.event.image {
+            self.image = self.image.map(|view| view.with_pass(image.id, passes, now));
+        }
+        self
+    }
+}
+
 /// The offers of an event as answers describe them.
 pub fn offer_views(page: &EventPage, locale: Locale, now: Instant) -> Vec<OfferView> {
     let event = &page.event;
@@ -369,7 +383,12 @@ pub fn offer_views(page: &EventPage, locale: Locale, now: Instant) -> Vec<OfferV
 }
 
 fn visibility(name: &str) -> PublicVisibility {
-    if name == "unlisted" { PublicVisibility::Unlisted } else { PublicVisibility::Public }
+    match name {
+        "public" => PublicVisibility::Public,
+        "unlisted" => PublicVisibility::Unlisted,
+        // Of anything else, nobody but who was let in hears.
+        _ => PublicVisibility::Private,
+    }
 }
 
 fn occurrence(page: &EventPage, date: &Occurrence) -> OccurrenceView {

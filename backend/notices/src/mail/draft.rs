@@ -4,6 +4,7 @@ use super::rules::{Class, shown_name, span};
 use crate::Notices;
 use accounts::contacts::{self, Contact};
 use accounts::{facts, orgs};
+use catalog::facts::EventInvited;
 use kernel::email::Email;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::text::Locale;
@@ -135,6 +136,7 @@ pub(crate) async fn of(notices: &Notices, fact: &RawFact) -> Result<Option<Draft
         }
         facts::AccountErased::NAME => Ok(erased(&read(fact)?)),
         facts::MemberInvited::NAME => invited(notices, fact, read(fact)?).await,
+        EventInvited::NAME => invited_to_event(notices, fact, read(fact)?).await,
         _ => with_secret(notices, fact).await,
     }
 }
@@ -223,6 +225,23 @@ async fn invited(
         .with("inviter", shown_name(&one_line(&invited.inviter)))
         .with("role", role(&invited.role, invited.locale));
     Ok(Some(draft.with_token(notices, "/invitations", &token)))
+}
+
+async fn invited_to_event(
+    notices: &Notices,
+    fact: &RawFact,
+    invited: EventInvited,
+) -> Result<Option<Draft>, Failure> {
+    let Some(email) = Email::parse(&invited.email) else { return Ok(None) };
+    let Some(organization) = notices.organization(invited.org_id).await? else { return Ok(None) };
+    let token = invited.token.open(&notices.keyring, invited.invitation_id, "token")?;
+    let to = Contact { email, name: String::new(), locale: invited.locale };
+    let title = one_line(invited.title.get(invited.locale));
+    let draft = Draft::new(EventInvited::NAME, Class::Request, to)
+        .lasting(fact, invited.expires_at)
+        .with("organization", shown_name(&one_line(&organization)))
+        .with("title", shown_name(&title));
+    Ok(Some(draft.with_token(notices, "/event-invitations", &token)))
 }
 
 /// A fact of this name. Another version of it is a newer program's: the job waits for that program.

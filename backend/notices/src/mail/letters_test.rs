@@ -10,7 +10,7 @@ use kernel::time::Instant;
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
 /// One of each.
-const LETTERS: [Sample; 17] = [
+const LETTERS: [Sample; 18] = [
     ("accounts.verification_requested", &[("span", "10")], true, "/verify-email#token=t0ken"),
     ("accounts.registration_of_known_address", &[], false, "/account/security"),
     ("accounts.welcome", &[], false, "/events"),
@@ -53,6 +53,12 @@ const LETTERS: [Sample; 17] = [
     ),
     ("accounts.account_disabled", &[], false, ""),
     ("accounts.account_erased", &[], false, ""),
+    (
+        "catalog.event_invited",
+        &[("span", "43200"), ("organization", "L’Étoile & Fils"), ("title", "La Nuit du piano")],
+        false,
+        "/event-invitations#token=t0ken",
+    ),
 ];
 
 fn draft(index: usize, locale: Locale, name: &str) -> Draft {
@@ -82,7 +88,7 @@ fn every_letter_says_what_it_should_in_both_languages() {
     for locale in Locale::ALL {
         for (i, (name, ..)) in LETTERS.iter().enumerate() {
             let written = letters.write(&draft(i, locale, "Ada Lovelace"), "billets.example").unwrap();
-            let short = name.trim_start_matches("accounts.");
+            let short = name.trim_start_matches("accounts.").trim_start_matches("catalog.");
             let text = format!("Subject: {}\n\n{}", written.subject, written.text);
             insta::assert_snapshot!(format!("{short}.{}.text", locale.tag()), text);
             insta::assert_snapshot!(format!("{short}.{}.html", locale.tag()), written.html);

@@ -308,6 +308,8 @@ diesel::table! {
         height -> Integer,
         color -> Text,
         created_at -> BigInt,
+        focal_x -> Integer,
+        focal_y -> Integer,
     }
 }
 
@@ -342,6 +344,8 @@ diesel::table! {
         cancel_reason -> Nullable<Text>,
         first_order_at -> Nullable<BigInt>,
         words -> Text,
+        taken_down_at -> Nullable<BigInt>,
+        taken_down_reason -> Nullable<Text>,
     }
 }
 
@@ -388,6 +392,80 @@ diesel::table! {
         updated_at -> BigInt,
         checkin_policy -> Text,
         checkin_days -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    questions (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        scope -> Text,
+        kind -> Text,
+        label -> Text,
+        help -> Text,
+        is_required -> Bool,
+        is_active -> Bool,
+        choices -> Text,
+        is_for_all -> Bool,
+        position -> Integer,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    question_offers (question_id, offer_id) {
+        question_id -> Binary,
+        org_id -> Binary,
+        offer_id -> Binary,
+    }
+}
+
+diesel::table! {
+    private_links (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        name -> Text,
+        hash -> Binary,
+        n_uses -> Integer,
+        max_uses -> Nullable<Integer>,
+        expires_at -> Nullable<BigInt>,
+        created_by -> Nullable<Binary>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    event_invitations (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        email -> Text,
+        email_key -> Text,
+        locale -> Text,
+        hash -> Binary,
+        status -> Text,
+        invited_by -> Nullable<Binary>,
+        sent_at -> BigInt,
+        expires_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    access_grants (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        user_id -> Nullable<Binary>,
+        hash -> Nullable<Binary>,
+        link_id -> Nullable<Binary>,
+        invitation_id -> Nullable<Binary>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
     }
 }
 
@@ -496,6 +574,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     occurrences,
     offers,
+    questions,
+    question_offers,
+    private_links,
+    event_invitations,
+    access_grants,
     event_listings,
     event_cards,
     listing_words,

@@ -12,7 +12,6 @@ pub mod lane;
 pub mod limits;
 mod meter;
 
-use accounts::photos::http::UPLOAD_BYTES_MAX;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::Method;
@@ -24,7 +23,7 @@ pub use hot::Hot;
 pub use id::X_REQUEST_ID;
 use limits::{Allowance, RateLimits};
 use platform::http::answers::Answers;
-use platform::http::body::BODY_BYTES_MAX;
+use platform::http::body::{BODY_BYTES_MAX, PICTURE_BYTES_MAX};
 use platform::http::client::Origin;
 use platform::http::failure::HttpRefusal;
 use platform::http::locale;
@@ -158,8 +157,10 @@ impl<S> EdgeService<S> {
 
 /// Pictures are larger than JSON.
 fn body_bytes_max(request: &ServiceRequest) -> usize {
-    let is_upload = request.method() == Method::PUT && request.path() == "/api/v1/me/photo";
-    if is_upload { UPLOAD_BYTES_MAX } else { BODY_BYTES_MAX }
+    let path = request.path();
+    let is_cover = path.starts_with("/api/v1/manage/events/") && path.ends_with("/image");
+    let is_upload = request.method() == Method::PUT && (path == "/api/v1/me/photo" || is_cover);
+    if is_upload { PICTURE_BYTES_MAX } else { BODY_BYTES_MAX }
 }
 
 /// Files that never change and probes cost nothing worth limiting.

@@ -3,6 +3,13 @@
 import * as v from 'valibot';
 
 /**
+ * The token of a private link or of an invitation.
+ */
+export const vAccessRequest = v.strictObject({
+    token: v.string()
+});
+
+/**
  * A new access token of the same session.
  */
 export const vAccessView = v.object({
@@ -38,6 +45,18 @@ export const vCancelEventRequest = v.strictObject({
  */
 export const vCancelFactorResetRequest = v.strictObject({
     token: v.string()
+});
+
+export const vCategoryId = v.pipe(v.string(), v.uuid());
+
+/**
+ * What a category is to be. Absent: as it is, or as new categories are. Null: nothing.
+ */
+export const vCategoryRequest = v.strictObject({
+    name_fr: v.nullish(v.pipe(v.string(), v.maxLength(60))),
+    name_en: v.nullish(v.pipe(v.string(), v.maxLength(60))),
+    parent_id: v.nullish(vCategoryId),
+    position: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10000)))
 });
 
 /**
@@ -96,6 +115,23 @@ export const vCheckinView = v.strictObject({
 });
 
 /**
+ * One of the possible answers.
+ */
+export const vChoiceRequest = v.strictObject({
+    value: v.nullish(v.pipe(v.string(), v.maxLength(40))),
+    label_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    label_en: v.nullish(v.pipe(v.string(), v.maxLength(200)))
+});
+
+/**
+ * One of the possible answers.
+ */
+export const vChoiceView = v.object({
+    value: v.string(),
+    label: v.string()
+});
+
+/**
  * An organization to be.
  */
 export const vCreateOrganizationRequest = v.strictObject({
@@ -124,6 +160,8 @@ export const vEnrolmentView = v.object({
 });
 
 export const vEventId = v.pipe(v.string(), v.uuid());
+
+export const vEventInvitationId = v.pipe(v.string(), v.uuid());
 
 /**
  * How far an event is.
@@ -214,6 +252,8 @@ export const vImageView = v.object({
     width: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     height: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     color: v.string(),
+    focal_x: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+    focal_y: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
     sources: v.array(vImageSourceView)
 });
 
@@ -221,6 +261,16 @@ export const vImageView = v.object({
  * RFC 3339, UTC
  */
 export const vInstant = v.pipe(v.string(), v.isoTimestamp());
+
+/**
+ * Access to an event.
+ */
+export const vAccessGrantView = v.object({
+    event_id: vEventId,
+    event_slug: v.string(),
+    grant_token: v.nullish(v.string()),
+    expires_at: vInstant
+});
 
 /**
  * A job that was given up.
@@ -253,6 +303,17 @@ export const vExportedTokenView = v.object({
 export const vInvitationId = v.pipe(v.string(), v.uuid());
 
 /**
+ * What became of an invitation.
+ */
+export const vInvitationStatus = v.picklist([
+    'sent',
+    'accepted',
+    'declined',
+    'revoked',
+    'expired'
+]);
+
+/**
  * A link's token.
  */
 export const vInvitationTokenRequest = v.strictObject({
@@ -260,9 +321,119 @@ export const vInvitationTokenRequest = v.strictObject({
 });
 
 /**
+ * Somebody to invite.
+ */
+export const vInviteeRequest = v.strictObject({
+    email: v.pipe(v.string(), v.maxLength(254)),
+    locale: v.nullish(v.string())
+});
+
+/**
+ * The event of an invitation, in a few words.
+ */
+export const vInvitingEventView = v.object({
+    id: vEventId,
+    slug: v.string(),
+    title: v.string(),
+    organizer: v.string(),
+    timezone: v.string(),
+    starts_at: v.nullish(vInstant)
+});
+
+/**
+ * An invitation, as whoever is invited sees it.
+ */
+export const vInvitationToEventView = v.object({
+    id: vEventInvitationId,
+    event: vInvitingEventView,
+    email: v.string(),
+    status: vInvitationStatus,
+    expires_at: vInstant
+});
+
+/**
  * A language that Guichet speaks.
  */
 export const vLocale = v.picklist(['fr', 'en']);
+
+/**
+ * An invitation as its organization sees it.
+ */
+export const vEventInvitationView = v.object({
+    id: vEventInvitationId,
+    email: v.string(),
+    locale: vLocale,
+    status: vInvitationStatus,
+    sent_at: vInstant,
+    expires_at: vInstant,
+    answered_at: v.nullish(vInstant),
+    created_at: vInstant
+});
+
+/**
+ * A page of invitations.
+ */
+export const vEventInvitationPage = v.object({
+    data: v.array(vEventInvitationView),
+    next_cursor: v.nullish(v.string()),
+    total: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
+ * Whom to invite: a list, or the text of a CSV file.
+ */
+export const vInviteRequest = v.strictObject({
+    invitees: v.nullish(v.pipe(v.array(vInviteeRequest), v.maxLength(500))),
+    csv: v.nullish(v.pipe(v.string(), v.maxLength(60000))),
+    locale: v.nullish(vLocale),
+    expires_at: v.nullish(vInstant)
+});
+
+/**
+ * A category as administrators see it.
+ */
+export const vManagedCategoryView = v.object({
+    id: vCategoryId,
+    slug: v.string(),
+    name_fr: v.nullish(v.string()),
+    name_en: v.nullish(v.string()),
+    parent_id: v.nullish(vCategoryId),
+    position: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A category in a list.
+ */
+export const vManagedCategoryRowView = v.intersect([vManagedCategoryView, v.object({
+        n_events: v.pipe(v.union([
+            v.number(),
+            v.string(),
+            v.bigint()
+        ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+        etag: v.string()
+    })]);
+
+/**
+ * All categories.
+ */
+export const vManagedCategoryList = v.object({
+    data: v.array(vManagedCategoryRowView)
+});
+
+/**
+ * One of the possible answers, as its organization sees it.
+ */
+export const vManagedChoiceView = v.object({
+    value: v.string(),
+    label_fr: v.nullish(v.string()),
+    label_en: v.nullish(v.string())
+});
 
 /**
  * A picture as the organization that has it sees it.
@@ -274,6 +445,8 @@ export const vManagedImageView = v.object({
     width: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     height: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     color: v.string(),
+    focal_x: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    focal_y: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     sources: v.array(vImageSourceView)
 });
 
@@ -307,6 +480,7 @@ export const vManagedEventRowView = v.object({
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
     is_featured: v.boolean(),
+    taken_down_at: v.nullish(vInstant),
     published_at: v.nullish(vInstant),
     created_at: vInstant,
     updated_at: vInstant
@@ -416,6 +590,35 @@ export const vMfaStepView = v.object({
     next: vNextStep
 });
 
+/**
+ * Why somebody is not invited.
+ */
+export const vNotInvited = v.picklist([
+    'invalid_address',
+    'invalid_locale',
+    'twice',
+    'already_invited',
+    'too_many',
+    'too_many_today'
+]);
+
+/**
+ * A row of the list that nobody was invited for.
+ */
+export const vNotInvitedView = v.object({
+    row: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    email: v.string(),
+    reason: vNotInvited
+});
+
+/**
+ * What came of a list.
+ */
+export const vInvitationReport = v.object({
+    invited: v.array(vEventInvitationView),
+    refused: v.array(vNotInvitedView)
+});
+
 export const vOccurrenceId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -509,6 +712,38 @@ export const vMembershipView = v.object({
 });
 
 /**
+ * An event as administrators see it: what its page says.
+ */
+export const vModeratedEventView = v.object({
+    id: vEventId,
+    slug: v.string(),
+    title_fr: v.nullish(v.string()),
+    title_en: v.nullish(v.string()),
+    status: vEventStatus,
+    visibility: vEventVisibility,
+    is_featured: v.boolean(),
+    taken_down_at: v.nullish(vInstant),
+    taken_down_reason: v.nullish(v.string()),
+    organization_id: vOrganizationId,
+    organization_slug: v.string(),
+    organization: v.string(),
+    published_at: v.nullish(vInstant)
+});
+
+/**
+ * A page of events that are out.
+ */
+export const vModeratedEventPage = v.object({
+    data: v.array(vModeratedEventView),
+    next_cursor: v.nullish(v.string()),
+    total: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
  * A page of organizations.
  */
 export const vOrganizationPage = v.object({
@@ -540,6 +775,13 @@ export const vOrganizerView = v.object({
     name: v.string(),
     description: v.nullish(v.string()),
     website: v.nullish(v.string())
+});
+
+/**
+ * My invitations.
+ */
+export const vOwnInvitationList = v.object({
+    data: v.array(vInvitationToEventView)
 });
 
 /**
@@ -584,6 +826,44 @@ export const vOccurrenceView = v.object({
  */
 export const vPlatformRole = v.picklist(['user', 'admin']);
 
+export const vPrivateLinkId = v.pipe(v.string(), v.uuid());
+
+/**
+ * A private link to be.
+ */
+export const vPrivateLinkRequest = v.strictObject({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+    max_uses: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10000))),
+    expires_at: v.nullish(vInstant)
+});
+
+/**
+ * A private link, without what it opens with.
+ */
+export const vPrivateLinkView = v.object({
+    id: vPrivateLinkId,
+    name: v.string(),
+    n_uses: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    max_uses: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    expires_at: v.nullish(vInstant),
+    created_at: vInstant
+});
+
+/**
+ * A private link that was just made.
+ */
+export const vMadePrivateLinkView = v.intersect([vPrivateLinkView, v.object({
+        token: v.string(),
+        url: v.string()
+    })]);
+
+/**
+ * The private links of an event.
+ */
+export const vPrivateLinkList = v.object({
+    data: v.array(vPrivateLinkView)
+});
+
 /**
  * An error, as a client reads it.
  */
@@ -624,7 +904,107 @@ export const vKeySetView = v.object({
 /**
  * Who may come across an event.
  */
-export const vPublicVisibility = v.picklist(['public', 'unlisted']);
+export const vPublicVisibility = v.picklist([
+    'public',
+    'unlisted',
+    'private'
+]);
+
+export const vQuestionId = v.pipe(v.string(), v.uuid());
+
+/**
+ * The questions of an event in the order in which they are to be asked.
+ */
+export const vOrderQuestionsRequest = v.strictObject({
+    question_ids: v.pipe(v.array(vQuestionId), v.maxLength(50))
+});
+
+/**
+ * What an answer is.
+ */
+export const vQuestionKind = v.picklist([
+    'text',
+    'choice',
+    'checkbox',
+    'date',
+    'number'
+]);
+
+/**
+ * Who answers.
+ */
+export const vQuestionScope = v.picklist(['order', 'participant']);
+
+/**
+ * A question as its organization sees it.
+ */
+export const vManagedQuestionView = v.object({
+    id: vQuestionId,
+    scope: vQuestionScope,
+    kind: vQuestionKind,
+    label_fr: v.nullish(v.string()),
+    label_en: v.nullish(v.string()),
+    help_fr: v.nullish(v.string()),
+    help_en: v.nullish(v.string()),
+    is_required: v.boolean(),
+    is_active: v.boolean(),
+    choices: v.array(vManagedChoiceView),
+    offer_ids: v.nullish(v.array(vOfferId)),
+    position: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A question in a list.
+ */
+export const vManagedQuestionRowView = v.intersect([vManagedQuestionView, v.object({
+        etag: v.string()
+    })]);
+
+/**
+ * The questions of an event.
+ */
+export const vManagedQuestionList = v.object({
+    data: v.array(vManagedQuestionRowView)
+});
+
+/**
+ * What a question is to be. Absent: as it is, or as new questions are. Null: nothing.
+ */
+export const vQuestionRequest = v.strictObject({
+    scope: v.nullish(vQuestionScope),
+    kind: v.nullish(vQuestionKind),
+    label_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    label_en: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    help_fr: v.nullish(v.pipe(v.string(), v.maxLength(500))),
+    help_en: v.nullish(v.pipe(v.string(), v.maxLength(500))),
+    is_required: v.nullish(v.boolean()),
+    is_active: v.nullish(v.boolean()),
+    choices: v.nullish(v.pipe(v.array(vChoiceRequest), v.maxLength(50))),
+    offer_ids: v.nullish(v.pipe(v.array(vOfferId), v.maxLength(200)))
+});
+
+/**
+ * A question that a buyer answers.
+ */
+export const vQuestionView = v.object({
+    id: vQuestionId,
+    scope: vQuestionScope,
+    kind: vQuestionKind,
+    label: v.string(),
+    help: v.string(),
+    is_required: v.boolean(),
+    choices: v.array(vChoiceView),
+    offer_ids: v.nullish(v.array(vOfferId))
+});
+
+/**
+ * The questions of an event.
+ */
+export const vQuestionList = v.object({
+    data: v.array(vQuestionView)
+});
 
 /**
  * Who an offer is for.
@@ -1037,6 +1417,16 @@ export const vSecondFactorRequest = v.strictObject({
 });
 
 /**
+ * What to change of a cover; what is absent stays.
+ */
+export const vUpdateImageRequest = v.strictObject({
+    alt_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    alt_en: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    focal_x: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+    focal_y: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)))
+});
+
+/**
  * What to change; what is absent stays.
  */
 export const vUpdateMeRequest = v.strictObject({
@@ -1341,6 +1731,8 @@ export const vManagedEventView = v.object({
     sales_close_at: v.nullish(vInstant),
     is_featured: v.boolean(),
     cancel_reason: v.nullish(v.string()),
+    taken_down_at: v.nullish(vInstant),
+    taken_down_reason: v.nullish(v.string()),
     has_orders: v.boolean(),
     published_at: v.nullish(vInstant),
     created_at: vInstant,
@@ -1570,6 +1962,79 @@ export const vListAuditQuery = v.object({
 
 export const vListAuditResponse = vAuditPage;
 
+export const vListManagedCategoriesResponse = vManagedCategoryList;
+
+export const vCreateCategoryBody = vCategoryRequest;
+
+export const vCreateCategoryResponse = vManagedCategoryView;
+
+export const vDeleteCategoryPath = v.object({
+    id: vCategoryId
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteCategoryResponse = v.void();
+
+export const vGetManagedCategoryPath = v.object({
+    id: vCategoryId
+});
+
+export const vGetManagedCategoryResponse = vManagedCategoryView;
+
+export const vUpdateCategoryBody = vCategoryRequest;
+
+export const vUpdateCategoryPath = v.object({
+    id: vCategoryId
+});
+
+export const vUpdateCategoryResponse = vManagedCategoryView;
+
+export const vListModeratedEventsQuery = v.object({
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    taken_down: v.optional(v.boolean()),
+    featured: v.optional(v.boolean()),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListModeratedEventsResponse = vModeratedEventPage;
+
+export const vGetModeratedEventPath = v.object({
+    id: vEventId
+});
+
+export const vGetModeratedEventResponse = vModeratedEventView;
+
+export const vUnfeatureEventPath = v.object({
+    id: vEventId
+});
+
+export const vUnfeatureEventResponse = vModeratedEventView;
+
+export const vFeatureEventPath = v.object({
+    id: vEventId
+});
+
+export const vFeatureEventResponse = vModeratedEventView;
+
+export const vPutEventBackBody = vReasonRequest;
+
+export const vPutEventBackPath = v.object({
+    id: vEventId
+});
+
+export const vPutEventBackResponse = vModeratedEventView;
+
+export const vTakeEventDownBody = vReasonRequest;
+
+export const vTakeEventDownPath = v.object({
+    id: vEventId
+});
+
+export const vTakeEventDownResponse = vModeratedEventView;
+
 export const vListDeadJobsQuery = v.object({
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string())
@@ -1682,6 +2147,41 @@ export const vSetUserRolePath = v.object({
 });
 
 export const vSetUserRoleResponse = vAccountDetailsView;
+
+export const vListSharedVenuesQuery = v.object({
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListSharedVenuesResponse = vManagedVenuePage;
+
+export const vCreateSharedVenueBody = vVenueRequest;
+
+export const vCreateSharedVenueResponse = vManagedVenueView;
+
+export const vDeleteSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteSharedVenueResponse = v.void();
+
+export const vGetSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vGetSharedVenueResponse = vManagedVenueView;
+
+export const vUpdateSharedVenueBody = vVenueRequest;
+
+export const vUpdateSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vUpdateSharedVenueResponse = vManagedVenueView;
 
 export const vSignInBody = vSignInRequest;
 
@@ -1815,6 +2315,14 @@ export const vGetEventQuery = v.object({
 
 export const vGetEventResponse = vEventView;
 
+export const vOpenPrivateEventBody = vAccessRequest;
+
+export const vOpenPrivateEventPath = v.object({
+    slug: v.string()
+});
+
+export const vOpenPrivateEventResponse = vAccessGrantView;
+
 export const vGetEventCalendarPath = v.object({
     slug: v.string()
 });
@@ -1834,6 +2342,41 @@ export const vListEventOffersQuery = v.object({
 });
 
 export const vListEventOffersResponse = vOfferList;
+
+export const vListEventQuestionsPath = v.object({
+    slug: v.string()
+});
+
+export const vListEventQuestionsQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vListEventQuestionsResponse = vQuestionList;
+
+export const vGetEventInvitationPath = v.object({
+    token: v.string()
+});
+
+export const vGetEventInvitationQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetEventInvitationResponse = vInvitationToEventView;
+
+export const vAcceptEventInvitationPath = v.object({
+    token: v.string()
+});
+
+export const vAcceptEventInvitationResponse = vAccessGrantView;
+
+export const vDeclineEventInvitationPath = v.object({
+    token: v.string()
+});
+
+/**
+ * Declined
+ */
+export const vDeclineEventInvitationResponse = v.void();
 
 export const vListManagedEventsQuery = v.object({
     org: v.optional(vOrganizationId),
@@ -1934,6 +2477,100 @@ export const vDuplicateEventQuery = v.object({
 });
 
 export const vDuplicateEventResponse = vManagedEventView;
+
+export const vDeleteEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vDeleteEventImageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * There is no cover any more
+ */
+export const vDeleteEventImageResponse = v.void();
+
+export const vUpdateEventImageBody = vUpdateImageRequest;
+
+export const vUpdateEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vUpdateEventImageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateEventImageResponse = vManagedEventView;
+
+export const vSetEventImageBody = vFileBody;
+
+export const vSetEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vSetEventImageQuery = v.object({
+    org: v.optional(vOrganizationId),
+    alt_fr: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    alt_en: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    focal_x: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 50),
+    focal_y: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 50)
+});
+
+export const vSetEventImageResponse = vManagedEventView;
+
+export const vListEventInvitationsPath = v.object({
+    id: vEventId
+});
+
+export const vListEventInvitationsQuery = v.object({
+    org: v.optional(vOrganizationId),
+    status: v.optional(v.picklist([
+        'sent',
+        'accepted',
+        'declined',
+        'revoked',
+        'expired'
+    ])),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListEventInvitationsResponse = vEventInvitationPage;
+
+export const vInviteToEventBody = vInviteRequest;
+
+export const vInviteToEventPath = v.object({
+    id: vEventId
+});
+
+export const vInviteToEventQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vInviteToEventResponse = vInvitationReport;
+
+export const vResendEventInvitationPath = v.object({
+    id: vEventId,
+    invitation_id: vEventInvitationId
+});
+
+export const vResendEventInvitationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vResendEventInvitationResponse = vEventInvitationView;
+
+export const vRevokeEventInvitationPath = v.object({
+    id: vEventId,
+    invitation_id: vEventInvitationId
+});
+
+export const vRevokeEventInvitationQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vRevokeEventInvitationResponse = vEventInvitationView;
 
 export const vListOccurrencesPath = v.object({
     id: vEventId
@@ -2082,6 +2719,42 @@ export const vUpdateOfferQuery = v.object({
 
 export const vUpdateOfferResponse = vManagedOfferView;
 
+export const vListPrivateLinksPath = v.object({
+    id: vEventId
+});
+
+export const vListPrivateLinksQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListPrivateLinksResponse = vPrivateLinkList;
+
+export const vCreatePrivateLinkBody = vPrivateLinkRequest;
+
+export const vCreatePrivateLinkPath = v.object({
+    id: vEventId
+});
+
+export const vCreatePrivateLinkQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreatePrivateLinkResponse = vMadePrivateLinkView;
+
+export const vRevokePrivateLinkPath = v.object({
+    id: vEventId,
+    link_id: vPrivateLinkId
+});
+
+export const vRevokePrivateLinkQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It opens nothing any more
+ */
+export const vRevokePrivateLinkResponse = v.void();
+
 export const vPublishEventPath = v.object({
     id: vEventId
 });
@@ -2091,6 +2764,78 @@ export const vPublishEventQuery = v.object({
 });
 
 export const vPublishEventResponse = vManagedEventView;
+
+export const vListManagedQuestionsPath = v.object({
+    id: vEventId
+});
+
+export const vListManagedQuestionsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListManagedQuestionsResponse = vManagedQuestionList;
+
+export const vCreateQuestionBody = vQuestionRequest;
+
+export const vCreateQuestionPath = v.object({
+    id: vEventId
+});
+
+export const vCreateQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateQuestionResponse = vManagedQuestionView;
+
+export const vOrderQuestionsBody = vOrderQuestionsRequest;
+
+export const vOrderQuestionsPath = v.object({
+    id: vEventId
+});
+
+export const vOrderQuestionsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vOrderQuestionsResponse = vManagedQuestionList;
+
+export const vDeleteQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vDeleteQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteQuestionResponse = v.void();
+
+export const vGetManagedQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vGetManagedQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetManagedQuestionResponse = vManagedQuestionView;
+
+export const vUpdateQuestionBody = vQuestionRequest;
+
+export const vUpdateQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vUpdateQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateQuestionResponse = vManagedQuestionView;
 
 export const vUnpublishEventPath = v.object({
     id: vEventId
@@ -2329,6 +3074,12 @@ export const vUndoEmailChangeBody = vEmailLinkRequest;
 export const vUndoEmailChangeResponse = v.void();
 
 export const vExportMeResponse = vAccountExportView;
+
+export const vListMyInvitationsQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vListMyInvitationsResponse = vOwnInvitationList;
 
 /**
  * There is no photo any more

@@ -5,12 +5,16 @@
 //! - [`codes`]    every refusal once
 
 pub mod codes;
+pub mod covers;
 mod dates;
 pub mod desk;
 mod drafts;
+pub mod invited;
 pub mod journey;
 mod nodes;
 mod offers;
 mod permissions;
+pub mod platform;
 mod publishing;
+mod questions;
 mod venues;

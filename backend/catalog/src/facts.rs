@@ -1,0 +1,39 @@
+//! What happens to events, for whoever cares: `notices` writes mails about it.
+
+use kernel::ids::{EventId, OrganizationId};
+use kernel::text::{Locale, Localized};
+use kernel::time::Instant;
+use platform::keyring::Sealed;
+use platform::outbox::Fact;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Somebody was invited to an event; they may have no account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventInvited {
+    /// Which invitation; also the row that `token` is sealed under.
+    pub invitation_id: Uuid,
+    /// Who is invited.
+    pub email: String,
+    /// The language to write in.
+    pub locale: Locale,
+    /// By which organization.
+    pub org_id: OrganizationId,
+    /// To which event.
+    pub event_id: EventId,
+    /// Its title then.
+    pub title: Localized,
+    /// For the link.
+    pub token: Sealed,
+    /// Until when it works.
+    pub expires_at: Instant,
+}
+
+impl Fact for EventInvited {
+    const NAME: &'static str = "catalog.event_invited";
+    const VERSION: i32 = 1;
+
+    fn org(&self) -> Option<OrganizationId> {
+        Some(self.org_id)
+    }
+}
