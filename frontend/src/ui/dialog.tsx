@@ -7,11 +7,13 @@ interface DialogProps {
   isOpen: boolean;
   title: string;
   onClose: () => void;
+  /** For what needs more room than a question. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
 /** The platform's own: it keeps the focus inside, gives it back, and closes with Escape. */
-export function Dialog({ isOpen, title, onClose, children }: DialogProps) {
+export function Dialog({ isOpen, title, onClose, isWide = false, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -19,7 +21,13 @@ export function Dialog({ isOpen, title, onClose, children }: DialogProps) {
     else element.current?.close();
   }, [isOpen]);
   return (
-    <dialog ref={element} className={classes.dialog} aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={element}
+      className={classes.dialog}
+      data-wide={isWide || undefined}
+      aria-labelledby={titleId}
+      onClose={onClose}
+    >
       {isOpen && (
         <div className={classes.body}>
           <div className={classes.head}>

@@ -33,6 +33,14 @@ const byCode: Record<string, () => string> = {
   similar: m.field_similar,
   common: m.field_common,
   guessable: m.field_guessable,
+  out_of_range: m.field_out_of_range,
+  before_start: m.field_before,
+  before_opening: m.field_before,
+  after_start: m.field_moment,
+  too_early: m.field_moment,
+  too_far: m.field_moment,
+  past: m.field_past,
+  below_minimum: m.field_below_minimum,
 };
 
 const ofPassword: Record<string, () => string> = {
@@ -54,12 +62,16 @@ const invalid: Record<string, () => string> = {
   description_fr: m.field_long,
   description_en: m.field_long,
   reason: m.field_reason,
+  slug: m.field_slug,
+  online_url: m.field_address,
 };
 
 /** The server explains fields in English; known reasons are said in the reader's language. */
 export function fieldText({ code, pointer, detail }: FieldError): string {
   const name = pointer.slice(1);
   if (name === 'scopes' && code === 'missing') return m.field_scopes_missing();
+  if (name === 'price' && code === 'missing') return m.field_price_missing();
+  if (name === 'name_fr' && code === 'missing') return m.field_name_either();
   const text =
     (name.endsWith('password') ? ofPassword[code] : undefined) ??
     byCode[code] ??

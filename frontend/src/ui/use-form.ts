@@ -18,6 +18,12 @@ const fieldsOf = (form: HTMLFormElement): Field[] =>
       element.name !== '',
   );
 
+function outOfRange(type: string, name: string): string {
+  if (type === 'number') return m.field_out_of_range();
+  if (name === 'ends_at') return m.field_before();
+  return name.endsWith('expires_at') ? m.field_door_end() : m.field_moment();
+}
+
 /** The browser knows what is wrong, but says it in its own language. */
 function complaint({ validity, type, name }: Field): string | undefined {
   if (validity.valid) return undefined;
@@ -25,7 +31,8 @@ function complaint({ validity, type, name }: Field): string | undefined {
   if (type === 'email') return m.field_email();
   if (name === 'code') return m.field_code();
   if (name === 'confirmation') return m.erase_confirm_wrong();
-  if (validity.rangeUnderflow || validity.rangeOverflow) return m.field_door_end();
+  if (validity.rangeUnderflow || validity.rangeOverflow) return outOfRange(type, name);
+  if (name.endsWith('price')) return m.field_price();
   if (type === 'url') return m.field_website();
   if (!validity.tooShort) return m.field_invalid();
   return name.endsWith('password') ? m.field_too_short() : m.field_short();

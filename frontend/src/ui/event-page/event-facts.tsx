@@ -11,8 +11,13 @@ import classes from './event-facts.module.css';
 import { Place } from './place';
 import { ShareButton } from './share-button';
 
+interface EventFactsProps {
+  event: EventView;
+  isPreview: boolean;
+}
+
 /** The ticket beside the poster: when, where, how much, and what to take away. */
-export function EventFacts({ event }: { event: EventView }) {
+export function EventFacts({ event, isPreview }: EventFactsProps) {
   const { starts_at, ends_at, timezone } = event;
   const offset = foreignOffset(starts_at, timezone);
   return (
@@ -49,18 +54,24 @@ export function EventFacts({ event }: { event: EventView }) {
           <SaleStatus status={event.sale_status} event={event.status} />
         </div>
       </div>
-      <div className={classes.actions}>
-        <Button
-          component="a"
-          href={calendarUrl(event.slug, getLocale())}
-          download={`${event.slug}.ics`}
-          variant="default"
-          leftSection={<Icon name="download" />}
-        >
-          {m.event_calendar()}
-        </Button>
-        <ShareButton title={event.title} />
-      </div>
+      {!isPreview && <Actions event={event} />}
     </aside>
+  );
+}
+
+function Actions({ event }: { event: EventView }) {
+  return (
+    <div className={classes.actions}>
+      <Button
+        component="a"
+        href={calendarUrl(event.slug, getLocale())}
+        download={`${event.slug}.ics`}
+        variant="default"
+        leftSection={<Icon name="download" />}
+      >
+        {m.event_calendar()}
+      </Button>
+      <ShareButton title={event.title} />
+    </div>
   );
 }
