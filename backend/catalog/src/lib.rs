@@ -5,6 +5,7 @@
 //! - [`images`]      pictures in responsive sizes
 //! - [`occurrences`]  the dates of an event, one by one and in series
 //! - [`offers`]      ticket types, and the one rule of when a sale is open
+//! - [`questions`]   what buyers are asked
 //! - [`events`]      the event page: event, dates, offers, calendar file
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
@@ -30,6 +31,7 @@ pub mod listings;
 pub mod occurrences;
 pub mod offers;
 pub mod organizers;
+pub mod questions;
 pub mod refusal;
 pub mod revision;
 pub mod venues;
@@ -45,6 +47,8 @@ pub struct Catalog {
     pub listings: Arc<listings::Listings>,
     /// Stored pictures.
     pub media: MediaStore,
+    /// Signs addresses of pictures that are not public.
+    pub passes: images::Passes,
     /// Base of links that leave the API, such as those in calendar files.
     pub public_url: Url,
 }
@@ -55,10 +59,35 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(events::http::get_event)
         .service(events::http::list_event_offers)
         .service(events::http::get_event_calendar)
+        .service(questions::http::list_event_questions)
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues)
-        .configure(manage_routes);
+        .configure(manage_routes)
+        .configure(admin_routes);
+}
+
+/// What administrators do.
+fn admin_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    use categories::manage::http as kinds;
+    use events::moderation::http as moderation;
+    use venues::manage::platform as shared;
+    cfg.service(kinds::list_managed_categories)
+        .service(kinds::create_category)
+        .service(kinds::get_managed_category)
+        .service(kinds::update_category)
+        .service(kinds::delete_category)
+        .service(shared::list_shared_venues)
+        .service(shared::create_shared_venue)
+        .service(shared::get_shared_venue)
+        .service(shared::update_shared_venue)
+        .service(shared::delete_shared_venue)
+        .service(moderation::list_moderated_events)
+        .service(moderation::get_moderated_event)
+        .service(moderation::feature_event)
+        .service(moderation::unfeature_event)
+        .service(moderation::take_event_down)
+        .service(moderation::put_event_back);
 }
 
 /// What organizers do.
@@ -87,6 +116,15 @@ fn manage_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(offers::manage::http::get_managed_offer)
         .service(offers::manage::http::update_offer)
         .service(offers::manage::http::delete_offer)
+        .service(questions::manage::list_managed_questions)
+        .service(questions::manage::create_question)
+        .service(questions::manage::order_questions)
+        .service(questions::manage::get_managed_question)
+        .service(questions::manage::update_question)
+        .service(questions::manage::delete_question)
+        .service(images::manage::set_event_image)
+        .service(images::manage::update_event_image)
+        .service(images::manage::delete_event_image)
         .service(venues::manage::http::list_managed_venues)
         .service(venues::manage::http::create_venue)
         .service(venues::manage::http::get_managed_venue)
@@ -95,9 +133,12 @@ fn manage_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
 }
 
 /// Registers the jobs of this slice.
-pub fn works(works: &mut platform::jobs::Works, db: &Db) {
+pub fn works(works: &mut platform::jobs::Works, db: &Db, media: &MediaStore) {
+    let attic = images::sweep::Attic { db: db.clone(), media: media.clone() };
+    works.every::<images::sweep::SweepImages>(images::sweep::SWEEP_EVERY, Arc::new(attic));
     organizers::works(works, db);
     works.on::<venues::manage::refresh::RefreshVenue>(Arc::new(db.clone()));
+    works.on::<categories::manage::refresh::RefreshCategory>(Arc::new(db.clone()));
 }
 
 /// The pictures, outside `/api/v1`.

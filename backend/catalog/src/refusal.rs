@@ -40,6 +40,22 @@ kernel::refusals! {
         VenueNotFound => 404, "catalog.venue_not_found", "Lieu introuvable", "No such venue";
         /// Events take place there.
         VenueInUse => 409, "catalog.venue_in_use", "Des événements ont lieu ici", "Events take place there";
+        /// No such question about the event.
+        QuestionNotFound => 404, "catalog.question_not_found", "Question introuvable", "No such question";
+        /// The event has as many questions as it can have.
+        TooManyQuestions => 409, "catalog.too_many_questions", "Trop de questions", "Too many questions";
+        /// No such category.
+        CategoryNotFound => 404, "catalog.category_not_found", "Catégorie introuvable", "No such category";
+        /// Events are of this kind, or categories a part of it.
+        CategoryInUse => 409, "catalog.category_in_use", "Cette catégorie est utilisée", "The category is in use";
+        /// There are as many categories as there can be.
+        TooManyCategories => 409, "catalog.too_many_categories", "Trop de catégories", "Too many categories";
+        /// Lists do not show the event.
+        EventNotPublic => 409, "catalog.event_not_public", "L'événement n'est pas public", "The event is not public";
+        /// The file is no picture of a kind that is taken.
+        NoPicture => 422, "catalog.no_picture", "Ce fichier n'est pas une image JPEG, PNG ou WebP", "This file is no JPEG, PNG or WebP picture";
+        /// The picture has too many pixels.
+        PictureTooLarge => 422, "catalog.picture_too_large", "Image trop grande", "The picture is too large";
     }
 }
 

@@ -97,6 +97,8 @@ ids! {
     OccurrenceId;
     /// A ticket type that an event sells.
     OfferId;
+    /// A question that buyers answer.
+    QuestionId;
 }
 /// SHA-256 of a secret of full strength.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]

@@ -2,6 +2,7 @@
 //!
 //! - [`resize`]  responsive copies of a picture
 //! - [`portrait`]  photos of people, made of files that strangers send
+//! - [`upload`]  covers, and how files that strangers send are decoded
 //! - [`poster`]  posters of the demo world, drawn by our own code
 //!
 //! Invariant: no I/O, no async, no knowledge of slices. A crate of its own so that development
@@ -10,3 +11,4 @@
 pub mod portrait;
 pub mod poster;
 pub mod resize;
+pub mod upload;

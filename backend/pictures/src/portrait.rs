@@ -1,39 +1,15 @@
-//! Photos of people, made of files that strangers send: decoded within limits, turned upright, cut to a
-//! square, encoded anew. Nothing of the file itself is left: no metadata, no place, no second content.
+//! Photos of people: pictures that strangers send ([`crate::upload`]), cut to a square.
 
+pub use crate::upload::Unreadable;
+use crate::upload::{decode, on_white};
 use image::codecs::jpeg::JpegEncoder;
-use image::error::ImageError;
 use image::imageops::FilterType;
-use image::{
-    DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits, RgbImage,
-};
-use std::io::Cursor;
+use image::{ExtendedColorType, ImageEncoder, RgbImage};
 
 /// The sizes every photo is kept in, smallest first.
 pub const SIZES: [u32; 3] = [96, 256, 512];
-/// Longest side of a picture that is decoded.
-pub const SIDE_MAX: u32 = 8_192;
-/// Most pixels of a picture that is decoded.
-pub const PIXELS_MAX: u64 = 25_000_000;
-/// Most memory that decoding may take.
-const ALLOC_MAX: u64 = 128 * 1_024 * 1_024;
 /// JPEG quality.
 const JPEG_QUALITY: u8 = 85;
-
-/// Why a file makes no photo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unreadable {
-    /// It is no JPEG, PNG or WebP, or a damaged one.
-    NoPicture,
-    /// It has too many pixels, whatever its size as a file is.
-    TooLarge,
-}
-
-impl From<ImageError> for Unreadable {
-    fn from(error: ImageError) -> Self {
-        if matches!(error, ImageError::Limits(_)) { Self::TooLarge } else { Self::NoPicture }
-    }
-}
 
 /// A photo as JPEG, by size. What the file says of itself decides, never its name or type.
 pub fn portrait(bytes: &[u8]) -> Result<Vec<(u32, Vec<u8>)>, Unreadable> {
@@ -53,47 +29,6 @@ pub fn portrait(bytes: &[u8]) -> Result<Vec<(u32, Vec<u8>)>, Unreadable> {
     Ok(jpegs)
 }
 
-fn decode(bytes: &[u8]) -> Result<DynamicImage, Unreadable> {
-    let mut reader =
-        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Unreadable::NoPicture)?;
-    if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
-        return Err(Unreadable::NoPicture);
-    }
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(SIDE_MAX);
-    limits.max_image_height = Some(SIDE_MAX);
-    limits.max_alloc = Some(ALLOC_MAX);
-    reader.limits(limits);
-    // Nothing but the header is read here: a bomb ends before it is lit.
-    let mut decoder = reader.into_decoder()?;
-    let (width, height) = decoder.dimensions();
-    let n_pixels = u64::from(width) * u64::from(height);
-    let is_large = width > SIDE_MAX || height > SIDE_MAX || n_pixels > PIXELS_MAX;
-    if is_large || decoder.total_bytes() > ALLOC_MAX {
-        return Err(Unreadable::TooLarge);
-    }
-    if n_pixels == 0 {
-        return Err(Unreadable::NoPicture);
-    }
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder)?;
-    picture.apply_orientation(orientation);
-    Ok(picture)
-}
-
-/// JPEG has no transparency: what shines through is white.
-fn on_white(picture: &DynamicImage) -> RgbImage {
-    let rgba = picture.to_rgba8();
-    let mut rgb = RgbImage::new(rgba.width(), rgba.height());
-    for (to, from) in rgb.pixels_mut().zip(rgba.pixels()) {
-        let [r, g, b, alpha] = from.0.map(u32::from);
-        let over =
-            |channel: u32| u8::try_from((channel * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX);
-        to.0 = [over(r), over(g), over(b)];
-    }
-    rgb
-}
-
 fn encode(picture: &RgbImage) -> Result<Vec<u8>, Unreadable> {
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY).write_image(
@@ -108,6 +43,8 @@ fn encode(picture: &RgbImage) -> Result<Vec<u8>, Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::{DynamicImage, ImageFormat};
+    use std::io::Cursor;
 
     fn file(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());

@@ -1,19 +1,49 @@
 //! Stored files: written once under a random name, never changed.
 
+use crate::http::failure::Failure;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
 
-/// The folder of stored files.
+/// Pictures that are decoded at the same time.
+const AT_ONCE: usize = 2;
+/// How long somebody waits for their turn.
+const TURN_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long decoding may take.
+const DECODE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The folder of stored files, and whose turn it is to make some.
 #[derive(Debug, Clone)]
 pub struct MediaStore {
     root: PathBuf,
+    turns: Arc<Semaphore>,
 }
 
 impl MediaStore {
     /// Files live under `root`, which is made when it is missing.
     pub fn open(root: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(root)?;
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), turns: Arc::new(Semaphore::new(AT_ONCE)) })
+    }
+
+    /// Makes something of a file on a blocking thread, two at a time; `None` when that takes too long.
+    pub async fn make<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Option<T>, Failure> {
+        let turn = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else { return Err(Failure::overloaded("pictures")) };
+        let making = tokio::task::spawn_blocking(move || {
+            // The turn ends with the work, also when nobody waits for it any more.
+            let _turn = turn;
+            work()
+        });
+        match tokio::time::timeout(DECODE_TIMEOUT, making).await {
+            Ok(made) => made.map(Some).map_err(Failure::fault),
+            Err(_) => Ok(None),
+        }
     }
 
     /// Where a file of an image is. The id is ours, so no path can leave the folder.

@@ -23,7 +23,7 @@ pub fn worker(config: &Config, db: &Db, keyring: &Keyring, post: &Post) -> anyho
     works.every::<PruneOutbox>(PRUNE_EVERY, Arc::new(db.clone()));
     let media = MediaStore::open(&config.media_dir).context("MEDIA_DIR")?;
     accounts::works(&mut works, db, &media);
-    catalog::works(&mut works, db);
+    catalog::works(&mut works, db, &media);
     let notices = Notices::new(db.clone(), keyring.clone(), post.clone(), config).context("the letters")?;
     notices::works(&mut works, &Arc::new(notices));
     Ok(Worker::new(db.clone(), works))

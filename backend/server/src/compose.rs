@@ -13,6 +13,7 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::Context;
 use catalog::Catalog;
+use catalog::images::Passes;
 use catalog::listings::Listings;
 use platform::clock::Clock;
 use platform::config::Config;
@@ -109,7 +110,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         Accounts::load(config, db.clone(), keyring.clone(), media.clone()).map_err(anyhow::Error::msg)?;
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
     let listings = Arc::new(Listings::new(config.cache_bytes / CARDS_PART));
-    let catalog = Catalog { db, answers, listings, media, public_url: config.public_url.clone() };
+    let (passes, public_url) = (Passes::new(config), config.public_url.clone());
+    let catalog = Catalog { db, answers, listings, media, passes, public_url };
     let edge = Arc::new(EdgeState {
         limits: RateLimits::new(config.rate_limit_per_minute, config.rate_limit_burst),
         trusted_proxies: config.trusted_proxies.clone(),

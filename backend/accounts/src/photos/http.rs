@@ -6,25 +6,19 @@ use crate::audit::{self, Happening};
 use crate::guard::{Caller, Person};
 use crate::limits::rules::{self, UPLOADS_DAY, UPLOADS_MINUTE};
 use crate::refusal::AccountsRefusal;
-use actix_web::body::BodyStream;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH,
 };
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put};
 use kernel::ids::PhotoId;
 use pictures::portrait::{SIZES, Unreadable};
-use platform::http::body::{BODY_TIMEOUT, FileBody};
+use platform::http::body::{FileBody, expect_picture, read_picture};
 use platform::http::client::Client;
 use platform::http::failure::{Failure, HttpRefusal, TooMany};
 use platform::http::problem::Problem;
 use uuid::Builder;
-
-/// Largest file that is taken.
-pub const UPLOAD_BYTES_MAX: usize = 5 * 1_024 * 1_024;
-/// What is taken.
-const MEDIA_TYPES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 
 /// Set my photo
 ///
@@ -48,10 +42,7 @@ pub async fn set_photo(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !media_type.is_some_and(|text| MEDIA_TYPES.contains(&text.trim().to_ascii_lowercase().as_str())) {
-        return Err(HttpRefusal::UnsupportedMediaType.into());
-    }
+    expect_picture(request.headers())?;
     // Random, because whoever knows it may look.
     let id = PhotoId::from_uuid(Builder::from_random_bytes(rand::random()).into_uuid());
     let limits = accounts.limits.clone();
@@ -65,7 +56,7 @@ pub async fn set_photo(
         store::plan(tx, id, person.user).map(Ok)
     });
     planned.await??;
-    let bytes = read(payload).await?;
+    let bytes = read_picture(payload.into_inner()).await?;
     let copies = accounts.photos.make(bytes).await?.map_err(|unreadable| match unreadable {
         Unreadable::NoPicture => AccountsRefusal::NoPicture,
         Unreadable::TooLarge => AccountsRefusal::PictureTooLarge,
@@ -80,16 +71,6 @@ pub async fn set_photo(
         accounts.photos.remove(before).await;
     }
     Ok(HttpResponse::Ok().json(PhotoView::of(id)))
-}
-
-async fn read(payload: Payload) -> Result<Vec<u8>, Failure> {
-    let reading = actix_web::body::to_bytes_limited(BodyStream::new(payload), UPLOAD_BYTES_MAX);
-    match tokio::time::timeout(BODY_TIMEOUT, reading).await {
-        Err(_) => Err(HttpRefusal::TooSlow.into()),
-        Ok(Err(_)) => Err(HttpRefusal::TooLarge.into()),
-        Ok(Ok(Err(_))) => Err(HttpRefusal::MalformedBody.into()),
-        Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
-    }
 }
 
 /// Take my photo away

@@ -16,23 +16,12 @@ use platform::db::Db;
 use platform::http::failure::Failure;
 use platform::media::MediaStore;
 use serde::Serialize;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
-
-/// Pictures that are decoded at the same time.
-const AT_ONCE: usize = 2;
-/// How long somebody waits for their turn.
-const TURN_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long decoding may take.
-const DECODE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Where photos are made and kept.
 #[derive(Clone)]
 pub struct Photos {
     media: MediaStore,
-    turns: Arc<Semaphore>,
 }
 
 /// A photo by size, as JPEG.
@@ -41,22 +30,13 @@ type Copies = Vec<(u32, Vec<u8>)>;
 impl Photos {
     /// Keeps files in this folder.
     pub fn new(media: MediaStore) -> Self {
-        Self { media, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { media }
     }
 
     /// Makes a photo of a file, two at a time.
     async fn make(&self, bytes: Vec<u8>) -> Result<Result<Copies, Unreadable>, Failure> {
-        let turn = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned()).await;
-        let Ok(Ok(turn)) = turn else { return Err(Failure::overloaded("pictures")) };
-        let making = tokio::task::spawn_blocking(move || {
-            // The turn ends with the work, also when nobody waits for it any more.
-            let _turn = turn;
-            portrait::portrait(&bytes)
-        });
-        match tokio::time::timeout(DECODE_TIMEOUT, making).await {
-            Ok(made) => made.map_err(Failure::fault),
-            Err(_) => Ok(Err(Unreadable::TooLarge)),
-        }
+        let made = self.media.make(move || portrait::portrait(&bytes)).await?;
+        Ok(made.unwrap_or(Err(Unreadable::TooLarge)))
     }
 
     /// Writes the files of a photo.

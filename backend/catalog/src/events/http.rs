@@ -252,7 +252,7 @@ async fn answer_calendar(
     })
 }
 
-async fn find(catalog: &Catalog, slug: &str) -> Result<(EventPage, Instant), Failure> {
+pub(crate) async fn find(catalog: &Catalog, slug: &str) -> Result<(EventPage, Instant), Failure> {
     let slug = Slug::parse(slug).ok_or(CatalogRefusal::EventNotFound)?;
     let page = catalog.db.read(move |conn| find_page(conn, &slug)).await?;
     Ok((page.ok_or(CatalogRefusal::EventNotFound)?, catalog.db.clock().now()))

@@ -1,8 +1,10 @@
-//! Events: the page of one, what lists are made from, and the organizer's side ([`manage`]).
+//! Events: the page of one, what lists are made from, the organizer's side ([`manage`]) and the
+//! platform's ([`moderation`]).
 
 pub mod calendar;
 pub mod http;
 pub mod manage;
+pub mod moderation;
 mod page;
 pub(crate) mod store;
 pub mod views;

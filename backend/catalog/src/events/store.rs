@@ -146,6 +146,8 @@ pub struct Event {
     pub is_featured: bool,
     /// The event's own sale window.
     pub sales: SaleWindow,
+    /// When an administrator took it away from the public.
+    pub taken_down_at: Option<Instant>,
     /// When it was published.
     pub published_at: Option<Instant>,
     /// When it was made.
@@ -162,7 +164,12 @@ impl Event {
 
     /// Whether somebody without a grant may open its page.
     pub fn is_public(&self) -> bool {
-        matches!(self.status.as_str(), "published" | "cancelled") && self.visibility != "private"
+        self.is_out() && self.visibility != "private"
+    }
+
+    /// Whether anybody but its organization may open its page.
+    pub fn is_out(&self) -> bool {
+        matches!(self.status.as_str(), "published" | "cancelled") && self.taken_down_at.is_none()
     }
 
     /// Whether lists and search may show it.
@@ -324,6 +331,7 @@ struct Row {
     is_featured: bool,
     sales_open_at: Option<Instant>,
     sales_close_at: Option<Instant>,
+    taken_down_at: Option<Instant>,
     published_at: Option<Instant>,
     created_at: Instant,
     updated_at: Instant,
@@ -342,6 +350,7 @@ pub fn public_id(conn: &mut Conn, slug: &Slug) -> Result<Option<EventId>, Failur
         .filter(events::slug.eq(slug.as_str()))
         .filter(events::status.eq_any(["published", "cancelled"]))
         .filter(events::visibility.ne("private"))
+        .filter(events::taken_down_at.is_null())
         .select(events::id)
         .first(conn)
         .optional()?;
@@ -401,6 +410,7 @@ fn into_event(
         max_per_person: row.max_per_person,
         contact_email: row.contact_email,
         is_featured: row.is_featured,
+        taken_down_at: row.taken_down_at,
         published_at: row.published_at,
         created_at: row.created_at,
         updated_at: row.updated_at,

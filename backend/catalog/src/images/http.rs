@@ -1,6 +1,7 @@
 //! Serving pictures, and how answers describe them.
 
-use super::{Image, store};
+use super::store::{self, Shown};
+use super::{Image, Passes};
 use crate::Catalog;
 use crate::refusal::CatalogRefusal;
 use actix_web::http::header;
@@ -8,6 +9,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use kernel::ids::ImageId;
 use kernel::text::Locale;
+use kernel::time::Instant;
 use pictures::resize::WIDTHS;
 use platform::http::failure::Failure;
 use serde::Serialize;
@@ -35,6 +37,12 @@ pub struct ImageView {
     /// Average colour, to show while it loads.
     #[schema(example = "#c80a1e")]
     color: String,
+    /// Where its main thing is, in percent from the left: narrow places cut the rest away.
+    #[schema(minimum = 0, maximum = 100)]
+    focal_x: i32,
+    /// The same in percent from the top.
+    #[schema(minimum = 0, maximum = 100)]
+    focal_y: i32,
     /// The copies, narrowest first.
     sources: Vec<ImageSourceView>,
 }
@@ -48,6 +56,8 @@ impl ImageView {
             width: image.width,
             height: image.height,
             color: image.color.clone(),
+            focal_x: image.focus.x,
+            focal_y: image.focus.y,
             sources: WIDTHS.into_iter().map(source).collect(),
         }
     }
@@ -94,7 +104,12 @@ pub struct ManagedImageView {
     /// Average colour, to show while it loads.
     #[schema(example = "#c80a1e")]
     color: String,
-    /// The copies, narrowest first. Their addresses work once the event is public.
+    /// Where its main thing is, in percent from the left.
+    focal_x: i32,
+    /// The same in percent from the top.
+    focal_y: i32,
+    /// The copies, narrowest first. As long as the event is not public their addresses are for whoever may
+    /// see it, until the end of tomorrow; ask again then.
     sources: Vec<ImageSourceView>,
 }
 
@@ -108,8 +123,19 @@ impl From<Image> for ManagedImageView {
             width: image.width,
             height: image.height,
             color: image.color,
+            focal_x: image.focus.x,
+            focal_y: image.focus.y,
             sources: WIDTHS.into_iter().map(source).collect(),
         }
+    }
+}
+
+impl ManagedImageView {
+    /// The same with addresses that its organization can look at.
+    pub(crate) fn with_pass(mut self, passes: &Passes, now: Instant) -> Self {
+        let query = passes.query(self.id, now);
+        self.sources.iter_mut().for_each(|source| source.url.push_str(&query));
+        self
     }
 }
 
@@ -117,7 +143,7 @@ fn url(id: ImageId, width: u32) -> String {
     format!("/media/{id}/{width}.jpg")
 }
 
-/// Serves one copy. Public: the event that shows it must be.
+/// Serves one copy: to everybody when the event that shows it is public, else to who has a pass.
 #[get("/media/{id}/{width}.jpg")]
 pub async fn get_image(
     request: HttpRequest,
@@ -128,13 +154,18 @@ pub async fn get_image(
     let id = ImageId::parse(&id).ok_or(CatalogRefusal::ImageNotFound)?;
     let width = WIDTHS.into_iter().find(|w| w.to_string() == width).ok_or(CatalogRefusal::ImageNotFound)?;
     let etag = format!("\"{id}-{width}\"");
-    if !catalog.db.read(move |conn| store::is_public(conn, id)).await? {
-        return Err(CatalogRefusal::ImageNotFound.into());
-    }
+    let has_pass = catalog.passes.admits(id, request.query_string(), catalog.db.clock().now());
+    let shown = catalog.db.read(move |conn| store::shown(conn, id)).await?;
+    let cache_control = match shown {
+        Shown::ToAll => "public, max-age=31536000, immutable",
+        // In the browser only: a pass is no longer worth anything to whoever comes after.
+        Shown::ToSome if has_pass => "private, max-age=3600",
+        Shown::ToSome | Shown::Nowhere => return Err(CatalogRefusal::ImageNotFound.into()),
+    };
     let mut response = HttpResponse::Ok();
     response
         .insert_header((header::ETAG, etag.clone()))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
+        .insert_header((header::CACHE_CONTROL, cache_control));
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known.contains(&etag)) {
         return Ok(response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());

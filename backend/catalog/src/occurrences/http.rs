@@ -270,7 +270,8 @@ pub async fn create_occurrence(
         let date = store::find(tx.conn(), event.id, date)?.ok_or(CatalogRefusal::DateNotFound)?;
         let view = ManagedOccurrenceView::from(date);
         manage::show(tx, &event, &event)?;
-        let said = audit::changes(&serde_json::json!({}), &view)?;
+        let said = journal::of_part("date", view.id, audit::changes(&serde_json::json!({}), &view)?);
+        let said = Some(said);
         journal::record(tx, &client, &may, ("catalog.date_created", format!("event:{}", event.id)), said)?;
         Ok(view)
     });
@@ -327,8 +328,8 @@ pub async fn update_occurrence(
         let (was, is) = (ManagedOccurrenceView::from(old), ManagedOccurrenceView::from(next));
         manage::show(tx, &event, &event)?;
         if let Some(said) = audit::changes(&was, &is)? {
-            let what = ("catalog.date_changed", format!("occurrence:{date}"));
-            journal::record(tx, &client, &may, what, Some(said))?;
+            let what = ("catalog.date_changed", format!("event:{}", event.id));
+            journal::record(tx, &client, &may, what, Some(journal::of_part("date", date, Some(said))))?;
         }
         Ok(is)
     });
@@ -393,7 +394,7 @@ pub async fn delete_occurrence(
             &client,
             &may,
             ("catalog.date_deleted", format!("event:{}", event.id)),
-            Some(said),
+            Some(journal::of_part("date", date, Some(said))),
         )
     });
     deleted.await?;

@@ -126,8 +126,9 @@ pub fn create(tx: &mut Tx, new: &NewOffer) -> Result<OfferId, Failure> {
     Ok(id)
 }
 
-/// Gives a new event the offers of another one, without sale windows; those for one date stay behind.
-pub fn copy_all(tx: &mut Tx, from: EventId, to: EventId) -> Result<(), Failure> {
+/// Gives a new event the offers of another one, without sale windows; those for one date stay behind. Which
+/// became which.
+pub fn copy_all(tx: &mut Tx, from: EventId, to: EventId) -> Result<Vec<(OfferId, OfferId)>, Failure> {
     let now = tx.now();
     let mut copies: Vec<Whole> = offers::table
         .filter(offers::event_id.eq(from))
@@ -136,15 +137,18 @@ pub fn copy_all(tx: &mut Tx, from: EventId, to: EventId) -> Result<(), Failure> 
         .limit(OFFERS_PER_EVENT_MAX)
         .select(Whole::as_select())
         .load(tx.conn())?;
+    let mut became = Vec::with_capacity(copies.len());
     for copy in &mut copies {
-        copy.id = OfferId::from_uuid(tx.new_uuid());
+        let id = OfferId::from_uuid(tx.new_uuid());
+        became.push((copy.id, id));
+        copy.id = id;
         copy.event_id = to;
         (copy.sales_open_at, copy.sales_close_at) = (None, None);
         (copy.created_at, copy.updated_at) = (now, now);
     }
     // Several rows at once differ between the two backends.
     platform::each!(tx.conn(), |inner| diesel::insert_into(offers::table).values(&copies).execute(inner))?;
-    Ok(())
+    Ok(became)
 }
 
 /// A row as it is, to be copied.

@@ -308,6 +308,8 @@ diesel::table! {
         height -> Integer,
         color -> Text,
         created_at -> BigInt,
+        focal_x -> Integer,
+        focal_y -> Integer,
     }
 }
 
@@ -342,6 +344,8 @@ diesel::table! {
         cancel_reason -> Nullable<Text>,
         first_order_at -> Nullable<BigInt>,
         words -> Text,
+        taken_down_at -> Nullable<BigInt>,
+        taken_down_reason -> Nullable<Text>,
     }
 }
 
@@ -388,6 +392,33 @@ diesel::table! {
         updated_at -> BigInt,
         checkin_policy -> Text,
         checkin_days -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    questions (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        scope -> Text,
+        kind -> Text,
+        label -> Text,
+        help -> Text,
+        is_required -> Bool,
+        is_active -> Bool,
+        choices -> Text,
+        is_for_all -> Bool,
+        position -> Integer,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    question_offers (question_id, offer_id) {
+        question_id -> Binary,
+        org_id -> Binary,
+        offer_id -> Binary,
     }
 }
 
@@ -496,6 +527,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     occurrences,
     offers,
+    questions,
+    question_offers,
     event_listings,
     event_cards,
     listing_words,

@@ -108,6 +108,29 @@ impl utoipa::PartialSchema for FileBody {
 
 impl utoipa::ToSchema for FileBody {}
 
+/// Media types of pictures that are taken.
+const PICTURES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
+/// Largest picture that is taken.
+pub const PICTURE_BYTES_MAX: usize = 5 * 1_024 * 1_024;
+
+/// Refuses what does not say that it is a picture of a kind that is taken. What it is, decoding tells.
+pub fn expect_picture(headers: &HeaderMap) -> Result<(), HttpRefusal> {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_taken = PICTURES.contains(&media_type.trim().to_ascii_lowercase().as_str());
+    if is_taken { Ok(()) } else { Err(HttpRefusal::UnsupportedMediaType) }
+}
+
+/// Reads a picture.
+pub async fn read_picture(payload: Payload) -> Result<Vec<u8>, Failure> {
+    let reading = actix_web::body::to_bytes_limited(payload_body(payload), PICTURE_BYTES_MAX);
+    match tokio::time::timeout(BODY_TIMEOUT, reading).await {
+        Err(_) => Err(HttpRefusal::TooSlow.into()),
+        Ok(Err(_)) => Err(HttpRefusal::TooLarge.into()),
+        Ok(Ok(Err(_))) => Err(HttpRefusal::MalformedBody.into()),
+        Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
+    }
+}
+
 fn payload_body(payload: Payload) -> impl actix_web::body::MessageBody {
     actix_web::body::BodyStream::new(payload)
 }

@@ -19,11 +19,17 @@ pub fn of(body: &impl Serialize) -> Result<String, Failure> {
 
 /// A 200 with the resource and its ETag, or a 304 for who has it already.
 pub fn respond(request: &HttpRequest, body: &impl Serialize) -> Result<HttpResponse, Failure> {
-    let etag = of(body)?;
-    if listed(request, &IF_NONE_MATCH, &etag) {
-        return Ok(HttpResponse::NotModified().insert_header((ETAG, etag)).finish());
+    match known(request, body)? {
+        Some(unchanged) => Ok(unchanged),
+        None => Ok(HttpResponse::Ok().insert_header((ETAG, of(body)?)).json(body)),
     }
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag)).json(body))
+}
+
+/// A 304 for who has the resource already.
+pub fn known(request: &HttpRequest, body: &impl Serialize) -> Result<Option<HttpResponse>, Failure> {
+    let etag = of(body)?;
+    let is_known = listed(request, &IF_NONE_MATCH, &etag);
+    Ok(is_known.then(|| HttpResponse::NotModified().insert_header((ETAG, etag)).finish()))
 }
 
 /// What a change insists on.

@@ -12,6 +12,7 @@ mod world;
 use accounts::users;
 use anyhow::{Context, bail};
 use catalog::Catalog;
+use catalog::images::Passes;
 use catalog::listings::Listings;
 use kernel::email::Email;
 use platform::clock::Clock;
@@ -63,7 +64,8 @@ pub async fn fill(config: &Config, wish: &Wish) -> anyhow::Result<String> {
         .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
     let answers = Arc::new(Answers::new(Clock::System, 1));
     let listings = Arc::new(Listings::new(0));
-    let catalog = Catalog { db, answers, listings, media, public_url: config.public_url.clone() };
+    let (passes, public_url) = (Passes::new(config), config.public_url.clone());
+    let catalog = Catalog { db, answers, listings, media, passes, public_url };
     let people = plant::People { cost: config.password_cost, keyring: Keyring::load(config)? };
     let world = Arc::new(World::load()?);
     let planted =

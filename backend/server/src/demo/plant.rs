@@ -119,6 +119,7 @@ fn draw(media: &MediaStore, slug: &str, wish: &PosterWish, seed: u64) -> anyhow:
         width: i32::try_from(copies.width)?,
         height: i32::try_from(copies.height)?,
         color: copies.color,
+        focus: images::Focus::default(),
     })
 }
 

@@ -10,7 +10,6 @@ mod hot;
 pub mod limits;
 mod meter;
 
-use accounts::photos::http::UPLOAD_BYTES_MAX;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::Method;
@@ -21,7 +20,7 @@ use futures_util::future::LocalBoxFuture;
 use hot::Hot;
 use limits::{Allowance, RateLimits};
 use platform::http::answers::Answers;
-use platform::http::body::BODY_BYTES_MAX;
+use platform::http::body::{BODY_BYTES_MAX, PICTURE_BYTES_MAX};
 use platform::http::client::Origin;
 use platform::http::failure::HttpRefusal;
 use platform::http::locale;
@@ -157,8 +156,10 @@ impl<S> EdgeService<S> {
 
 /// Pictures are larger than JSON.
 fn body_bytes_max(request: &ServiceRequest) -> usize {
-    let is_upload = request.method() == Method::PUT && request.path() == "/api/v1/me/photo";
-    if is_upload { UPLOAD_BYTES_MAX } else { BODY_BYTES_MAX }
+    let path = request.path();
+    let is_cover = path.starts_with("/api/v1/manage/events/") && path.ends_with("/image");
+    let is_upload = request.method() == Method::PUT && (path == "/api/v1/me/photo" || is_cover);
+    if is_upload { PICTURE_BYTES_MAX } else { BODY_BYTES_MAX }
 }
 
 /// Files that never change and probes cost nothing worth limiting.

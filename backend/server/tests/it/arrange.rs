@@ -5,7 +5,7 @@ use crate::app::{TestApp, at};
 use ::catalog::categories::NewCategory;
 use ::catalog::events::manage::rules::TransferPolicy;
 use ::catalog::events::{NewEvent, NewOccurrence, RefundPolicy};
-use ::catalog::images::Image;
+use ::catalog::images::{Focus, Image};
 use ::catalog::offers::NewOffer;
 use ::catalog::offers::rules::SaleWindow;
 use ::catalog::venues::NewVenue;
@@ -178,6 +178,7 @@ impl Draft {
             width: 1_600,
             height: 900,
             color: "#c80a1e".to_owned(),
+            focus: Focus::default(),
         });
         if let Some(image) = &image {
             ::catalog::images::add(tx, org_id, image)?;

@@ -13,7 +13,7 @@ use reqwest::Method;
 use std::collections::BTreeSet;
 
 /// A request with valid parameters for each operation, by its id.
-const VALID: [(&str, &str); 11] = [
+const VALID: [(&str, &str); 12] = [
     (
         "list_events",
         "/api/v1/events?q=gala&category=concert&place=paris&date_from=2026-12-01&date_to=2026-12-31&price=paid&sort=price&limit=5&locale=en",
@@ -21,6 +21,7 @@ const VALID: [(&str, &str); 11] = [
     ("get_event", "/api/v1/events/gala?locale=en"),
     ("list_event_offers", "/api/v1/events/gala/offers?locale=en"),
     ("get_event_calendar", "/api/v1/events/gala/calendar.ics?locale=en"),
+    ("list_event_questions", "/api/v1/events/gala/questions?locale=en"),
     ("list_offers", "/api/v1/offers?limit=5&locale=en"),
     ("list_categories", "/api/v1/categories?locale=en"),
     ("list_venues", "/api/v1/venues?q=olym&limit=5&locale=en"),
@@ -361,7 +362,7 @@ fn made_apart(code: &str) -> (u16, String) {
 async fn every_code_is_produced_with_its_status() {
     let app = TestApp::start().await;
     for facts in all_refusals() {
-        let produced = match refused(&app, facts.code).await {
+        let produced = match Box::pin(refused(&app, facts.code)).await {
             Some(answer) => {
                 assert_eq!(answer.json()["title"], facts.fr);
                 (answer.status, answer.code())

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeleteEventData, DeleteEventErrors, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, PublishEventData, PublishEventErrors, PublishEventResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateEventData, UpdateEventErrors, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateSharedVenueData, CreateSharedVenueErrors, CreateSharedVenueResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteEventData, DeleteEventErrors, DeleteEventImageData, DeleteEventImageErrors, DeleteEventImageResponses, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeleteQuestionData, DeleteQuestionErrors, DeleteQuestionResponses, DeleteSharedVenueData, DeleteSharedVenueErrors, DeleteSharedVenueResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, FeatureEventData, FeatureEventErrors, FeatureEventResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLivenessData, GetLivenessResponses, GetManagedCategoryData, GetManagedCategoryErrors, GetManagedCategoryResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedQuestionData, GetManagedQuestionErrors, GetManagedQuestionResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetModeratedEventData, GetModeratedEventErrors, GetModeratedEventResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSharedVenueData, GetSharedVenueErrors, GetSharedVenueResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventQuestionsData, ListEventQuestionsErrors, ListEventQuestionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedCategoriesData, ListManagedCategoriesErrors, ListManagedCategoriesResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedQuestionsData, ListManagedQuestionsErrors, ListManagedQuestionsResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModeratedEventsData, ListModeratedEventsErrors, ListModeratedEventsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSharedVenuesData, ListSharedVenuesErrors, ListSharedVenuesResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, OrderQuestionsData, OrderQuestionsErrors, OrderQuestionsResponses, PublishEventData, PublishEventErrors, PublishEventResponses, PutEventBackData, PutEventBackErrors, PutEventBackResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetEventImageData, SetEventImageErrors, SetEventImageResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, TakeEventDownData, TakeEventDownErrors, TakeEventDownResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnfeatureEventData, UnfeatureEventErrors, UnfeatureEventResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateEventData, UpdateEventErrors, UpdateEventImageData, UpdateEventImageErrors, UpdateEventImageResponses, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateQuestionData, UpdateQuestionErrors, UpdateQuestionResponses, UpdateSharedVenueData, UpdateSharedVenueErrors, UpdateSharedVenueResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -32,6 +32,149 @@ export const listAudit = <ThrowOnError extends boolean = false>(options?: Option
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/admin/audit-log',
     ...options
+});
+
+/**
+ * List the categories to change
+ *
+ * For administrators.
+ */
+export const listManagedCategories = <ThrowOnError extends boolean = false>(options?: Options<ListManagedCategoriesData, ThrowOnError>) => (options?.client ?? client).get<ListManagedCategoriesResponses, ListManagedCategoriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/categories',
+    ...options
+});
+
+/**
+ * Make a category
+ *
+ * For administrators. At most 500.
+ */
+export const createCategory = <ThrowOnError extends boolean = false>(options: Options<CreateCategoryData, ThrowOnError>) => (options.client ?? client).post<CreateCategoryResponses, CreateCategoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/categories',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a category
+ *
+ * For administrators, as long as no event is of this kind and no category a part of it. Send the ETag of
+ * what you saw as `If-Match`.
+ */
+export const deleteCategory = <ThrowOnError extends boolean = false>(options: Options<DeleteCategoryData, ThrowOnError>) => (options.client ?? client).delete<DeleteCategoryResponses, DeleteCategoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/categories/{id}',
+    ...options
+});
+
+/**
+ * Show a category
+ *
+ * For administrators.
+ */
+export const getManagedCategory = <ThrowOnError extends boolean = false>(options: Options<GetManagedCategoryData, ThrowOnError>) => (options.client ?? client).get<GetManagedCategoryResponses, GetManagedCategoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/categories/{id}',
+    ...options
+});
+
+/**
+ * Change a category
+ *
+ * For administrators. Send the ETag of what you saw as `If-Match`. Lists follow within a second; those of a
+ * category with more than 50 events in the background.
+ */
+export const updateCategory = <ThrowOnError extends boolean = false>(options: Options<UpdateCategoryData, ThrowOnError>) => (options.client ?? client).patch<UpdateCategoryResponses, UpdateCategoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/categories/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Find events that are out
+ *
+ * Published or called off, whoever may see them: what their pages say, and nothing of drafts. For
+ * administrators.
+ */
+export const listModeratedEvents = <ThrowOnError extends boolean = false>(options?: Options<ListModeratedEventsData, ThrowOnError>) => (options?.client ?? client).get<ListModeratedEventsResponses, ListModeratedEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/events',
+    ...options
+});
+
+/**
+ * Show an event that is out
+ *
+ * For administrators.
+ */
+export const getModeratedEvent = <ThrowOnError extends boolean = false>(options: Options<GetModeratedEventData, ThrowOnError>) => (options.client ?? client).get<GetModeratedEventResponses, GetModeratedEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/events/{id}',
+    ...options
+});
+
+/**
+ * Show an event like the others
+ *
+ * For administrators.
+ */
+export const unfeatureEvent = <ThrowOnError extends boolean = false>(options: Options<UnfeatureEventData, ThrowOnError>) => (options.client ?? client).delete<UnfeatureEventResponses, UnfeatureEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/events/{id}/feature',
+    ...options
+});
+
+/**
+ * Show an event first
+ *
+ * The home page does. Only an event that lists show. For administrators.
+ */
+export const featureEvent = <ThrowOnError extends boolean = false>(options: Options<FeatureEventData, ThrowOnError>) => (options.client ?? client).put<FeatureEventResponses, FeatureEventErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/events/{id}/feature',
+    ...options
+});
+
+/**
+ * Put an event back
+ *
+ * It is found again as far as its state and visibility go. For administrators who proved who they are
+ * within the last five minutes.
+ */
+export const putEventBack = <ThrowOnError extends boolean = false>(options: Options<PutEventBackData, ThrowOnError>) => (options.client ?? client).post<PutEventBackResponses, PutEventBackErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/events/{id}/put-back',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take an event down
+ *
+ * Nobody but its organization finds it any more, with or without an invitation, and nothing of it is sold.
+ * The organization reads why, and may still change it. For administrators who proved who they are within
+ * the last five minutes.
+ */
+export const takeEventDown = <ThrowOnError extends boolean = false>(options: Options<TakeEventDownData, ThrowOnError>) => (options.client ?? client).post<TakeEventDownResponses, TakeEventDownErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/events/{id}/take-down',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -203,6 +346,70 @@ export const scheduleFactorReset = <ThrowOnError extends boolean = false>(option
 export const setUserRole = <ThrowOnError extends boolean = false>(options: Options<SetUserRoleData, ThrowOnError>) => (options.client ?? client).put<SetUserRoleResponses, SetUserRoleErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/admin/users/{id}/role',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the shared venues
+ *
+ * Those that every organization may use. For administrators.
+ */
+export const listSharedVenues = <ThrowOnError extends boolean = false>(options?: Options<ListSharedVenuesData, ThrowOnError>) => (options?.client ?? client).get<ListSharedVenuesResponses, ListSharedVenuesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/venues',
+    ...options
+});
+
+/**
+ * Make a shared venue
+ *
+ * For administrators.
+ */
+export const createSharedVenue = <ThrowOnError extends boolean = false>(options: Options<CreateSharedVenueData, ThrowOnError>) => (options.client ?? client).post<CreateSharedVenueResponses, CreateSharedVenueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/venues',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a shared venue
+ *
+ * For administrators, as long as no event takes place there. Send the ETag of what you saw as `If-Match`.
+ */
+export const deleteSharedVenue = <ThrowOnError extends boolean = false>(options: Options<DeleteSharedVenueData, ThrowOnError>) => (options.client ?? client).delete<DeleteSharedVenueResponses, DeleteSharedVenueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/venues/{id}',
+    ...options
+});
+
+/**
+ * Show a shared venue
+ *
+ * For administrators.
+ */
+export const getSharedVenue = <ThrowOnError extends boolean = false>(options: Options<GetSharedVenueData, ThrowOnError>) => (options.client ?? client).get<GetSharedVenueResponses, GetSharedVenueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/venues/{id}',
+    ...options
+});
+
+/**
+ * Change a shared venue
+ *
+ * For administrators. Send the ETag of what you saw as `If-Match`. Pages of events there follow within a
+ * second.
+ */
+export const updateSharedVenue = <ThrowOnError extends boolean = false>(options: Options<UpdateSharedVenueData, ThrowOnError>) => (options.client ?? client).patch<UpdateSharedVenueResponses, UpdateSharedVenueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/venues/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -506,6 +713,13 @@ export const getEventCalendar = <ThrowOnError extends boolean = false>(options: 
 export const listEventOffers = <ThrowOnError extends boolean = false>(options: Options<ListEventOffersData, ThrowOnError>) => (options.client ?? client).get<ListEventOffersResponses, ListEventOffersErrors, ThrowOnError>({ url: '/api/v1/events/{slug}/offers', ...options });
 
 /**
+ * List an event's questions
+ *
+ * What buyers of its public offers are asked.
+ */
+export const listEventQuestions = <ThrowOnError extends boolean = false>(options: Options<ListEventQuestionsData, ThrowOnError>) => (options.client ?? client).get<ListEventQuestionsResponses, ListEventQuestionsErrors, ThrowOnError>({ url: '/api/v1/events/{slug}/questions', ...options });
+
+/**
  * List my organization's events
  *
  * Drafts included, the newest first. For owners, managers, finance and support, and for API tokens with
@@ -535,7 +749,7 @@ export const createEvent = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Delete an event
  *
- * With its dates and offers, whatever its state, as long as nobody ever ordered; else call it off. Send
+ * With its dates, offers and questions, whatever its state, as long as nobody ever ordered; else call it off. Send
  * the ETag of what you saw as `If-Match`.
  */
 export const deleteEvent = <ThrowOnError extends boolean = false>(options: Options<DeleteEventData, ThrowOnError>) => (options.client ?? client).delete<DeleteEventResponses, DeleteEventErrors, ThrowOnError>({
@@ -613,13 +827,54 @@ export const getEventChecklist = <ThrowOnError extends boolean = false>(options:
 /**
  * Copy an event
  *
- * A draft with the same texts, place, cover and offers, without dates: offers for one date only and sale
+ * A draft with the same texts, place, cover, offers and questions, without dates: offers for one date only and sale
  * windows belong to those, and stay behind. At most 200 new events a day.
  */
 export const duplicateEvent = <ThrowOnError extends boolean = false>(options: Options<DuplicateEventData, ThrowOnError>) => (options.client ?? client).post<DuplicateEventResponses, DuplicateEventErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/manage/events/{id}/duplicate',
     ...options
+});
+
+/**
+ * Take the cover of my event away
+ */
+export const deleteEventImage = <ThrowOnError extends boolean = false>(options: Options<DeleteEventImageData, ThrowOnError>) => (options.client ?? client).delete<DeleteEventImageResponses, DeleteEventImageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/image',
+    ...options
+});
+
+/**
+ * Change what is said of the cover of my event
+ *
+ * Send the ETag of the event as `If-Match`. Copies of the event that show the same cover follow.
+ */
+export const updateEventImage = <ThrowOnError extends boolean = false>(options: Options<UpdateEventImageData, ThrowOnError>) => (options.client ?? client).patch<UpdateEventImageResponses, UpdateEventImageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/image',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set the cover of my event
+ *
+ * The body is the file: JPEG, PNG or WebP, at most 5 MiB, 25 million pixels and 8192 pixels a side. It is
+ * turned upright and encoded anew in several widths; nothing of its metadata is kept. Of two covers sent
+ * at once, the later one stays.
+ */
+export const setEventImage = <ThrowOnError extends boolean = false>(options: Options<SetEventImageData, ThrowOnError>) => (options.client ?? client).put<SetEventImageResponses, SetEventImageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/image',
+    ...options,
+    headers: {
+        'Content-Type': 'image/jpeg',
+        ...options.headers
+    }
 });
 
 /**
@@ -791,6 +1046,84 @@ export const publishEvent = <ThrowOnError extends boolean = false>(options: Opti
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/manage/events/{id}/publish',
     ...options
+});
+
+/**
+ * List the questions of my event
+ *
+ * All of them; there are at most 50.
+ */
+export const listManagedQuestions = <ThrowOnError extends boolean = false>(options: Options<ListManagedQuestionsData, ThrowOnError>) => (options.client ?? client).get<ListManagedQuestionsResponses, ListManagedQuestionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/questions',
+    ...options
+});
+
+/**
+ * Ask a question about my event
+ *
+ * Behind the others. For owners and managers. An event has at most 50.
+ */
+export const createQuestion = <ThrowOnError extends boolean = false>(options: Options<CreateQuestionData, ThrowOnError>) => (options.client ?? client).post<CreateQuestionResponses, CreateQuestionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/questions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put the questions of my event in order
+ *
+ * For owners and managers. An order that leaves one out, because somebody added it just now, is refused.
+ */
+export const orderQuestions = <ThrowOnError extends boolean = false>(options: Options<OrderQuestionsData, ThrowOnError>) => (options.client ?? client).put<OrderQuestionsResponses, OrderQuestionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/questions/order',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a question of my event
+ *
+ * As long as nobody ordered anything of the event; else switch it off (`is_active`). Send the ETag of what
+ * you saw as `If-Match`.
+ */
+export const deleteQuestion = <ThrowOnError extends boolean = false>(options: Options<DeleteQuestionData, ThrowOnError>) => (options.client ?? client).delete<DeleteQuestionResponses, DeleteQuestionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/questions/{question_id}',
+    ...options
+});
+
+/**
+ * Show a question of my event
+ */
+export const getManagedQuestion = <ThrowOnError extends boolean = false>(options: Options<GetManagedQuestionData, ThrowOnError>) => (options.client ?? client).get<GetManagedQuestionResponses, GetManagedQuestionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/questions/{question_id}',
+    ...options
+});
+
+/**
+ * Change a question of my event
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. Who answers and what an answer is
+ * stay once somebody ordered: ask another question then.
+ */
+export const updateQuestion = <ThrowOnError extends boolean = false>(options: Options<UpdateQuestionData, ThrowOnError>) => (options.client ?? client).patch<UpdateQuestionResponses, UpdateQuestionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/questions/{question_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -283,6 +283,8 @@ export type CancelFactorResetRequest = {
     token: string;
 };
 
+export type CategoryId = string;
+
 /**
  * All categories.
  */
@@ -291,6 +293,25 @@ export type CategoryList = {
      * In the order they are shown.
      */
     data: Array<CategoryView>;
+};
+
+/**
+ * What a category is to be. Absent: as it is, or as new categories are. Null: nothing.
+ */
+export type CategoryRequest = {
+    /**
+     * Name in French. One name there must be.
+     */
+    name_fr?: string | null;
+    /**
+     * Name in English.
+     */
+    name_en?: string | null;
+    parent_id?: CategoryId | null;
+    /**
+     * Its place in lists, the lowest first; behind the others when absent.
+     */
+    position?: number | null;
 };
 
 /**
@@ -393,6 +414,38 @@ export type ChecklistView = {
      * What is missing, each with its field.
      */
     missing: Array<FieldError>;
+};
+
+/**
+ * One of the possible answers.
+ */
+export type ChoiceRequest = {
+    /**
+     * Its name in answers; send it back as it was. A number that is free when absent.
+     */
+    value?: string | null;
+    /**
+     * In French. One label there must be.
+     */
+    label_fr?: string | null;
+    /**
+     * In English.
+     */
+    label_en?: string | null;
+};
+
+/**
+ * One of the possible answers.
+ */
+export type ChoiceView = {
+    /**
+     * Its name in answers.
+     */
+    value: string;
+    /**
+     * What is shown.
+     */
+    label: string;
 };
 
 /**
@@ -1004,6 +1057,14 @@ export type ImageView = {
      */
     color: string;
     /**
+     * Where its main thing is, in percent from the left: narrow places cut the rest away.
+     */
+    focal_x: number;
+    /**
+     * The same in percent from the top.
+     */
+    focal_y: number;
+    /**
      * The copies, narrowest first.
      */
     sources: Array<ImageSourceView>;
@@ -1133,6 +1194,62 @@ export type MadeApiTokenView = {
 };
 
 /**
+ * All categories.
+ */
+export type ManagedCategoryList = {
+    /**
+     * In the order in which they are shown; at most 500.
+     */
+    data: Array<ManagedCategoryRowView>;
+};
+
+/**
+ * A category in a list.
+ */
+export type ManagedCategoryRowView = ManagedCategoryView & {
+    /**
+     * Events of this kind, drafts included, without those of its parts.
+     */
+    n_events: number;
+    /**
+     * Send it as `If-Match` to change or delete this category.
+     */
+    etag: string;
+};
+
+/**
+ * A category as administrators see it.
+ */
+export type ManagedCategoryView = {
+    id: CategoryId;
+    /**
+     * Its name in URLs; it never changes.
+     */
+    slug: string;
+    name_fr?: string | null;
+    name_en?: string | null;
+    parent_id?: CategoryId | null;
+    /**
+     * Its place in lists, the lowest first.
+     */
+    position: number;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
+ * One of the possible answers, as its organization sees it.
+ */
+export type ManagedChoiceView = {
+    /**
+     * Its name in answers.
+     */
+    value: string;
+    label_fr?: string | null;
+    label_en?: string | null;
+};
+
+/**
  * A page of an organization's events.
  */
 export type ManagedEventPage = {
@@ -1177,6 +1294,7 @@ export type ManagedEventRowView = {
      */
     n_offers: number;
     is_featured: boolean;
+    taken_down_at?: Instant | null;
     published_at?: Instant | null;
     created_at: Instant;
     updated_at: Instant;
@@ -1247,6 +1365,11 @@ export type ManagedEventView = {
      * Why it is called off.
      */
     cancel_reason?: string | null;
+    taken_down_at?: Instant | null;
+    /**
+     * Why, in the platform's words.
+     */
+    taken_down_reason?: string | null;
     /**
      * Whether somebody ordered: from then on it can be called off, but not deleted.
      */
@@ -1282,7 +1405,16 @@ export type ManagedImageView = {
      */
     color: string;
     /**
-     * The copies, narrowest first. Their addresses work once the event is public.
+     * Where its main thing is, in percent from the left.
+     */
+    focal_x: number;
+    /**
+     * The same in percent from the top.
+     */
+    focal_y: number;
+    /**
+     * The copies, narrowest first. As long as the event is not public their addresses are for whoever may
+     * see it, until the end of tomorrow; ask again then.
      */
     sources: Array<ImageSourceView>;
 };
@@ -1373,6 +1505,67 @@ export type ManagedOfferView = {
      * How often a ticket opens the door.
      */
     checkin: CheckinView;
+    /**
+     * Its place in the list, from 0.
+     */
+    position: number;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
+ * The questions of an event.
+ */
+export type ManagedQuestionList = {
+    /**
+     * In the order in which they are asked; inactive ones included.
+     */
+    data: Array<ManagedQuestionRowView>;
+};
+
+/**
+ * A question in a list.
+ */
+export type ManagedQuestionRowView = ManagedQuestionView & {
+    /**
+     * Send it as `If-Match` to change or delete this question.
+     */
+    etag: string;
+};
+
+/**
+ * A question as its organization sees it.
+ */
+export type ManagedQuestionView = {
+    id: QuestionId;
+    /**
+     * Who answers.
+     */
+    scope: QuestionScope;
+    /**
+     * What an answer is.
+     */
+    kind: QuestionKind;
+    label_fr?: string | null;
+    label_en?: string | null;
+    help_fr?: string | null;
+    help_en?: string | null;
+    /**
+     * Whether it has to be answered.
+     */
+    is_required: boolean;
+    /**
+     * Whether it is asked at all.
+     */
+    is_active: boolean;
+    /**
+     * The possible answers of a choice.
+     */
+    choices: Array<ManagedChoiceView>;
+    /**
+     * The offers it is asked for; null: all of them.
+     */
+    offer_ids?: Array<OfferId> | null;
     /**
      * Its place in the list, from 0.
      */
@@ -1601,6 +1794,64 @@ export type MfaStepView = {
      * Which step that is.
      */
     next: NextStep;
+};
+
+/**
+ * A page of events that are out.
+ */
+export type ModeratedEventPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<ModeratedEventView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Events on all pages.
+     */
+    total: number;
+};
+
+/**
+ * An event as administrators see it: what its page says.
+ */
+export type ModeratedEventView = {
+    id: EventId;
+    /**
+     * Its name in URLs.
+     */
+    slug: string;
+    title_fr?: string | null;
+    title_en?: string | null;
+    /**
+     * How far it is; never a draft.
+     */
+    status: EventStatus;
+    /**
+     * Who may come across it.
+     */
+    visibility: EventVisibility;
+    /**
+     * Whether the home page shows it first.
+     */
+    is_featured: boolean;
+    taken_down_at?: Instant | null;
+    /**
+     * Why.
+     */
+    taken_down_reason?: string | null;
+    organization_id: OrganizationId;
+    /**
+     * The organizer's name in URLs.
+     */
+    organization_slug: string;
+    /**
+     * The organizer's name.
+     */
+    organization: string;
+    published_at?: Instant | null;
 };
 
 /**
@@ -1834,6 +2085,16 @@ export type OrderOffersRequest = {
     offer_ids: Array<OfferId>;
 };
 
+/**
+ * The questions of an event in the order in which they are to be asked.
+ */
+export type OrderQuestionsRequest = {
+    /**
+     * Every question of the event, each once.
+     */
+    question_ids: Array<QuestionId>;
+};
+
 export type OrganizationId = string;
 
 /**
@@ -2054,6 +2315,100 @@ export type PublicKeyView = {
  * Who may come across an event.
  */
 export type PublicVisibility = 'public' | 'unlisted';
+
+export type QuestionId = string;
+
+/**
+ * What an answer is.
+ */
+export type QuestionKind = 'text' | 'choice' | 'checkbox' | 'date' | 'number';
+
+/**
+ * The questions of an event.
+ */
+export type QuestionList = {
+    /**
+     * In the order in which they are asked.
+     */
+    data: Array<QuestionView>;
+};
+
+/**
+ * What a question is to be. Absent: as it is, or as new questions are. Null: nothing.
+ */
+export type QuestionRequest = {
+    scope?: QuestionScope | null;
+    kind?: QuestionKind | null;
+    /**
+     * In French. One label there must be.
+     */
+    label_fr?: string | null;
+    /**
+     * In English.
+     */
+    label_en?: string | null;
+    /**
+     * What helps to answer, in French.
+     */
+    help_fr?: string | null;
+    /**
+     * What helps to answer, in English.
+     */
+    help_en?: string | null;
+    /**
+     * Whether it has to be answered; false when absent.
+     */
+    is_required?: boolean | null;
+    /**
+     * Whether it is asked at all; true when absent.
+     */
+    is_active?: boolean | null;
+    /**
+     * The possible answers of a choice, in their order.
+     */
+    choices?: Array<ChoiceRequest> | null;
+    /**
+     * The offers it is asked for; null: all of them, those to come included.
+     */
+    offer_ids?: Array<OfferId> | null;
+};
+
+/**
+ * Who answers.
+ */
+export type QuestionScope = 'order' | 'participant';
+
+/**
+ * A question that a buyer answers.
+ */
+export type QuestionView = {
+    id: QuestionId;
+    /**
+     * Who answers.
+     */
+    scope: QuestionScope;
+    /**
+     * What an answer is.
+     */
+    kind: QuestionKind;
+    label: string;
+    /**
+     * What helps to answer.
+     */
+    help: string;
+    /**
+     * Whether it has to be answered.
+     */
+    is_required: boolean;
+    /**
+     * The possible answers of a choice.
+     */
+    choices: Array<ChoiceView>;
+    /**
+     * The public offers it is asked for; null: every offer.
+     */
+    offer_ids?: Array<OfferId> | null;
+};
 
 /**
  * Who an offer is for.
@@ -2369,6 +2724,28 @@ export type TransferPolicy = 'allowed' | 'forbidden';
 export type Transport = 'cookie' | 'body';
 
 /**
+ * What to change of a cover; what is absent stays.
+ */
+export type UpdateImageRequest = {
+    /**
+     * What it shows, in French; null takes it away.
+     */
+    alt_fr?: string | null;
+    /**
+     * What it shows, in English; null takes it away.
+     */
+    alt_en?: string | null;
+    /**
+     * Where its main thing is, in percent from the left.
+     */
+    focal_x?: number | null;
+    /**
+     * The same in percent from the top.
+     */
+    focal_y?: number | null;
+};
+
+/**
  * What to change; what is absent stays.
  */
 export type UpdateMeRequest = {
@@ -2635,6 +3012,468 @@ export type ListAuditResponses = {
 };
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ListManagedCategoriesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/categories';
+};
+
+export type ListManagedCategoriesErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListManagedCategoriesError = ListManagedCategoriesErrors[keyof ListManagedCategoriesErrors];
+
+export type ListManagedCategoriesResponses = {
+    200: ManagedCategoryList;
+};
+
+export type ListManagedCategoriesResponse = ListManagedCategoriesResponses[keyof ListManagedCategoriesResponses];
+
+export type CreateCategoryData = {
+    body: CategoryRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/categories';
+};
+
+export type CreateCategoryErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.too_many_categories`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateCategoryError = CreateCategoryErrors[keyof CreateCategoryErrors];
+
+export type CreateCategoryResponses = {
+    201: ManagedCategoryView;
+};
+
+export type CreateCategoryResponse = CreateCategoryResponses[keyof CreateCategoryResponses];
+
+export type DeleteCategoryData = {
+    body?: never;
+    path: {
+        /**
+         * The category
+         */
+        id: CategoryId;
+    };
+    query?: never;
+    url: '/api/v1/admin/categories/{id}';
+};
+
+export type DeleteCategoryErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.category_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.category_in_use`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteCategoryError = DeleteCategoryErrors[keyof DeleteCategoryErrors];
+
+export type DeleteCategoryResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteCategoryResponse = DeleteCategoryResponses[keyof DeleteCategoryResponses];
+
+export type GetManagedCategoryData = {
+    body?: never;
+    path: {
+        /**
+         * The category
+         */
+        id: CategoryId;
+    };
+    query?: never;
+    url: '/api/v1/admin/categories/{id}';
+};
+
+export type GetManagedCategoryErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.category_not_found`
+     */
+    404: Problem;
+};
+
+export type GetManagedCategoryError = GetManagedCategoryErrors[keyof GetManagedCategoryErrors];
+
+export type GetManagedCategoryResponses = {
+    200: ManagedCategoryView;
+};
+
+export type GetManagedCategoryResponse = GetManagedCategoryResponses[keyof GetManagedCategoryResponses];
+
+export type UpdateCategoryData = {
+    body: CategoryRequest;
+    path: {
+        /**
+         * The category
+         */
+        id: CategoryId;
+    };
+    query?: never;
+    url: '/api/v1/admin/categories/{id}';
+};
+
+export type UpdateCategoryErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.category_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateCategoryError = UpdateCategoryErrors[keyof UpdateCategoryErrors];
+
+export type UpdateCategoryResponses = {
+    200: ManagedCategoryView;
+};
+
+export type UpdateCategoryResponse = UpdateCategoryResponses[keyof UpdateCategoryResponses];
+
+export type ListModeratedEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words that the title contains, each from its beginning; case and accents do not matter.
+         */
+        q?: string;
+        /**
+         * Only those that are taken down, or only those that are not.
+         */
+        taken_down?: boolean;
+        /**
+         * Only those that are shown first, or only those that are not.
+         */
+        featured?: boolean;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/events';
+};
+
+export type ListModeratedEventsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListModeratedEventsError = ListModeratedEventsErrors[keyof ListModeratedEventsErrors];
+
+export type ListModeratedEventsResponses = {
+    200: ModeratedEventPage;
+};
+
+export type ListModeratedEventsResponse = ListModeratedEventsResponses[keyof ListModeratedEventsResponses];
+
+export type GetModeratedEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}';
+};
+
+export type GetModeratedEventErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type GetModeratedEventError = GetModeratedEventErrors[keyof GetModeratedEventErrors];
+
+export type GetModeratedEventResponses = {
+    200: ModeratedEventView;
+};
+
+export type GetModeratedEventResponse = GetModeratedEventResponses[keyof GetModeratedEventResponses];
+
+export type UnfeatureEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}/feature';
+};
+
+export type UnfeatureEventErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type UnfeatureEventError = UnfeatureEventErrors[keyof UnfeatureEventErrors];
+
+export type UnfeatureEventResponses = {
+    200: ModeratedEventView;
+};
+
+export type UnfeatureEventResponse = UnfeatureEventResponses[keyof UnfeatureEventResponses];
+
+export type FeatureEventData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}/feature';
+};
+
+export type FeatureEventErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.event_not_public`
+     */
+    409: Problem;
+};
+
+export type FeatureEventError = FeatureEventErrors[keyof FeatureEventErrors];
+
+export type FeatureEventResponses = {
+    200: ModeratedEventView;
+};
+
+export type FeatureEventResponse = FeatureEventResponses[keyof FeatureEventResponses];
+
+export type PutEventBackData = {
+    body: ReasonRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}/put-back';
+};
+
+export type PutEventBackErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type PutEventBackError = PutEventBackErrors[keyof PutEventBackErrors];
+
+export type PutEventBackResponses = {
+    200: ModeratedEventView;
+};
+
+export type PutEventBackResponse = PutEventBackResponses[keyof PutEventBackResponses];
+
+export type TakeEventDownData = {
+    body: ReasonRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: never;
+    url: '/api/v1/admin/events/{id}/take-down';
+};
+
+export type TakeEventDownErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type TakeEventDownError = TakeEventDownErrors[keyof TakeEventDownErrors];
+
+export type TakeEventDownResponses = {
+    200: ModeratedEventView;
+};
+
+export type TakeEventDownResponse = TakeEventDownResponses[keyof TakeEventDownResponses];
 
 export type ListDeadJobsData = {
     body?: never;
@@ -3233,6 +4072,227 @@ export type SetUserRoleResponses = {
 };
 
 export type SetUserRoleResponse = SetUserRoleResponses[keyof SetUserRoleResponses];
+
+export type ListSharedVenuesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words that the name or the city begins with; case and accents do not matter.
+         */
+        q?: string;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/venues';
+};
+
+export type ListSharedVenuesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+};
+
+export type ListSharedVenuesError = ListSharedVenuesErrors[keyof ListSharedVenuesErrors];
+
+export type ListSharedVenuesResponses = {
+    200: ManagedVenuePage;
+};
+
+export type ListSharedVenuesResponse = ListSharedVenuesResponses[keyof ListSharedVenuesResponses];
+
+export type CreateSharedVenueData = {
+    body: VenueRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/venues';
+};
+
+export type CreateSharedVenueErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateSharedVenueError = CreateSharedVenueErrors[keyof CreateSharedVenueErrors];
+
+export type CreateSharedVenueResponses = {
+    201: ManagedVenueView;
+};
+
+export type CreateSharedVenueResponse = CreateSharedVenueResponses[keyof CreateSharedVenueResponses];
+
+export type DeleteSharedVenueData = {
+    body?: never;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: never;
+    url: '/api/v1/admin/venues/{id}';
+};
+
+export type DeleteSharedVenueErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.venue_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.venue_in_use`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteSharedVenueError = DeleteSharedVenueErrors[keyof DeleteSharedVenueErrors];
+
+export type DeleteSharedVenueResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteSharedVenueResponse = DeleteSharedVenueResponses[keyof DeleteSharedVenueResponses];
+
+export type GetSharedVenueData = {
+    body?: never;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: never;
+    url: '/api/v1/admin/venues/{id}';
+};
+
+export type GetSharedVenueErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.venue_not_found`
+     */
+    404: Problem;
+};
+
+export type GetSharedVenueError = GetSharedVenueErrors[keyof GetSharedVenueErrors];
+
+export type GetSharedVenueResponses = {
+    200: ManagedVenueView;
+};
+
+export type GetSharedVenueResponse = GetSharedVenueResponses[keyof GetSharedVenueResponses];
+
+export type UpdateSharedVenueData = {
+    body: VenueRequest;
+    path: {
+        /**
+         * The venue
+         */
+        id: VenueId;
+    };
+    query?: never;
+    url: '/api/v1/admin/venues/{id}';
+};
+
+export type UpdateSharedVenueErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`
+     */
+    403: Problem;
+    /**
+     * `catalog.venue_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateSharedVenueError = UpdateSharedVenueErrors[keyof UpdateSharedVenueErrors];
+
+export type UpdateSharedVenueResponses = {
+    200: ManagedVenueView;
+};
+
+export type UpdateSharedVenueResponse = UpdateSharedVenueResponses[keyof UpdateSharedVenueResponses];
 
 export type SignInData = {
     body: SignInRequest;
@@ -4086,6 +5146,42 @@ export type ListEventOffersResponses = {
 
 export type ListEventOffersResponse = ListEventOffersResponses[keyof ListEventOffersResponses];
 
+export type ListEventQuestionsData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the event in URLs
+         */
+        slug: string;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/events/{slug}/questions';
+};
+
+export type ListEventQuestionsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListEventQuestionsError = ListEventQuestionsErrors[keyof ListEventQuestionsErrors];
+
+export type ListEventQuestionsResponses = {
+    200: QuestionList;
+};
+
+export type ListEventQuestionsResponse = ListEventQuestionsResponses[keyof ListEventQuestionsResponses];
+
 export type ListManagedEventsData = {
     body?: never;
     path?: never;
@@ -4558,6 +5654,205 @@ export type DuplicateEventResponses = {
 };
 
 export type DuplicateEventResponse = DuplicateEventResponses[keyof DuplicateEventResponses];
+
+export type DeleteEventImageData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/image';
+};
+
+export type DeleteEventImageErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+};
+
+export type DeleteEventImageError = DeleteEventImageErrors[keyof DeleteEventImageErrors];
+
+export type DeleteEventImageResponses = {
+    /**
+     * There is no cover any more
+     */
+    204: void;
+};
+
+export type DeleteEventImageResponse = DeleteEventImageResponses[keyof DeleteEventImageResponses];
+
+export type UpdateEventImageData = {
+    body: UpdateImageRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/image';
+};
+
+export type UpdateEventImageErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.image_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateEventImageError = UpdateEventImageErrors[keyof UpdateEventImageErrors];
+
+export type UpdateEventImageResponses = {
+    200: ManagedEventView;
+};
+
+export type UpdateEventImageResponse = UpdateEventImageResponses[keyof UpdateEventImageResponses];
+
+export type SetEventImageData = {
+    body: FileBody;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only.
+         */
+        org?: OrganizationId;
+        /**
+         * What it shows, in French, for those who do not see it.
+         */
+        alt_fr?: string;
+        /**
+         * What it shows, in English.
+         */
+        alt_en?: string;
+        /**
+         * Where its main thing is, in percent from the left: narrow places cut the rest away.
+         */
+        focal_x?: number;
+        /**
+         * The same in percent from the top.
+         */
+        focal_y?: number;
+    };
+    url: '/api/v1/manage/events/{id}/image';
+};
+
+export type SetEventImageErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.too_large`
+     */
+    413: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `catalog.no_picture`, `catalog.picture_too_large`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+    /**
+     * `http.unavailable`
+     */
+    503: Problem;
+};
+
+export type SetEventImageError = SetEventImageErrors[keyof SetEventImageErrors];
+
+export type SetEventImageResponses = {
+    200: ManagedEventView;
+};
+
+export type SetEventImageResponse = SetEventImageResponses[keyof SetEventImageResponses];
 
 export type ListOccurrencesData = {
     body?: never;
@@ -5279,6 +6574,341 @@ export type PublishEventResponses = {
 };
 
 export type PublishEventResponse = PublishEventResponses[keyof PublishEventResponses];
+
+export type ListManagedQuestionsData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions';
+};
+
+export type ListManagedQuestionsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListManagedQuestionsError = ListManagedQuestionsErrors[keyof ListManagedQuestionsErrors];
+
+export type ListManagedQuestionsResponses = {
+    200: ManagedQuestionList;
+};
+
+export type ListManagedQuestionsResponse = ListManagedQuestionsResponses[keyof ListManagedQuestionsResponses];
+
+export type CreateQuestionData = {
+    body: QuestionRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions';
+};
+
+export type CreateQuestionErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.too_many_questions`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateQuestionError = CreateQuestionErrors[keyof CreateQuestionErrors];
+
+export type CreateQuestionResponses = {
+    201: ManagedQuestionView;
+};
+
+export type CreateQuestionResponse = CreateQuestionResponses[keyof CreateQuestionResponses];
+
+export type OrderQuestionsData = {
+    body: OrderQuestionsRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions/order';
+};
+
+export type OrderQuestionsErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type OrderQuestionsError = OrderQuestionsErrors[keyof OrderQuestionsErrors];
+
+export type OrderQuestionsResponses = {
+    200: ManagedQuestionList;
+};
+
+export type OrderQuestionsResponse = OrderQuestionsResponses[keyof OrderQuestionsResponses];
+
+export type DeleteQuestionData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The question
+         */
+        question_id: QuestionId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions/{question_id}';
+};
+
+export type DeleteQuestionErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.question_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_has_orders`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteQuestionError = DeleteQuestionErrors[keyof DeleteQuestionErrors];
+
+export type DeleteQuestionResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteQuestionResponse = DeleteQuestionResponses[keyof DeleteQuestionResponses];
+
+export type GetManagedQuestionData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The question
+         */
+        question_id: QuestionId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions/{question_id}';
+};
+
+export type GetManagedQuestionErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.question_not_found`
+     */
+    404: Problem;
+};
+
+export type GetManagedQuestionError = GetManagedQuestionErrors[keyof GetManagedQuestionErrors];
+
+export type GetManagedQuestionResponses = {
+    200: ManagedQuestionView;
+};
+
+export type GetManagedQuestionResponse = GetManagedQuestionResponses[keyof GetManagedQuestionResponses];
+
+export type UpdateQuestionData = {
+    body: QuestionRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The question
+         */
+        question_id: QuestionId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/questions/{question_id}';
+};
+
+export type UpdateQuestionErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `catalog.question_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `catalog.event_has_orders`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateQuestionError = UpdateQuestionErrors[keyof UpdateQuestionErrors];
+
+export type UpdateQuestionResponses = {
+    200: ManagedQuestionView;
+};
+
+export type UpdateQuestionResponse = UpdateQuestionResponses[keyof UpdateQuestionResponses];
 
 export type UnpublishEventData = {
     body?: never;

@@ -40,6 +40,18 @@ export const vCancelFactorResetRequest = v.strictObject({
     token: v.string()
 });
 
+export const vCategoryId = v.pipe(v.string(), v.uuid());
+
+/**
+ * What a category is to be. Absent: as it is, or as new categories are. Null: nothing.
+ */
+export const vCategoryRequest = v.strictObject({
+    name_fr: v.nullish(v.pipe(v.string(), v.maxLength(60))),
+    name_en: v.nullish(v.pipe(v.string(), v.maxLength(60))),
+    parent_id: v.nullish(vCategoryId),
+    position: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10000)))
+});
+
 /**
  * A kind of event.
  */
@@ -93,6 +105,23 @@ export const vCheckinPolicy = v.picklist([
 export const vCheckinView = v.strictObject({
     policy: vCheckinPolicy,
     days: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366)))
+});
+
+/**
+ * One of the possible answers.
+ */
+export const vChoiceRequest = v.strictObject({
+    value: v.nullish(v.pipe(v.string(), v.maxLength(40))),
+    label_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    label_en: v.nullish(v.pipe(v.string(), v.maxLength(200)))
+});
+
+/**
+ * One of the possible answers.
+ */
+export const vChoiceView = v.object({
+    value: v.string(),
+    label: v.string()
 });
 
 /**
@@ -214,6 +243,8 @@ export const vImageView = v.object({
     width: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     height: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     color: v.string(),
+    focal_x: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+    focal_y: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
     sources: v.array(vImageSourceView)
 });
 
@@ -265,6 +296,48 @@ export const vInvitationTokenRequest = v.strictObject({
 export const vLocale = v.picklist(['fr', 'en']);
 
 /**
+ * A category as administrators see it.
+ */
+export const vManagedCategoryView = v.object({
+    id: vCategoryId,
+    slug: v.string(),
+    name_fr: v.nullish(v.string()),
+    name_en: v.nullish(v.string()),
+    parent_id: v.nullish(vCategoryId),
+    position: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A category in a list.
+ */
+export const vManagedCategoryRowView = v.intersect([vManagedCategoryView, v.object({
+        n_events: v.pipe(v.union([
+            v.number(),
+            v.string(),
+            v.bigint()
+        ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+        etag: v.string()
+    })]);
+
+/**
+ * All categories.
+ */
+export const vManagedCategoryList = v.object({
+    data: v.array(vManagedCategoryRowView)
+});
+
+/**
+ * One of the possible answers, as its organization sees it.
+ */
+export const vManagedChoiceView = v.object({
+    value: v.string(),
+    label_fr: v.nullish(v.string()),
+    label_en: v.nullish(v.string())
+});
+
+/**
  * A picture as the organization that has it sees it.
  */
 export const vManagedImageView = v.object({
@@ -274,6 +347,8 @@ export const vManagedImageView = v.object({
     width: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     height: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     color: v.string(),
+    focal_x: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    focal_y: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     sources: v.array(vImageSourceView)
 });
 
@@ -307,6 +382,7 @@ export const vManagedEventRowView = v.object({
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
     is_featured: v.boolean(),
+    taken_down_at: v.nullish(vInstant),
     published_at: v.nullish(vInstant),
     created_at: vInstant,
     updated_at: vInstant
@@ -509,6 +585,38 @@ export const vMembershipView = v.object({
 });
 
 /**
+ * An event as administrators see it: what its page says.
+ */
+export const vModeratedEventView = v.object({
+    id: vEventId,
+    slug: v.string(),
+    title_fr: v.nullish(v.string()),
+    title_en: v.nullish(v.string()),
+    status: vEventStatus,
+    visibility: vEventVisibility,
+    is_featured: v.boolean(),
+    taken_down_at: v.nullish(vInstant),
+    taken_down_reason: v.nullish(v.string()),
+    organization_id: vOrganizationId,
+    organization_slug: v.string(),
+    organization: v.string(),
+    published_at: v.nullish(vInstant)
+});
+
+/**
+ * A page of events that are out.
+ */
+export const vModeratedEventPage = v.object({
+    data: v.array(vModeratedEventView),
+    next_cursor: v.nullish(v.string()),
+    total: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
  * A page of organizations.
  */
 export const vOrganizationPage = v.object({
@@ -625,6 +733,102 @@ export const vKeySetView = v.object({
  * Who may come across an event.
  */
 export const vPublicVisibility = v.picklist(['public', 'unlisted']);
+
+export const vQuestionId = v.pipe(v.string(), v.uuid());
+
+/**
+ * The questions of an event in the order in which they are to be asked.
+ */
+export const vOrderQuestionsRequest = v.strictObject({
+    question_ids: v.pipe(v.array(vQuestionId), v.maxLength(50))
+});
+
+/**
+ * What an answer is.
+ */
+export const vQuestionKind = v.picklist([
+    'text',
+    'choice',
+    'checkbox',
+    'date',
+    'number'
+]);
+
+/**
+ * Who answers.
+ */
+export const vQuestionScope = v.picklist(['order', 'participant']);
+
+/**
+ * A question as its organization sees it.
+ */
+export const vManagedQuestionView = v.object({
+    id: vQuestionId,
+    scope: vQuestionScope,
+    kind: vQuestionKind,
+    label_fr: v.nullish(v.string()),
+    label_en: v.nullish(v.string()),
+    help_fr: v.nullish(v.string()),
+    help_en: v.nullish(v.string()),
+    is_required: v.boolean(),
+    is_active: v.boolean(),
+    choices: v.array(vManagedChoiceView),
+    offer_ids: v.nullish(v.array(vOfferId)),
+    position: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A question in a list.
+ */
+export const vManagedQuestionRowView = v.intersect([vManagedQuestionView, v.object({
+        etag: v.string()
+    })]);
+
+/**
+ * The questions of an event.
+ */
+export const vManagedQuestionList = v.object({
+    data: v.array(vManagedQuestionRowView)
+});
+
+/**
+ * What a question is to be. Absent: as it is, or as new questions are. Null: nothing.
+ */
+export const vQuestionRequest = v.strictObject({
+    scope: v.nullish(vQuestionScope),
+    kind: v.nullish(vQuestionKind),
+    label_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    label_en: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    help_fr: v.nullish(v.pipe(v.string(), v.maxLength(500))),
+    help_en: v.nullish(v.pipe(v.string(), v.maxLength(500))),
+    is_required: v.nullish(v.boolean()),
+    is_active: v.nullish(v.boolean()),
+    choices: v.nullish(v.pipe(v.array(vChoiceRequest), v.maxLength(50))),
+    offer_ids: v.nullish(v.pipe(v.array(vOfferId), v.maxLength(200)))
+});
+
+/**
+ * A question that a buyer answers.
+ */
+export const vQuestionView = v.object({
+    id: vQuestionId,
+    scope: vQuestionScope,
+    kind: vQuestionKind,
+    label: v.string(),
+    help: v.string(),
+    is_required: v.boolean(),
+    choices: v.array(vChoiceView),
+    offer_ids: v.nullish(v.array(vOfferId))
+});
+
+/**
+ * The questions of an event.
+ */
+export const vQuestionList = v.object({
+    data: v.array(vQuestionView)
+});
 
 /**
  * Who an offer is for.
@@ -1037,6 +1241,16 @@ export const vSecondFactorRequest = v.strictObject({
 });
 
 /**
+ * What to change of a cover; what is absent stays.
+ */
+export const vUpdateImageRequest = v.strictObject({
+    alt_fr: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    alt_en: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    focal_x: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+    focal_y: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)))
+});
+
+/**
  * What to change; what is absent stays.
  */
 export const vUpdateMeRequest = v.strictObject({
@@ -1341,6 +1555,8 @@ export const vManagedEventView = v.object({
     sales_close_at: v.nullish(vInstant),
     is_featured: v.boolean(),
     cancel_reason: v.nullish(v.string()),
+    taken_down_at: v.nullish(vInstant),
+    taken_down_reason: v.nullish(v.string()),
     has_orders: v.boolean(),
     published_at: v.nullish(vInstant),
     created_at: vInstant,
@@ -1570,6 +1786,79 @@ export const vListAuditQuery = v.object({
 
 export const vListAuditResponse = vAuditPage;
 
+export const vListManagedCategoriesResponse = vManagedCategoryList;
+
+export const vCreateCategoryBody = vCategoryRequest;
+
+export const vCreateCategoryResponse = vManagedCategoryView;
+
+export const vDeleteCategoryPath = v.object({
+    id: vCategoryId
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteCategoryResponse = v.void();
+
+export const vGetManagedCategoryPath = v.object({
+    id: vCategoryId
+});
+
+export const vGetManagedCategoryResponse = vManagedCategoryView;
+
+export const vUpdateCategoryBody = vCategoryRequest;
+
+export const vUpdateCategoryPath = v.object({
+    id: vCategoryId
+});
+
+export const vUpdateCategoryResponse = vManagedCategoryView;
+
+export const vListModeratedEventsQuery = v.object({
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    taken_down: v.optional(v.boolean()),
+    featured: v.optional(v.boolean()),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListModeratedEventsResponse = vModeratedEventPage;
+
+export const vGetModeratedEventPath = v.object({
+    id: vEventId
+});
+
+export const vGetModeratedEventResponse = vModeratedEventView;
+
+export const vUnfeatureEventPath = v.object({
+    id: vEventId
+});
+
+export const vUnfeatureEventResponse = vModeratedEventView;
+
+export const vFeatureEventPath = v.object({
+    id: vEventId
+});
+
+export const vFeatureEventResponse = vModeratedEventView;
+
+export const vPutEventBackBody = vReasonRequest;
+
+export const vPutEventBackPath = v.object({
+    id: vEventId
+});
+
+export const vPutEventBackResponse = vModeratedEventView;
+
+export const vTakeEventDownBody = vReasonRequest;
+
+export const vTakeEventDownPath = v.object({
+    id: vEventId
+});
+
+export const vTakeEventDownResponse = vModeratedEventView;
+
 export const vListDeadJobsQuery = v.object({
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string())
@@ -1682,6 +1971,41 @@ export const vSetUserRolePath = v.object({
 });
 
 export const vSetUserRoleResponse = vAccountDetailsView;
+
+export const vListSharedVenuesQuery = v.object({
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListSharedVenuesResponse = vManagedVenuePage;
+
+export const vCreateSharedVenueBody = vVenueRequest;
+
+export const vCreateSharedVenueResponse = vManagedVenueView;
+
+export const vDeleteSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteSharedVenueResponse = v.void();
+
+export const vGetSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vGetSharedVenueResponse = vManagedVenueView;
+
+export const vUpdateSharedVenueBody = vVenueRequest;
+
+export const vUpdateSharedVenuePath = v.object({
+    id: vVenueId
+});
+
+export const vUpdateSharedVenueResponse = vManagedVenueView;
 
 export const vSignInBody = vSignInRequest;
 
@@ -1835,6 +2159,16 @@ export const vListEventOffersQuery = v.object({
 
 export const vListEventOffersResponse = vOfferList;
 
+export const vListEventQuestionsPath = v.object({
+    slug: v.string()
+});
+
+export const vListEventQuestionsQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vListEventQuestionsResponse = vQuestionList;
+
 export const vListManagedEventsQuery = v.object({
     org: v.optional(vOrganizationId),
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),
@@ -1934,6 +2268,47 @@ export const vDuplicateEventQuery = v.object({
 });
 
 export const vDuplicateEventResponse = vManagedEventView;
+
+export const vDeleteEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vDeleteEventImageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * There is no cover any more
+ */
+export const vDeleteEventImageResponse = v.void();
+
+export const vUpdateEventImageBody = vUpdateImageRequest;
+
+export const vUpdateEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vUpdateEventImageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateEventImageResponse = vManagedEventView;
+
+export const vSetEventImageBody = vFileBody;
+
+export const vSetEventImagePath = v.object({
+    id: vEventId
+});
+
+export const vSetEventImageQuery = v.object({
+    org: v.optional(vOrganizationId),
+    alt_fr: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    alt_en: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    focal_x: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 50),
+    focal_y: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 50)
+});
+
+export const vSetEventImageResponse = vManagedEventView;
 
 export const vListOccurrencesPath = v.object({
     id: vEventId
@@ -2091,6 +2466,78 @@ export const vPublishEventQuery = v.object({
 });
 
 export const vPublishEventResponse = vManagedEventView;
+
+export const vListManagedQuestionsPath = v.object({
+    id: vEventId
+});
+
+export const vListManagedQuestionsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListManagedQuestionsResponse = vManagedQuestionList;
+
+export const vCreateQuestionBody = vQuestionRequest;
+
+export const vCreateQuestionPath = v.object({
+    id: vEventId
+});
+
+export const vCreateQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateQuestionResponse = vManagedQuestionView;
+
+export const vOrderQuestionsBody = vOrderQuestionsRequest;
+
+export const vOrderQuestionsPath = v.object({
+    id: vEventId
+});
+
+export const vOrderQuestionsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vOrderQuestionsResponse = vManagedQuestionList;
+
+export const vDeleteQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vDeleteQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteQuestionResponse = v.void();
+
+export const vGetManagedQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vGetManagedQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetManagedQuestionResponse = vManagedQuestionView;
+
+export const vUpdateQuestionBody = vQuestionRequest;
+
+export const vUpdateQuestionPath = v.object({
+    id: vEventId,
+    question_id: vQuestionId
+});
+
+export const vUpdateQuestionQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateQuestionResponse = vManagedQuestionView;
 
 export const vUnpublishEventPath = v.object({
     id: vEventId

@@ -39,11 +39,11 @@ pub struct SetUserRoleRequest {
 pub struct ReasonRequest {
     /// Why; 10 to 500 characters for the audit log.
     #[schema(example = "Asked for by phone, ticket 4711", min_length = 10, max_length = 500)]
-    pub(super) reason: String,
+    pub reason: String,
 }
 
 /// The reason of a request.
-pub(in crate::admin) fn reason(text: &str) -> Result<String, InvalidBody> {
+pub fn reason(text: &str) -> Result<String, InvalidBody> {
     let mut checker = BodyChecker::default();
     let reason = checker.read("reason", text, "10 to 500 characters", rules::reason);
     checker.finish()?;

@@ -48,6 +48,7 @@ pub(super) fn blank(org_id: OrganizationId, now: Instant) -> Result<Details, Fai
         is_featured: false,
         sales: SaleWindow::ALWAYS,
         cancel_reason: None,
+        taken_down: None,
         published_at: None,
         first_order_at: None,
         created_at: now,

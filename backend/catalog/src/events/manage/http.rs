@@ -5,7 +5,7 @@ use super::request::EventRequest;
 use super::rules::EventStatus;
 use super::store::{self, Search};
 use super::views::{ChecklistView, ManagedEventPage, ManagedEventRowView, ManagedEventView};
-use super::{catch_up, look, show, take, take_editable};
+use super::{answer, catch_up, look, show, take, take_editable};
 use crate::listings::Filter;
 use crate::refusal::CatalogRefusal;
 use crate::{Catalog, journal};
@@ -14,7 +14,6 @@ use accounts::audit;
 use accounts::guard::Caller;
 use accounts::limits::rules::{EVENTS, wait};
 use accounts::orgs::access::{ManageEvents, OrganizationParams, SeeEvents, Team, Wanted};
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use kernel::ids::{EventId, OrganizationId};
@@ -82,7 +81,7 @@ pub async fn list_managed_events(
     checker.finish()?;
     let after = cursor.map(|cursor| EventId::from_uuid(cursor.id));
     let search = Search { words: Filter::words_of(params.q.as_deref()), status, after };
-    let now = catalog.db.clock().now();
+    let (now, passes) = (catalog.db.clock().now(), catalog.passes.clone());
     let found = catalog.db.read(move |conn| {
         let (mut rows, total) = store::page(conn, may.org, &search, limit)?;
         let has_more = rows.len() > limit.rows();
@@ -91,7 +90,8 @@ pub async fn list_managed_events(
         let last = ids.last().filter(|_| has_more);
         let next_cursor = last.map(|id| Cursor { list: LIST, key: 0, id: id.uuid() }.encode());
         let figures = store::figures(conn, &ids, now)?;
-        let data = rows.into_iter().zip(figures).map(|(event, of)| ManagedEventRowView::of(event, of));
+        let data =
+            rows.into_iter().zip(figures).map(|(event, of)| ManagedEventRowView::of(event, of, &passes, now));
         Ok(ManagedEventPage { data: data.collect(), next_cursor, total })
     });
     Ok(HttpResponse::Ok().json(found.await?))
@@ -139,7 +139,7 @@ pub async fn create_event(
         Ok(Ok(ManagedEventView::from(made)))
     });
     let view = created.await??;
-    Ok(HttpResponse::Created().insert_header((ETAG, etag::of(&view)?)).json(view))
+    answer(&catalog, HttpResponse::Created(), view)
 }
 
 /// Show an event of my organization
@@ -162,7 +162,11 @@ pub async fn get_managed_event(
     id: Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let (_, event) = look(&catalog, &accounts, asker, Wanted::of(&request)?, &id).await?;
-    etag::respond(&request, &ManagedEventView::from(event))
+    let view = ManagedEventView::from(event);
+    match etag::known(&request, &view)? {
+        Some(unchanged) => Ok(unchanged),
+        None => answer(&catalog, HttpResponse::Ok(), view),
+    }
 }
 
 /// Show what an event still needs
@@ -244,12 +248,12 @@ pub async fn update_event(
     });
     let view = changed.await?;
     catch_up(&catalog).await;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag::of(&view)?)).json(view))
+    answer(&catalog, HttpResponse::Ok(), view)
 }
 
 /// Delete an event
 ///
-/// With its dates and offers, whatever its state, as long as nobody ever ordered; else call it off. Send
+/// With its dates, offers and questions, whatever its state, as long as nobody ever ordered; else call it off. Send
 /// the ETag of what you saw as `If-Match`.
 #[utoipa::path(tag = "events", security(("access_token" = [])),
     params(("id" = EventId, Path, description = "The event"), OrganizationParams), responses(
@@ -280,6 +284,7 @@ pub async fn delete_event(
             return Err(CatalogRefusal::EventHasOrders.into());
         }
         crate::listings::remove(tx, event)?;
+        crate::questions::delete_all(tx, event)?;
         if !store::delete(tx, event)? {
             return Err(CatalogRefusal::EventHasOrders.into());
         }

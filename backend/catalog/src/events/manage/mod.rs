@@ -14,16 +14,20 @@ mod store;
 pub mod verbs;
 pub mod views;
 
-pub(crate) use store::{Details, venue_zone};
+pub(crate) use store::{Details, details, venue_zone};
 
 use crate::refusal::{CatalogRefusal, Incomplete};
 use crate::{Catalog, listings, revision};
 use accounts::Accounts;
 use accounts::orgs::access::{Admitted, Applicant, Wanted};
+use actix_web::http::header::ETAG;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use kernel::ids::EventId;
 use kernel::refusal::FieldError;
 use platform::db::Tx;
+use platform::http::etag;
 use platform::http::failure::Failure;
+use views::ManagedEventView;
 
 /// An event that somebody may change, held until the transaction ends.
 pub(crate) fn take(
@@ -84,6 +88,17 @@ pub(crate) fn keep_a_date(tx: &mut Tx, event: &Details) -> Result<(), Failure> {
         return Err(Incomplete(vec![missing]).into());
     }
     Ok(())
+}
+
+/// Answers with an event and its ETag.
+pub(crate) fn answer(
+    catalog: &Catalog,
+    mut response: HttpResponseBuilder,
+    view: ManagedEventView,
+) -> Result<HttpResponse, Failure> {
+    let etag = etag::of(&view)?;
+    let view = view.with_pass(&catalog.passes, catalog.db.clock().now());
+    Ok(response.insert_header((ETAG, etag)).json(view))
 }
 
 /// Has this node answer by what was just written. Others look a moment later, and so does this one if

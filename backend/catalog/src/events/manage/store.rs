@@ -63,6 +63,8 @@ pub struct Details {
     pub sales: SaleWindow,
     /// Why it is called off.
     pub cancel_reason: Option<String>,
+    /// When an administrator took it away from the public, and why.
+    pub taken_down: Option<(Instant, String)>,
     /// When it was published first.
     pub published_at: Option<Instant>,
     /// When somebody ordered first.
@@ -78,6 +80,7 @@ impl Details {
     pub fn is_public(&self) -> bool {
         matches!(self.status, EventStatus::Published | EventStatus::Cancelled)
             && self.visibility != EventVisibility::Private
+            && self.taken_down.is_none()
     }
 }
 
@@ -107,6 +110,8 @@ struct Row {
     sales_open_at: Option<Instant>,
     sales_close_at: Option<Instant>,
     cancel_reason: Option<String>,
+    taken_down_at: Option<Instant>,
+    taken_down_reason: Option<String>,
     published_at: Option<Instant>,
     first_order_at: Option<Instant>,
     created_at: Instant,
@@ -140,6 +145,7 @@ impl Row {
             contact_email: self.contact_email,
             is_featured: self.is_featured,
             cancel_reason: self.cancel_reason,
+            taken_down: self.taken_down_at.map(|at| (at, self.taken_down_reason.unwrap_or_default())),
             published_at: self.published_at,
             first_order_at: self.first_order_at,
             created_at: self.created_at,

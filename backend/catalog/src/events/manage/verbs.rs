@@ -4,23 +4,21 @@ use super::draft::{insert, lacks};
 use super::rules::{EventStatus, Inapplicable, REASON_LENGTH, Situation, Verb, after};
 use super::store::{self, Details};
 use super::views::ManagedEventView;
-use super::{catch_up, show, take};
-use crate::offers;
+use super::{answer, catch_up, show, take};
 use crate::offers::rules::SaleWindow;
 use crate::refusal::{CatalogRefusal, Incomplete};
 use crate::{Catalog, journal};
+use crate::{offers, questions};
 use accounts::Accounts;
 use accounts::guard::Caller;
 use accounts::limits::rules::{EVENTS, wait};
 use accounts::orgs::access::{Applicant, ManageEvents, OrganizationParams, Team, Wanted};
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, post};
 use kernel::ids::EventId;
 use kernel::text::paragraphs;
 use platform::http::body::{BodyChecker, Unread};
 use platform::http::client::Client;
-use platform::http::etag;
 use platform::http::failure::{Failure, TooMany};
 use platform::http::problem::Problem;
 use serde::Deserialize;
@@ -82,7 +80,7 @@ async fn act(
     });
     let view = acted.await?;
     catch_up(catalog).await;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag::of(&view)?)).json(view))
+    answer(catalog, HttpResponse::Ok(), view)
 }
 
 /// Publish an event
@@ -201,7 +199,7 @@ pub async fn cancel_event(
 
 /// Copy an event
 ///
-/// A draft with the same texts, place, cover and offers, without dates: offers for one date only and sale
+/// A draft with the same texts, place, cover, offers and questions, without dates: offers for one date only and sale
 /// windows belong to those, and stay behind. At most 200 new events a day.
 #[utoipa::path(tag = "events", security(("access_token" = [])),
     params(("id" = EventId, Path, description = "The event"), OrganizationParams), responses(
@@ -231,12 +229,13 @@ pub async fn duplicate_event(
         let title = old.title.all().next().unwrap_or_default().to_owned();
         let draft = Details { status: EventStatus::Draft, sales: SaleWindow::ALWAYS, ..old };
         let copy = insert(tx, &draft, None, &title)?;
-        offers::copy_all(tx, from, copy)?;
+        let became = offers::copy_all(tx, from, copy)?;
+        questions::copy_all(tx, from, (may.org, copy), &became)?;
         let made = store::details(tx.conn(), may.org, copy)?.ok_or(CatalogRefusal::EventNotFound)?;
         let said = json!({ "copy_of": from });
         journal::record(tx, &client, &may, ("catalog.event_created", format!("event:{copy}")), Some(said))?;
         Ok(Ok(ManagedEventView::from(made)))
     });
     let view = copied.await??;
-    Ok(HttpResponse::Created().insert_header((ETAG, etag::of(&view)?)).json(view))
+    answer(&catalog, HttpResponse::Created(), view)
 }

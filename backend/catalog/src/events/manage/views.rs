@@ -3,6 +3,7 @@
 use super::rules::{EventStatus, EventVisibility, TransferPolicy};
 use super::store::{Details, Figures};
 use crate::events::views::RefundPolicyView;
+use crate::images::Passes;
 use crate::images::http::ManagedImageView;
 use kernel::ids::{EventId, VenueId};
 use kernel::refusal::FieldError;
@@ -53,6 +54,10 @@ pub struct ManagedEventView {
     is_featured: bool,
     /// Why it is called off.
     cancel_reason: Option<String>,
+    /// When the platform took it away from the public; its organization still works on it.
+    taken_down_at: Option<Instant>,
+    /// Why, in the platform's words.
+    taken_down_reason: Option<String>,
     /// Whether somebody ordered: from then on it can be called off, but not deleted.
     has_orders: bool,
     /// When it was published first.
@@ -63,6 +68,7 @@ pub struct ManagedEventView {
 
 impl From<Details> for ManagedEventView {
     fn from(event: Details) -> Self {
+        let (taken_down_at, taken_down_reason) = event.taken_down.unzip();
         Self {
             id: event.id,
             slug: event.slug.as_str().to_owned(),
@@ -89,11 +95,22 @@ impl From<Details> for ManagedEventView {
             sales_close_at: event.sales.closes_at,
             is_featured: event.is_featured,
             cancel_reason: event.cancel_reason,
+            taken_down_at,
+            taken_down_reason,
             has_orders: event.first_order_at.is_some(),
             published_at: event.published_at,
             created_at: event.created_at,
             updated_at: event.updated_at,
         }
+    }
+}
+
+impl ManagedEventView {
+    /// The same with addresses of its cover that its organization can look at. They change by the day and
+    /// the event does not: make the ETag first.
+    pub(super) fn with_pass(mut self, passes: &Passes, now: Instant) -> Self {
+        self.image = self.image.map(|image| image.with_pass(passes, now));
+        self
     }
 }
 
@@ -118,6 +135,8 @@ pub struct ManagedEventRowView {
     /// Active offers.
     n_offers: i64,
     is_featured: bool,
+    /// When the platform took it away from the public.
+    taken_down_at: Option<Instant>,
     published_at: Option<Instant>,
     created_at: Instant,
     updated_at: Instant,
@@ -125,7 +144,7 @@ pub struct ManagedEventRowView {
 
 impl ManagedEventRowView {
     /// Describes an event of a list.
-    pub fn of(event: Details, figures: Figures) -> Self {
+    pub fn of(event: Details, figures: Figures, passes: &Passes, now: Instant) -> Self {
         Self {
             id: event.id,
             slug: event.slug.as_str().to_owned(),
@@ -135,11 +154,12 @@ impl ManagedEventRowView {
             title_en: event.title.en,
             category: event.category.map(|(_, slug)| slug),
             timezone: event.zone.name().to_owned(),
-            image: event.image.map(ManagedImageView::from),
+            image: event.image.map(|image| ManagedImageView::from(image).with_pass(passes, now)),
             next_starts_at: figures.next_starts_at,
             n_dates: figures.n_dates,
             n_dates_to_come: figures.n_dates_to_come,
             n_offers: figures.n_offers,
+            taken_down_at: event.taken_down.map(|(at, _)| at),
             is_featured: event.is_featured,
             published_at: event.published_at,
             created_at: event.created_at,

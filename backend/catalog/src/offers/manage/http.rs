@@ -223,7 +223,8 @@ pub async fn create_offer(
         store::insert(tx, (event.org_id, event.id), &new)?;
         manage::show(tx, &event, &event)?;
         let view = ManagedOfferView::of(new, event.currency);
-        let said = audit::changes(&serde_json::json!({}), &view)?;
+        let said = journal::of_part("offer", view.id, audit::changes(&serde_json::json!({}), &view)?);
+        let said = Some(said);
         journal::record(tx, &client, &may, ("catalog.offer_created", format!("event:{}", event.id)), said)?;
         Ok(view)
     });
@@ -276,8 +277,8 @@ pub async fn update_offer(
         let next = store::find(tx.conn(), event.id, offer)?.ok_or(CatalogRefusal::OfferNotFound)?;
         let is = ManagedOfferView::of(next, event.currency);
         if let Some(said) = audit::changes(&was, &is)? {
-            let what = ("catalog.offer_changed", format!("offer:{offer}"));
-            journal::record(tx, &client, &may, what, Some(said))?;
+            let what = ("catalog.offer_changed", format!("event:{}", event.id));
+            journal::record(tx, &client, &may, what, Some(journal::of_part("offer", offer, Some(said))))?;
         }
         Ok(is)
     });
@@ -320,6 +321,7 @@ pub async fn delete_offer(
         if event.first_order_at.is_some() {
             return Err(CatalogRefusal::EventHasOrders.into());
         }
+        crate::questions::forget_offer(tx, offer)?;
         store::delete(tx, offer)?;
         manage::show(tx, &event, &event)?;
         let said = serde_json::json!({ "name_fr": was.name_fr, "name_en": was.name_en });
@@ -328,7 +330,7 @@ pub async fn delete_offer(
             &client,
             &may,
             ("catalog.offer_deleted", format!("event:{}", event.id)),
-            Some(said),
+            Some(journal::of_part("offer", offer, Some(said))),
         )
     });
     deleted.await?;

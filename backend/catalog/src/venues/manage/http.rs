@@ -86,6 +86,13 @@ impl From<VenueDetails> for ManagedVenueView {
     }
 }
 
+impl ManagedVenueView {
+    /// Which venue.
+    pub(super) const fn id(&self) -> VenueId {
+        self.id
+    }
+}
+
 /// A page of venues.
 #[derive(Serialize, ToSchema)]
 pub struct ManagedVenuePage {

@@ -47,13 +47,19 @@ async fn a_worker_is_woken_at_once() {
 async fn recurring_work_is_there_once_and_comes_back() {
     let app = TestApp::start().await;
     let rows = "SELECT name AS text FROM jobs WHERE dedup_key = 'recurring' ORDER BY name";
-    assert_eq!(app.run_jobs().await, 4);
-    let names = ["accounts.prune", "accounts.sweep_photos", "notices.prune_mails", "platform.prune_outbox"];
+    assert_eq!(app.run_jobs().await, 5);
+    let names = [
+        "accounts.prune",
+        "accounts.sweep_photos",
+        "catalog.sweep_images",
+        "notices.prune_mails",
+        "platform.prune_outbox",
+    ];
     assert_eq!(app.database.texts(rows), names);
     assert_eq!(app.run_jobs().await, 0);
     app.set_clock("2026-11-21T10:00:00Z");
-    assert_eq!(app.run_jobs().await, 4);
-    assert_eq!(app.database.texts(rows).len(), 4);
+    assert_eq!(app.run_jobs().await, 5);
+    assert_eq!(app.database.texts(rows).len(), 5);
 }
 
 #[tokio::test]

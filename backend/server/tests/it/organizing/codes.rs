@@ -1,6 +1,10 @@
 //! Every refusal of organizers, once.
 
+use super::covers;
 use super::desk::{EVENTS, NOBODY, VENUES, event_path};
+use super::platform::{CATEGORIES, OUT};
+use crate::accounts::own_data::bomb;
+use crate::accounts::people::Person;
 use crate::app::{Answer, TestApp};
 use serde_json::json;
 
@@ -54,6 +58,51 @@ pub async fn refused(code: &str) -> Option<Answer> {
             app.edit(&ada, &path, json!({"venue_id": venue["id"]})).await;
             let venue = crate::accounts::people::text(&venue, "id");
             app.discard(&ada, &format!("{VENUES}/{venue}")).await
+        }
+        _ => return of_the_rest(&app, &ada, &id, code).await,
+    })
+}
+
+/// What administrators and pictures are refused.
+async fn of_the_rest(app: &TestApp, ada: &Person, id: &str, code: &str) -> Option<Answer> {
+    let path = event_path(id);
+    Some(match code {
+        "catalog.question_not_found" => app.get_as(&ada.access, &format!("{path}/questions/{NOBODY}")).await,
+        "catalog.too_many_questions" => {
+            let ask = json!({"label_fr": "Pourquoi ?"});
+            for _ in 0..50 {
+                app.post_as(&ada.access, &format!("{path}/questions"), ask.clone()).await;
+            }
+            app.post_as(&ada.access, &format!("{path}/questions"), ask).await
+        }
+        "catalog.category_not_found" => {
+            let root = app.join_as_admin("root@example.org").await;
+            app.get_as(&root.access, &format!("{CATEGORIES}/{NOBODY}")).await
+        }
+        "catalog.category_in_use" => {
+            let root = app.join_as_admin("root@example.org").await;
+            let all = app.get_as(&root.access, CATEGORIES).await.json();
+            let concert = crate::accounts::people::text(&all["data"][0], "id");
+            app.discard(&root, &format!("{CATEGORIES}/{concert}")).await
+        }
+        "catalog.too_many_categories" => {
+            let root = app.join_as_admin("root@example.org").await;
+            for n in 1..500 {
+                app.category(&format!("kind-{n}"), ("x", "x"), None).await;
+            }
+            app.post_as(&root.access, CATEGORIES, json!({"name_fr": "x"})).await
+        }
+        "catalog.event_not_public" => {
+            let root = app.join_as_admin("root@example.org").await;
+            app.edit(ada, &path, json!({"visibility": "unlisted"})).await;
+            let feature = format!("{OUT}/{id}/feature");
+            app.call(reqwest::Method::PUT, &feature, &root.access, serde_json::Value::Null).await
+        }
+        "catalog.no_picture" => {
+            covers::send(app, ada, &format!("{path}/image"), "image/png", b"GIF89a".to_vec()).await
+        }
+        "catalog.picture_too_large" => {
+            covers::send(app, ada, &format!("{path}/image"), "image/png", bomb()).await
         }
         _ => return None,
     })

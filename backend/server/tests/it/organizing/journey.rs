@@ -1,6 +1,7 @@
 //! Every operation of organizers, once, successfully.
 
 use super::desk::{EVENTS, VENUES, event_path};
+use super::platform::{CATEGORIES, OUT, SHARED};
 use crate::accounts::people::{Person, text};
 use crate::app::{Answer, TestApp};
 use reqwest::Method;
@@ -22,10 +23,19 @@ pub fn example(operation: &str) -> Value {
         "create_offer" | "update_offer" => {
             json!({"name_fr": "Famille", "admits": 4, "price": {"amount": 8_000, "currency": "EUR"}})
         }
-        "create_venue" | "update_venue" => {
+        "create_venue" | "update_venue" | "create_shared_venue" | "update_shared_venue" => {
             json!({"name": "Théâtre du Parc", "address": "3, rue du Parc", "postal_code": "69006",
             "city": "Lyon", "country": "FR", "latitude": 45.777, "longitude": 4.855, "timezone": "Europe/Paris"})
         }
+        "update_event_image" => {
+            json!({"alt_fr": "Un piano", "alt_en": "A piano", "focal_x": 50, "focal_y": 30})
+        }
+        "create_category" | "update_category" => json!({"name_fr": "Opéra", "name_en": "Opera"}),
+        "take_event_down" | "put_event_back" => json!({"reason": "It sells what is not theirs, ticket 4711"}),
+        "create_question" | "update_question" => json!({"label_fr": "Régime", "label_en": "Diet",
+            "scope": "participant", "kind": "choice", "is_required": true,
+            "choices": [{"label_fr": "Tout"}, {"value": "vegetarian", "label_fr": "Végétarien"}]}),
+        "order_questions" => json!({"question_ids": []}),
         "order_offers" => json!({"offer_ids": []}),
         other => panic!("{other} has no example"),
     }
@@ -43,7 +53,37 @@ pub async fn walk(app: &TestApp) {
     events(app, &ada).await;
     dates(app, &ada).await;
     offers(app, &ada).await;
+    questions(app, &ada).await;
+    covers(app, &ada).await;
     venues(app, &ada).await;
+    platform(app, &ada).await;
+}
+
+async fn platform(app: &TestApp, ada: &Person) {
+    let root = app.join_as_admin("platform@example.org").await;
+    let made = fine(app.post_as(&root.access, CATEGORIES, example("create_category")).await).json();
+    let one = format!("{CATEGORIES}/{}", text(&made, "id"));
+    fine(app.get_as(&root.access, &one).await);
+    fine(app.edit(&root, &one, example("update_category")).await);
+    fine(app.get_as(&root.access, CATEGORIES).await);
+    fine(app.discard(&root, &one).await);
+    let made = fine(app.post_as(&root.access, SHARED, example("create_shared_venue")).await).json();
+    let one = format!("{SHARED}/{}", text(&made, "id"));
+    fine(app.get_as(&root.access, &one).await);
+    fine(app.edit(&root, &one, example("update_shared_venue")).await);
+    let first = fine(app.get_as(&root.access, &format!("{SHARED}?limit=1")).await).json();
+    if let Some(cursor) = first["next_cursor"].as_str() {
+        fine(app.get_as(&root.access, &format!("{SHARED}?limit=1&cursor={cursor}")).await);
+    }
+    fine(app.discard(&root, &one).await);
+    let id = app.on_sale(ada, "La belle affiche").await;
+    let one = format!("{OUT}/{id}");
+    fine(app.call(Method::PUT, &format!("{one}/feature"), &root.access, Value::Null).await);
+    fine(app.get_as(&root.access, &format!("{OUT}?q=affiche&featured=true&taken_down=false&limit=1")).await);
+    fine(app.delete_as(&root.access, &format!("{one}/feature")).await);
+    fine(super::platform::moderate(app, &root, &id, "take-down").await);
+    fine(app.get_as(&root.access, &one).await);
+    fine(super::platform::moderate(app, &root, &id, "put-back").await);
 }
 
 async fn venues(app: &TestApp, ada: &Person) {
@@ -56,6 +96,28 @@ async fn venues(app: &TestApp, ada: &Person) {
     let rest = format!("{VENUES}?limit=1&cursor={}", text(&first, "next_cursor"));
     fine(app.get_as(&ada.access, &rest).await);
     assert_eq!(fine(app.get_as(&ada.access, &format!("{VENUES}?q=parc")).await).json()["total"], 1);
+    fine(app.discard(ada, &one).await);
+}
+
+async fn covers(app: &TestApp, ada: &Person) {
+    let id = app.draft(ada, json!({"title_fr": "Les belles images"})).await;
+    let path = format!("{}/image", event_path(&id));
+    let jpeg = crate::accounts::own_data::jpeg();
+    fine(super::covers::send(app, ada, &path, "image/jpeg", jpeg).await);
+    fine(app.edit(ada, &path, example("update_event_image")).await);
+    fine(app.discard(ada, &path).await);
+}
+
+async fn questions(app: &TestApp, ada: &Person) {
+    let id = app.draft(ada, json!({"title_fr": "Les bonnes questions"})).await;
+    let questions = format!("{}/questions", event_path(&id));
+    let made = fine(app.post_as(&ada.access, &questions, example("create_question")).await).json();
+    let one = format!("{questions}/{}", text(&made, "id"));
+    fine(app.get_as(&ada.access, &one).await);
+    fine(app.edit(ada, &one, example("update_question")).await);
+    fine(app.get_as(&ada.access, &questions).await);
+    let order = json!({"question_ids": [made["id"]]});
+    fine(app.call(Method::PUT, &format!("{questions}/order"), &ada.access, order).await);
     fine(app.discard(ada, &one).await);
 }
 

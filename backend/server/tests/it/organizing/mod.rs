@@ -5,6 +5,7 @@
 //! - [`codes`]    every refusal once
 
 pub mod codes;
+pub mod covers;
 mod dates;
 pub mod desk;
 mod drafts;
@@ -12,5 +13,7 @@ pub mod journey;
 mod nodes;
 mod offers;
 mod permissions;
+pub mod platform;
 mod publishing;
+mod questions;
 mod venues;

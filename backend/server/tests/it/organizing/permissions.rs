@@ -84,7 +84,8 @@ async fn every_role_may_do_what_its_table_says_and_nothing_elsewhere() {
                 .path
                 .replace("{id}", NOBODY)
                 .replace("{occurrence_id}", NOBODY)
-                .replace("{offer_id}", NOBODY);
+                .replace("{offer_id}", NOBODY)
+                .replace("{question_id}", NOBODY);
             let path = format!("{path}?org={org}");
             let garbage =
                 app.call(method.clone(), &path, &members["door"].access, json!({"nonsense": 1})).await;

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptMemberInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createEvent, createOccurrence, createOffer, createOrganization, createVenue, declineMemberInvitation, deleteEvent, deleteOccurrence, deleteOffer, deleteOrganization, deletePhoto, deleteVenue, disableUser, discardDeadJob, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, forgotPassword, generateOccurrences, getEvent, getEventCalendar, getEventChecklist, getHealth, getKeySet, getLiveness, getManagedEvent, getManagedOffer, getManagedVenue, getMe, getMember, getOccurrence, getOrganization, getReadiness, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEvents, listManagedEvents, listManagedOffers, listManagedVenues, listMemberInvitations, listMembers, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, orderOffers, publishEvent, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setPhoto, setUserRole, signIn, signOut, stepUp, undoEmailChange, unpublishEvent, updateEvent, updateMe, updateOccurrence, updateOffer, updateOrganization, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
-import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeleteEventData, DeleteEventError, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, PublishEventData, PublishEventError, PublishEventResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateEventData, UpdateEventError, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
+import { acceptMemberInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createQuestion, createSharedVenue, createVenue, declineMemberInvitation, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deletePhoto, deleteQuestion, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, featureEvent, forgotPassword, generateOccurrences, getEvent, getEventCalendar, getEventChecklist, getHealth, getKeySet, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedQuestion, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrganization, getReadiness, getSharedVenue, getUser, getVersion, inviteMember, listApiTokens, listAudit, listCategories, listDeadJobs, listEventOffers, listEventQuestions, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedQuestions, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openSupportAccess, type Options, orderOffers, orderQuestions, publishEvent, putEventBack, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeMemberInvitation, scheduleFactorReset, setEventImage, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrganization, updateQuestion, updateSharedVenue, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
+import type { AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreateQuestionData, CreateQuestionError, CreateQuestionResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeleteQuestionData, DeleteQuestionError, DeleteQuestionResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedQuestionData, GetManagedQuestionError, GetManagedQuestionResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventQuestionsData, ListEventQuestionsError, ListEventQuestionsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedQuestionsData, ListManagedQuestionsError, ListManagedQuestionsResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, OrderQuestionsData, OrderQuestionsError, OrderQuestionsResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateQuestionData, UpdateQuestionError, UpdateQuestionResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -134,6 +134,255 @@ export const listAuditInfiniteOptions = (options?: Options<ListAuditData>) => in
     },
     queryKey: listAuditInfiniteQueryKey(options)
 });
+
+export const listManagedCategoriesQueryKey = (options?: Options<ListManagedCategoriesData>) => createQueryKey('listManagedCategories', options);
+
+/**
+ * List the categories to change
+ *
+ * For administrators.
+ */
+export const listManagedCategoriesOptions = (options?: Options<ListManagedCategoriesData>) => queryOptions<ListManagedCategoriesResponse, ListManagedCategoriesError, ListManagedCategoriesResponse, ReturnType<typeof listManagedCategoriesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listManagedCategories({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listManagedCategoriesQueryKey(options)
+});
+
+/**
+ * Make a category
+ *
+ * For administrators. At most 500.
+ */
+export const createCategoryMutation = (options?: Partial<Options<CreateCategoryData>>): UseMutationOptions<CreateCategoryResponse, CreateCategoryError, Options<CreateCategoryData>> => {
+    const mutationOptions: UseMutationOptions<CreateCategoryResponse, CreateCategoryError, Options<CreateCategoryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createCategory({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a category
+ *
+ * For administrators, as long as no event is of this kind and no category a part of it. Send the ETag of
+ * what you saw as `If-Match`.
+ */
+export const deleteCategoryMutation = (options?: Partial<Options<DeleteCategoryData>>): UseMutationOptions<DeleteCategoryResponse, DeleteCategoryError, Options<DeleteCategoryData>> => {
+    const mutationOptions: UseMutationOptions<DeleteCategoryResponse, DeleteCategoryError, Options<DeleteCategoryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteCategory({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getManagedCategoryQueryKey = (options: Options<GetManagedCategoryData>) => createQueryKey('getManagedCategory', options);
+
+/**
+ * Show a category
+ *
+ * For administrators.
+ */
+export const getManagedCategoryOptions = (options: Options<GetManagedCategoryData>) => queryOptions<GetManagedCategoryResponse, GetManagedCategoryError, GetManagedCategoryResponse, ReturnType<typeof getManagedCategoryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getManagedCategory({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getManagedCategoryQueryKey(options)
+});
+
+/**
+ * Change a category
+ *
+ * For administrators. Send the ETag of what you saw as `If-Match`. Lists follow within a second; those of a
+ * category with more than 50 events in the background.
+ */
+export const updateCategoryMutation = (options?: Partial<Options<UpdateCategoryData>>): UseMutationOptions<UpdateCategoryResponse, UpdateCategoryError, Options<UpdateCategoryData>> => {
+    const mutationOptions: UseMutationOptions<UpdateCategoryResponse, UpdateCategoryError, Options<UpdateCategoryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateCategory({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listModeratedEventsQueryKey = (options?: Options<ListModeratedEventsData>) => createQueryKey('listModeratedEvents', options);
+
+/**
+ * Find events that are out
+ *
+ * Published or called off, whoever may see them: what their pages say, and nothing of drafts. For
+ * administrators.
+ */
+export const listModeratedEventsOptions = (options?: Options<ListModeratedEventsData>) => queryOptions<ListModeratedEventsResponse, ListModeratedEventsError, ListModeratedEventsResponse, ReturnType<typeof listModeratedEventsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listModeratedEvents({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listModeratedEventsQueryKey(options)
+});
+
+export const listModeratedEventsInfiniteQueryKey = (options?: Options<ListModeratedEventsData>): QueryKey<Options<ListModeratedEventsData>> => createQueryKey('listModeratedEvents', options, true);
+
+/**
+ * Find events that are out
+ *
+ * Published or called off, whoever may see them: what their pages say, and nothing of drafts. For
+ * administrators.
+ */
+export const listModeratedEventsInfiniteOptions = (options?: Options<ListModeratedEventsData>) => infiniteQueryOptions<ListModeratedEventsResponse, ListModeratedEventsError, InfiniteData<ListModeratedEventsResponse>, QueryKey<Options<ListModeratedEventsData>>, string | Pick<QueryKey<Options<ListModeratedEventsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListModeratedEventsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listModeratedEvents({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listModeratedEventsInfiniteQueryKey(options)
+});
+
+export const getModeratedEventQueryKey = (options: Options<GetModeratedEventData>) => createQueryKey('getModeratedEvent', options);
+
+/**
+ * Show an event that is out
+ *
+ * For administrators.
+ */
+export const getModeratedEventOptions = (options: Options<GetModeratedEventData>) => queryOptions<GetModeratedEventResponse, GetModeratedEventError, GetModeratedEventResponse, ReturnType<typeof getModeratedEventQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getModeratedEvent({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getModeratedEventQueryKey(options)
+});
+
+/**
+ * Show an event like the others
+ *
+ * For administrators.
+ */
+export const unfeatureEventMutation = (options?: Partial<Options<UnfeatureEventData>>): UseMutationOptions<UnfeatureEventResponse, UnfeatureEventError, Options<UnfeatureEventData>> => {
+    const mutationOptions: UseMutationOptions<UnfeatureEventResponse, UnfeatureEventError, Options<UnfeatureEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await unfeatureEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Show an event first
+ *
+ * The home page does. Only an event that lists show. For administrators.
+ */
+export const featureEventMutation = (options?: Partial<Options<FeatureEventData>>): UseMutationOptions<FeatureEventResponse, FeatureEventError, Options<FeatureEventData>> => {
+    const mutationOptions: UseMutationOptions<FeatureEventResponse, FeatureEventError, Options<FeatureEventData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await featureEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Put an event back
+ *
+ * It is found again as far as its state and visibility go. For administrators who proved who they are
+ * within the last five minutes.
+ */
+export const putEventBackMutation = (options?: Partial<Options<PutEventBackData>>): UseMutationOptions<PutEventBackResponse, PutEventBackError, Options<PutEventBackData>> => {
+    const mutationOptions: UseMutationOptions<PutEventBackResponse, PutEventBackError, Options<PutEventBackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putEventBack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take an event down
+ *
+ * Nobody but its organization finds it any more, with or without an invitation, and nothing of it is sold.
+ * The organization reads why, and may still change it. For administrators who proved who they are within
+ * the last five minutes.
+ */
+export const takeEventDownMutation = (options?: Partial<Options<TakeEventDownData>>): UseMutationOptions<TakeEventDownResponse, TakeEventDownError, Options<TakeEventDownData>> => {
+    const mutationOptions: UseMutationOptions<TakeEventDownResponse, TakeEventDownError, Options<TakeEventDownData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeEventDown({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listDeadJobsQueryKey = (options?: Options<ListDeadJobsData>) => createQueryKey('listDeadJobs', options);
 
@@ -485,6 +734,133 @@ export const setUserRoleMutation = (options?: Partial<Options<SetUserRoleData>>)
     const mutationOptions: UseMutationOptions<SetUserRoleResponse, SetUserRoleError, Options<SetUserRoleData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await setUserRole({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSharedVenuesQueryKey = (options?: Options<ListSharedVenuesData>) => createQueryKey('listSharedVenues', options);
+
+/**
+ * List the shared venues
+ *
+ * Those that every organization may use. For administrators.
+ */
+export const listSharedVenuesOptions = (options?: Options<ListSharedVenuesData>) => queryOptions<ListSharedVenuesResponse, ListSharedVenuesError, ListSharedVenuesResponse, ReturnType<typeof listSharedVenuesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSharedVenues({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSharedVenuesQueryKey(options)
+});
+
+export const listSharedVenuesInfiniteQueryKey = (options?: Options<ListSharedVenuesData>): QueryKey<Options<ListSharedVenuesData>> => createQueryKey('listSharedVenues', options, true);
+
+/**
+ * List the shared venues
+ *
+ * Those that every organization may use. For administrators.
+ */
+export const listSharedVenuesInfiniteOptions = (options?: Options<ListSharedVenuesData>) => infiniteQueryOptions<ListSharedVenuesResponse, ListSharedVenuesError, InfiniteData<ListSharedVenuesResponse>, QueryKey<Options<ListSharedVenuesData>>, string | Pick<QueryKey<Options<ListSharedVenuesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListSharedVenuesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listSharedVenues({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSharedVenuesInfiniteQueryKey(options)
+});
+
+/**
+ * Make a shared venue
+ *
+ * For administrators.
+ */
+export const createSharedVenueMutation = (options?: Partial<Options<CreateSharedVenueData>>): UseMutationOptions<CreateSharedVenueResponse, CreateSharedVenueError, Options<CreateSharedVenueData>> => {
+    const mutationOptions: UseMutationOptions<CreateSharedVenueResponse, CreateSharedVenueError, Options<CreateSharedVenueData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSharedVenue({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a shared venue
+ *
+ * For administrators, as long as no event takes place there. Send the ETag of what you saw as `If-Match`.
+ */
+export const deleteSharedVenueMutation = (options?: Partial<Options<DeleteSharedVenueData>>): UseMutationOptions<DeleteSharedVenueResponse, DeleteSharedVenueError, Options<DeleteSharedVenueData>> => {
+    const mutationOptions: UseMutationOptions<DeleteSharedVenueResponse, DeleteSharedVenueError, Options<DeleteSharedVenueData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteSharedVenue({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSharedVenueQueryKey = (options: Options<GetSharedVenueData>) => createQueryKey('getSharedVenue', options);
+
+/**
+ * Show a shared venue
+ *
+ * For administrators.
+ */
+export const getSharedVenueOptions = (options: Options<GetSharedVenueData>) => queryOptions<GetSharedVenueResponse, GetSharedVenueError, GetSharedVenueResponse, ReturnType<typeof getSharedVenueQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSharedVenue({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSharedVenueQueryKey(options)
+});
+
+/**
+ * Change a shared venue
+ *
+ * For administrators. Send the ETag of what you saw as `If-Match`. Pages of events there follow within a
+ * second.
+ */
+export const updateSharedVenueMutation = (options?: Partial<Options<UpdateSharedVenueData>>): UseMutationOptions<UpdateSharedVenueResponse, UpdateSharedVenueError, Options<UpdateSharedVenueData>> => {
+    const mutationOptions: UseMutationOptions<UpdateSharedVenueResponse, UpdateSharedVenueError, Options<UpdateSharedVenueData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateSharedVenue({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -994,6 +1370,26 @@ export const listEventOffersOptions = (options: Options<ListEventOffersData>) =>
     queryKey: listEventOffersQueryKey(options)
 });
 
+export const listEventQuestionsQueryKey = (options: Options<ListEventQuestionsData>) => createQueryKey('listEventQuestions', options);
+
+/**
+ * List an event's questions
+ *
+ * What buyers of its public offers are asked.
+ */
+export const listEventQuestionsOptions = (options: Options<ListEventQuestionsData>) => queryOptions<ListEventQuestionsResponse, ListEventQuestionsError, ListEventQuestionsResponse, ReturnType<typeof listEventQuestionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listEventQuestions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listEventQuestionsQueryKey(options)
+});
+
 export const listManagedEventsQueryKey = (options?: Options<ListManagedEventsData>) => createQueryKey('listManagedEvents', options);
 
 /**
@@ -1067,7 +1463,7 @@ export const createEventMutation = (options?: Partial<Options<CreateEventData>>)
 /**
  * Delete an event
  *
- * With its dates and offers, whatever its state, as long as nobody ever ordered; else call it off. Send
+ * With its dates, offers and questions, whatever its state, as long as nobody ever ordered; else call it off. Send
  * the ETag of what you saw as `If-Match`.
  */
 export const deleteEventMutation = (options?: Partial<Options<DeleteEventData>>): UseMutationOptions<DeleteEventResponse, DeleteEventError, Options<DeleteEventData>> => {
@@ -1187,13 +1583,70 @@ export const getEventChecklistOptions = (options: Options<GetEventChecklistData>
 /**
  * Copy an event
  *
- * A draft with the same texts, place, cover and offers, without dates: offers for one date only and sale
+ * A draft with the same texts, place, cover, offers and questions, without dates: offers for one date only and sale
  * windows belong to those, and stay behind. At most 200 new events a day.
  */
 export const duplicateEventMutation = (options?: Partial<Options<DuplicateEventData>>): UseMutationOptions<DuplicateEventResponse, DuplicateEventError, Options<DuplicateEventData>> => {
     const mutationOptions: UseMutationOptions<DuplicateEventResponse, DuplicateEventError, Options<DuplicateEventData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await duplicateEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take the cover of my event away
+ */
+export const deleteEventImageMutation = (options?: Partial<Options<DeleteEventImageData>>): UseMutationOptions<DeleteEventImageResponse, DeleteEventImageError, Options<DeleteEventImageData>> => {
+    const mutationOptions: UseMutationOptions<DeleteEventImageResponse, DeleteEventImageError, Options<DeleteEventImageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteEventImage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change what is said of the cover of my event
+ *
+ * Send the ETag of the event as `If-Match`. Copies of the event that show the same cover follow.
+ */
+export const updateEventImageMutation = (options?: Partial<Options<UpdateEventImageData>>): UseMutationOptions<UpdateEventImageResponse, UpdateEventImageError, Options<UpdateEventImageData>> => {
+    const mutationOptions: UseMutationOptions<UpdateEventImageResponse, UpdateEventImageError, Options<UpdateEventImageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateEventImage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set the cover of my event
+ *
+ * The body is the file: JPEG, PNG or WebP, at most 5 MiB, 25 million pixels and 8192 pixels a side. It is
+ * turned upright and encoded anew in several widths; nothing of its metadata is kept. Of two covers sent
+ * at once, the later one stays.
+ */
+export const setEventImageMutation = (options?: Partial<Options<SetEventImageData>>): UseMutationOptions<SetEventImageResponse, SetEventImageError, Options<SetEventImageData>> => {
+    const mutationOptions: UseMutationOptions<SetEventImageResponse, SetEventImageError, Options<SetEventImageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setEventImage({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1449,6 +1902,122 @@ export const publishEventMutation = (options?: Partial<Options<PublishEventData>
     const mutationOptions: UseMutationOptions<PublishEventResponse, PublishEventError, Options<PublishEventData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await publishEvent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listManagedQuestionsQueryKey = (options: Options<ListManagedQuestionsData>) => createQueryKey('listManagedQuestions', options);
+
+/**
+ * List the questions of my event
+ *
+ * All of them; there are at most 50.
+ */
+export const listManagedQuestionsOptions = (options: Options<ListManagedQuestionsData>) => queryOptions<ListManagedQuestionsResponse, ListManagedQuestionsError, ListManagedQuestionsResponse, ReturnType<typeof listManagedQuestionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listManagedQuestions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listManagedQuestionsQueryKey(options)
+});
+
+/**
+ * Ask a question about my event
+ *
+ * Behind the others. For owners and managers. An event has at most 50.
+ */
+export const createQuestionMutation = (options?: Partial<Options<CreateQuestionData>>): UseMutationOptions<CreateQuestionResponse, CreateQuestionError, Options<CreateQuestionData>> => {
+    const mutationOptions: UseMutationOptions<CreateQuestionResponse, CreateQuestionError, Options<CreateQuestionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createQuestion({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Put the questions of my event in order
+ *
+ * For owners and managers. An order that leaves one out, because somebody added it just now, is refused.
+ */
+export const orderQuestionsMutation = (options?: Partial<Options<OrderQuestionsData>>): UseMutationOptions<OrderQuestionsResponse, OrderQuestionsError, Options<OrderQuestionsData>> => {
+    const mutationOptions: UseMutationOptions<OrderQuestionsResponse, OrderQuestionsError, Options<OrderQuestionsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await orderQuestions({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a question of my event
+ *
+ * As long as nobody ordered anything of the event; else switch it off (`is_active`). Send the ETag of what
+ * you saw as `If-Match`.
+ */
+export const deleteQuestionMutation = (options?: Partial<Options<DeleteQuestionData>>): UseMutationOptions<DeleteQuestionResponse, DeleteQuestionError, Options<DeleteQuestionData>> => {
+    const mutationOptions: UseMutationOptions<DeleteQuestionResponse, DeleteQuestionError, Options<DeleteQuestionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteQuestion({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getManagedQuestionQueryKey = (options: Options<GetManagedQuestionData>) => createQueryKey('getManagedQuestion', options);
+
+/**
+ * Show a question of my event
+ */
+export const getManagedQuestionOptions = (options: Options<GetManagedQuestionData>) => queryOptions<GetManagedQuestionResponse, GetManagedQuestionError, GetManagedQuestionResponse, ReturnType<typeof getManagedQuestionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getManagedQuestion({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getManagedQuestionQueryKey(options)
+});
+
+/**
+ * Change a question of my event
+ *
+ * For owners and managers. Send the ETag of what you saw as `If-Match`. Who answers and what an answer is
+ * stay once somebody ordered: ask another question then.
+ */
+export const updateQuestionMutation = (options?: Partial<Options<UpdateQuestionData>>): UseMutationOptions<UpdateQuestionResponse, UpdateQuestionError, Options<UpdateQuestionData>> => {
+    const mutationOptions: UseMutationOptions<UpdateQuestionResponse, UpdateQuestionError, Options<UpdateQuestionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateQuestion({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

@@ -1,0 +1,104 @@
+//! `GET /events/{slug}/questions`
+
+use super::rules::{QuestionKind, QuestionScope};
+use super::store::{self, QuestionDetails};
+use crate::Catalog;
+use crate::events::EventPage;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get};
+use kernel::ids::{OfferId, QuestionId};
+use kernel::text::Locale;
+use platform::http::answers::Fresh;
+use platform::http::failure::Failure;
+use platform::http::problem::Problem;
+use platform::http::query::LocaleParams;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One of the possible answers.
+#[derive(Serialize, ToSchema)]
+pub struct ChoiceView {
+    /// Its name in answers.
+    #[schema(example = "vegetarian")]
+    value: String,
+    /// What is shown.
+    #[schema(example = "Vegetarian")]
+    label: String,
+}
+
+/// A question that a buyer answers.
+#[derive(Serialize, ToSchema)]
+pub struct QuestionView {
+    id: QuestionId,
+    /// Who answers.
+    scope: QuestionScope,
+    /// What an answer is.
+    kind: QuestionKind,
+    #[schema(example = "Diet")]
+    label: String,
+    /// What helps to answer.
+    help: String,
+    /// Whether it has to be answered.
+    is_required: bool,
+    /// The possible answers of a choice.
+    choices: Vec<ChoiceView>,
+    /// The public offers it is asked for; null: every offer.
+    offer_ids: Option<Vec<OfferId>>,
+}
+
+/// The questions of an event.
+#[derive(Serialize, ToSchema)]
+pub struct QuestionList {
+    /// In the order in which they are asked.
+    data: Vec<QuestionView>,
+}
+
+/// What is asked of those who take public offers. A question for other offers only is not told here.
+fn asked(question: QuestionDetails, page: &EventPage, locale: Locale) -> Option<QuestionView> {
+    let is_public = |id: &OfferId| page.offers.iter().any(|offer| offer.id == *id);
+    let offer_ids: Option<Vec<OfferId>> =
+        question.offers.map(|offers| offers.into_iter().filter(is_public).collect());
+    if !question.is_active || offer_ids.as_ref().is_some_and(Vec::is_empty) {
+        return None;
+    }
+    let choice = |choice: store::Choice| ChoiceView {
+        label: choice.label.get(locale).to_owned(),
+        value: choice.value,
+    };
+    Some(QuestionView {
+        id: question.id,
+        scope: question.scope,
+        kind: question.kind,
+        label: question.label.get(locale).to_owned(),
+        help: question.help.get(locale).to_owned(),
+        is_required: question.is_required,
+        choices: question.choices.into_iter().map(choice).collect(),
+        offer_ids,
+    })
+}
+
+/// List an event's questions
+///
+/// What buyers of its public offers are asked.
+#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
+    (status = 200, body = QuestionList),
+    (status = 304, description = "You have it already (If-None-Match)"),
+    (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),
+    (status = 404, body = Problem, content_type = "application/problem+json", description = "`catalog.event_not_found`")))]
+#[get("/events/{slug}/questions")]
+pub async fn list_event_questions(
+    request: HttpRequest,
+    slug: Path<String>,
+    catalog: Data<Catalog>,
+) -> Result<HttpResponse, Failure> {
+    catalog.answers.respond(&request, |locale| answer(&catalog, &slug, request.query_string(), locale)).await
+}
+
+async fn answer(catalog: &Catalog, slug: &str, query: &str, locale: Locale) -> Result<Fresh, Failure> {
+    LocaleParams::check(query)?;
+    let (page, _) = crate::events::http::find(catalog, slug).await?;
+    let event = page.event.id;
+    let questions = catalog.db.read(move |conn| store::all(conn, event)).await?;
+    let data = questions.into_iter().filter_map(|question| asked(question, &page, locale)).collect();
+    Fresh::json(&QuestionList { data })
+}

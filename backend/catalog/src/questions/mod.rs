@@ -1,0 +1,14 @@
+//! Questions that buyers answer: about the order, or about each participant. Answers come with sales.
+//!
+//! - [`rules`]    what a question can be
+//! - [`request`]  what organizers send: one shape for a new question and for a change
+//! - [`manage`]   list, ask, look at, change, put in order, delete
+//! - [`http`]     what buyers are asked
+
+pub mod http;
+pub mod manage;
+pub mod request;
+pub mod rules;
+mod store;
+
+pub(crate) use store::{copy_all, delete_all, forget_offer};
