@@ -33,7 +33,11 @@ function fieldAt(ms: number, zone: string): string {
 export const toZonedField = (iso: string | null | undefined, zone: string): string =>
   iso ? fieldAt(new Date(iso).getTime(), zone) : '';
 
-const asUtc = (field: string): number => new Date(`${field}:00Z`).getTime();
+const FIELD = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
+
+/** Engines make a date of almost anything: only what a field writes is read. */
+const asUtc = (field: string): number =>
+  FIELD.test(field) ? new Date(`${field}:00Z`).getTime() : Number.NaN;
 
 /** How far the clocks of a zone are ahead of UTC at a moment. */
 const aheadAt = (ms: number, zone: string): number => asUtc(fieldAt(ms, zone)) - ms;

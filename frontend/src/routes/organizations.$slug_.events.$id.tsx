@@ -19,7 +19,7 @@ export const Route = createFileRoute('/organizations/$slug_/events/$id')({
     const event = { org: organization.id, id };
     try {
       await Promise.all([
-        queryClient.fetchQuery(managedEventQuery(event)),
+        queryClient.fetchQuery({ ...managedEventQuery(event), staleTime: 0 }),
         queryClient.fetchQuery({ ...datesQuery(event), staleTime: 0 }),
         queryClient.fetchQuery({ ...offersQuery(event), staleTime: 0 }),
         queryClient.ensureQueryData(venueChoicesQuery(organization.id)),

@@ -17,8 +17,10 @@ export function Dialog({ isOpen, title, onClose, isWide = false, children }: Dia
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
-    if (isOpen) element.current?.showModal();
-    else element.current?.close();
+    if (!isOpen) return element.current?.close();
+    element.current?.showModal();
+    element.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    return undefined;
   }, [isOpen]);
   return (
     <dialog

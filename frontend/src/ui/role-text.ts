@@ -20,8 +20,3 @@ export const roleOf = (value: string): MemberRole =>
 /** Managers look after support and door; only owners make owners. */
 export const rolesGivenBy = (role: MemberRole): MemberRole[] =>
   role === 'owner' ? MEMBER_ROLES : role === 'manager' ? ['support', 'door'] : [];
-
-/** Whose work the organization's events are, in whatever way. The server decides; this keeps links away. */
-export const seesEvents = (role: MemberRole): boolean => role !== 'door';
-
-export const mayEditEvents = (role: MemberRole): boolean => role === 'owner' || role === 'manager';

@@ -1,7 +1,8 @@
 import { Link, Outlet, getRouteApi } from '@tanstack/react-router';
 import { m } from '~/i18n/messages.js';
 import { Icon } from '~/ui/icon';
-import { roleText, seesEvents } from '~/ui/role-text';
+import { seesEvents } from '~/ui/event-rights';
+import { roleText } from '~/ui/role-text';
 import { SectionFrame } from '~/ui/section-layout';
 import { StepUpDialog } from '~/ui/step-up-dialog';
 import { mayOpen } from './rights';

@@ -1,4 +1,4 @@
-import { type QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import {
   getEventChecklistOptions,
   getManagedEventQueryKey,
@@ -19,6 +19,9 @@ const VENUES_PER_PAGE = 50;
 /** What fits a menu; who has more finds the rest by name. */
 const VENUES_OF_MENU = 100;
 
+/** Filtering dims the old rows instead of blanking the page. */
+const whatWasThere = <T>(before: T | undefined): T | undefined => before;
+
 const paged = {
   initialPageParam: {},
   getNextPageParam: (last: { next_cursor?: string | null }) => last.next_cursor ?? undefined,
@@ -29,8 +32,7 @@ export const managedEventsQuery = (org: string, search: ManagedEventsSearch) => 
     query: { ...present(search), org, limit: EVENTS_PER_PAGE },
   }),
   ...paged,
-  staleTime: 0,
-  placeholderData: keepPreviousData,
+  placeholderData: whatWasThere,
 });
 
 /** One of them: an event of an organization. */
@@ -50,7 +52,6 @@ export const managedEventQuery = (event: EventPath) =>
       const { data, response } = await getManagedEvent(asked);
       return versioned(data, response);
     },
-    staleTime: 0,
   });
 
 export const checklistQuery = (event: EventPath) => ({
@@ -67,7 +68,7 @@ export const venuesQuery = (org: string, q?: string) => ({
     query: { ...present({ q }), org, limit: VENUES_PER_PAGE },
   }),
   ...paged,
-  placeholderData: keepPreviousData,
+  placeholderData: whatWasThere,
 });
 
 export const venueChoicesQuery = (org: string) =>

@@ -18,8 +18,6 @@ interface EventFactsProps {
 
 /** The ticket beside the poster: when, where, how much, and what to take away. */
 export function EventFacts({ event, isPreview }: EventFactsProps) {
-  const { starts_at, ends_at, timezone } = event;
-  const offset = foreignOffset(starts_at, timezone);
   return (
     <aside className={classes.facts} aria-label={m.event_facts()}>
       <div className={classes.ticket}>
@@ -30,14 +28,7 @@ export function EventFacts({ event, isPreview }: EventFactsProps) {
               <span className={classes.term}>{m.event_when()}</span>
             </dt>
             <dd>
-              <span className={classes.weekday}>{formatWeekday(starts_at, timezone)}</span>
-              <time dateTime={starts_at} className={classes.strong}>
-                {formatRange(starts_at, ends_at, timezone)}
-              </time>
-              {offset && <span className={classes.soft}>{m.event_local_time({ offset })}</span>}
-              {event.n_dates > 1 && (
-                <a href="#dates">{m.event_more_dates({ count: event.n_dates - 1 })}</a>
-              )}
+              <When event={event} />
             </dd>
           </div>
           <Place event={event} />
@@ -56,6 +47,25 @@ export function EventFacts({ event, isPreview }: EventFactsProps) {
       </div>
       {!isPreview && <Actions event={event} />}
     </aside>
+  );
+}
+
+function When({ event }: { event: EventView }) {
+  const { starts_at, ends_at, timezone } = event;
+  // Only what is being written has no date yet.
+  if (event.occurrences.length === 0) {
+    return <span className={classes.strong}>{m.event_date_later()}</span>;
+  }
+  const offset = foreignOffset(starts_at, timezone);
+  return (
+    <>
+      <span className={classes.weekday}>{formatWeekday(starts_at, timezone)}</span>
+      <time dateTime={starts_at} className={classes.strong}>
+        {formatRange(starts_at, ends_at, timezone)}
+      </time>
+      {offset && <span className={classes.soft}>{m.event_local_time({ offset })}</span>}
+      {event.n_dates > 1 && <a href="#dates">{m.event_more_dates({ count: event.n_dates - 1 })}</a>}
+    </>
   );
 }
 

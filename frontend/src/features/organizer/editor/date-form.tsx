@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createOccurrence, updateOccurrence } from '~/api/gen/sdk.gen';
 import type { ListedOccurrenceView } from '~/api/gen/types.gen';
@@ -11,7 +11,8 @@ import { Icon } from '~/ui/icon';
 import { SavedNote } from '~/ui/saved-note';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
-import { datesQuery, refreshLists } from '../query';
+import { datesQuery, refreshLists, venueChoicesQuery } from '../query';
+import { words } from '../words';
 import { useEditor } from './editor-context';
 import classes from './step-frame.module.css';
 
@@ -59,13 +60,15 @@ export function DateForm({ zone, date, onDone }: DateFormProps) {
   const [end, setEnd] = useState(toZonedField(date?.ends_at, zone));
   const [nAdded, setNAdded] = useState(0);
   const form = useForm({
-    submit: async ({ doors_at }, element) => {
+    words,
+    submit: async ({ doors_at, venue_id }, element) => {
       const starts_at = fromZonedField(start, zone) ?? '';
       const ends_at = fromZonedField(end, zone) ?? '';
       const body = {
         starts_at,
         ends_at,
         doors_at: doors_at ? earlier(starts_at, Number(doors_at)) : null,
+        venue_id: venue_id || null,
       };
       const query = { org: path.org };
       await (date
@@ -127,6 +130,7 @@ export function DateForm({ zone, date, onDone }: DateFormProps) {
             : []),
         ]}
       />
+      <OwnVenue form={form} chosen={date?.venue_id} />
       <div className={formClasses.actions}>
         <Button
           type="submit"
@@ -139,5 +143,29 @@ export function DateForm({ zone, date, onDone }: DateFormProps) {
         {!date && <SavedNote times={nAdded} text={m.dates_added_one()} />}
       </div>
     </form>
+  );
+}
+
+interface OwnVenueProps {
+  form: ReturnType<typeof useForm>;
+  chosen: string | null | undefined;
+}
+
+/** A tour goes from place to place; who has one venue is not asked. */
+function OwnVenue({ form, chosen }: OwnVenueProps) {
+  const { path } = useEditor();
+  const { data: venues } = useQuery(venueChoicesQuery(path.org));
+  const choices = venues?.data ?? [];
+  if (choices.length < 2 && !chosen) return null;
+  return (
+    <SelectField
+      {...form.field('venue_id')}
+      label={m.dates_venue()}
+      defaultValue={chosen ?? ''}
+      options={[
+        { value: '', label: m.dates_venue_same() },
+        ...choices.map(({ id, name, city }) => ({ value: id, label: `${name}, ${city}` })),
+      ]}
+    />
   );
 }

@@ -149,6 +149,7 @@ function DateRow({ date, zone, ask }: DateRowProps) {
           <Button
             variant="default"
             size="sm"
+            px="xs"
             aria-label={m.dates_delete_of({ date: name })}
             onClick={() => ask('delete')}
           >

@@ -2,13 +2,12 @@ import type { QueryClient } from '@tanstack/react-query';
 import { ApiError, hasCode } from '~/api/api-error';
 import { updateEvent } from '~/api/gen/sdk.gen';
 import type { EventRequest, ManagedEventView } from '~/api/gen/types.gen';
-import { vEventRequest } from '~/api/gen/valibot.gen';
 import { type Versioned, versioned } from '~/api/versioned';
 import { clashing, differing } from '~/lib/merge';
 import { type Store, createStore } from '~/lib/store';
-import { fieldText } from '~/ui/refusal-text';
 import { type EventPath, managedEventQuery, refreshLists } from '../query';
-import { forgetKept, keep, kept } from './kept';
+import { refusedText } from '../words';
+import { FIELDS, forgetKept, keep, kept } from './kept';
 
 export type Field = keyof EventRequest;
 
@@ -38,8 +37,7 @@ const SECOND_MS = 1_000;
 /** Nobody types faster than this many saves. */
 const ROUNDS_MAX = 5;
 const RETRY_MS = [2_000, 5_000, 15_000, 30_000];
-const isField = (name: string): name is Field => name in vEventRequest.entries;
-const names = (fields: object): Field[] => Object.keys(fields).filter(isField);
+const names = (fields: object): Field[] => FIELDS.filter((name) => name in fields);
 
 /** Refusals that speak of one field without naming it. */
 const blamed: Record<string, Field> = {
@@ -231,7 +229,7 @@ export class DraftStore {
       this.#put({ phase: 'unreachable', failure: error });
       return this.#after(Math.max(pause, (error.retryAfter ?? 0) * SECOND_MS));
     }
-    const found = error.fields.map((field) => [field.pointer.split('/')[1], fieldText(field)]);
+    const found = error.fields.map((field) => [field.pointer.split('/')[1], refusedText(field)]);
     const by = blamed[error.code];
     const refused = Object.fromEntries(by ? [[by, error.title]] : found);
     const held = without<Partial<Record<string, string>>>(refused, (name) => !(name in sent));
@@ -241,7 +239,10 @@ export class DraftStore {
   }
 
   async #meetTheirs(): Promise<void> {
-    const theirs = await this.#queries.fetchQuery(managedEventQuery(this.#path));
+    const theirs = await this.#queries.fetchQuery({
+      ...managedEventQuery(this.#path),
+      staleTime: 0,
+    });
     const { changes, before } = this.get();
     const clashes = clashing<EventRequest>(changes, before, theirs.value);
     if (clashes.length > 0) return this.#put({ phase: 'conflict', theirs, clashes });

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, getRouteApi } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useState, useSyncExternalStore } from 'react';
@@ -7,7 +7,7 @@ import { useOrganization } from '~/api/use-organization';
 import { m } from '~/i18n/messages.js';
 import { Dialog } from '~/ui/dialog';
 import { Icon } from '~/ui/icon';
-import { mayEditEvents } from '~/ui/role-text';
+import { mayEditEvents } from '~/ui/event-rights';
 import rows from '~/ui/rows.module.css';
 import { StepUpDialog } from '~/ui/step-up-dialog';
 import { statusKind, statusText, titleOf } from '../event-texts';
@@ -122,6 +122,11 @@ function Body() {
               ` ${m.editor_cancel_reason({ reason: base.value.cancel_reason })}`}
           </p>
         )}
+        {base.value.taken_down_reason && (
+          <p className={classes.note} role="status">
+            {m.editor_taken_down({ reason: base.value.taken_down_reason })}
+          </p>
+        )}
         {theirs ? <MergePanel theirs={theirs} /> : <Outlet />}
         {!isWide && (
           <Button
@@ -140,7 +145,7 @@ function Body() {
           {/* It scrolls by itself, so the keyboard must be able to reach it. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above */}
           <div className={classes.phone} tabIndex={0} role="group" aria-label={m.preview_title()}>
-            <Suspense fallback={null}>
+            <Suspense fallback={<Skeleton height="100%" radius={0} />}>
               <Preview />
             </Suspense>
           </div>

@@ -1,8 +1,38 @@
-import * as v from 'valibot';
-import { vEventRequest } from '~/api/gen/valibot.gen';
+import type { EventRequest } from '~/api/gen/types.gen';
 
-const vKept = v.object({ changes: vEventRequest, before: vEventRequest });
-type Kept = v.InferOutput<typeof vKept>;
+/** Fields of one text each. */
+const TEXTS = [
+  'title_fr',
+  'title_en',
+  'summary_fr',
+  'summary_en',
+  'description_fr',
+  'description_en',
+  'slug',
+  'category',
+  'venue_id',
+  'online_url',
+  'timezone',
+  'currency',
+  'contact_email',
+  'sales_open_at',
+  'sales_close_at',
+] as const satisfies (keyof EventRequest)[];
+
+/** Every field of the event that somebody writes. */
+export const FIELDS = [
+  ...TEXTS,
+  'visibility',
+  'tags',
+  'max_per_person',
+  'refund_policy',
+  'transfer_policy',
+] as const satisfies (keyof EventRequest)[];
+
+interface Kept {
+  changes: EventRequest;
+  before: EventRequest;
+}
 
 const nameOf = (id: string): string => `guichet_draft_${id}`;
 
@@ -17,12 +47,43 @@ export function keep(id: string, draft: Kept): void {
 
 export const forgetKept = (id: string): void => window.localStorage.removeItem(nameOf(id));
 
+const isThing = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** What is there in the shape it had. The server judges it like anything that is typed. */
+function fieldsOf(value: unknown): EventRequest {
+  const fields: EventRequest = {};
+  if (!isThing(value)) return fields;
+  for (const name of TEXTS) {
+    const text = value[name];
+    if (typeof text === 'string' || text === null) fields[name] = text;
+  }
+  const { visibility, tags, max_per_person: most, refund_policy, transfer_policy } = value;
+  if (visibility === 'public' || visibility === 'unlisted' || visibility === 'private') {
+    fields.visibility = visibility;
+  }
+  if (Array.isArray(tags)) fields.tags = tags.filter((tag) => typeof tag === 'string');
+  if (typeof most === 'number' || most === null) fields.max_per_person = most;
+  if (isThing(refund_policy)) {
+    const { kind, days } = refund_policy;
+    fields.refund_policy =
+      kind === 'until_days_before' && typeof days === 'number'
+        ? { kind, days }
+        : { kind: 'none', days: null };
+  }
+  if (transfer_policy === 'allowed' || transfer_policy === 'forbidden') {
+    fields.transfer_policy = transfer_policy;
+  }
+  return fields;
+}
+
 export function kept(id: string): Kept | undefined {
   const text = window.localStorage.getItem(nameOf(id));
   if (!text) return undefined;
   try {
-    const read = v.safeParse(vKept, JSON.parse(text));
-    return read.success ? read.output : undefined;
+    const read: unknown = JSON.parse(text);
+    if (!isThing(read)) return undefined;
+    return { changes: fieldsOf(read['changes']), before: fieldsOf(read['before']) };
   } catch {
     return undefined;
   }

@@ -72,7 +72,7 @@ export function MarkdownField({ name, label, lang }: MarkdownFieldProps) {
   };
   return (
     <div className={classes.field}>
-      <div className={classes.tools} role="group" aria-label={m.markdown_tools({ field: label })}>
+      <div className={classes.tools} role="group" aria-label={m.markdown_tools()}>
         {tools.map((tool) => (
           <button
             key={tool.mark}

@@ -13,6 +13,7 @@ import formClasses from '~/ui/form.module.css';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
 import { offersQuery, refreshLists } from '../query';
+import { words } from '../words';
 import { sheetOf, useDraft, useEditor } from './editor-context';
 import { OfferMore } from './offer-more';
 import { kindOf, offerAsRequest, offerRequest } from './offer-request';
@@ -81,6 +82,7 @@ export function OfferForm({ preset, offer, onDone }: OfferFormProps) {
   const { save, clashes } = useSaving(offer);
   const [kind, setKind] = useState(offer?.kind ?? preset?.kind ?? 'paid');
   const form = useForm({
+    words,
     submit: async (values) => {
       await save(offerRequest(values, { currency, zone }));
       onDone();
@@ -139,8 +141,8 @@ export function OfferForm({ preset, offer, onDone }: OfferFormProps) {
             defaultValue={money(offer?.price.amount)}
             required={kind === 'paid'}
             withAsterisk={false}
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one thing that a pattern leaves open
-            autoFocus={preset?.kind === 'paid' && preset.name_fr !== ''}
+            // The one thing that a pattern leaves open.
+            data-autofocus={(preset?.kind === 'paid' && preset.name_fr !== '') || undefined}
           />
         )}
         {kind === 'donation' && (

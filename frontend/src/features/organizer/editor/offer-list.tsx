@@ -174,6 +174,7 @@ function Tools({ offer, onOpen, onToggle, onDelete }: ToolsProps) {
       <Button
         variant="default"
         size="sm"
+        px="xs"
         aria-label={m.offer_delete_of({ name })}
         onClick={() => onDelete(offer)}
       >

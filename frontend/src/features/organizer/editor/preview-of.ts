@@ -29,13 +29,15 @@ interface Written {
 }
 
 /** The picture in the reader's language. */
-export const publicImage = (image: ManagedImageView | null | undefined): ImageView | null =>
+const publicImage = (image: ManagedImageView | null | undefined): ImageView | null =>
   image
     ? {
         alt: inOwnLanguage(image.alt_fr, image.alt_en),
         width: image.width,
         height: image.height,
         color: image.color,
+        focal_x: image.focal_x,
+        focal_y: image.focal_y,
         sources: image.sources,
       }
     : null;
@@ -132,7 +134,10 @@ export function previewOf(written: Written): EventView {
     transfer_policy: sheet.transfer_policy ?? event.transfer_policy,
     cancel_reason: event.cancel_reason ?? null,
     contact_email: sheet.contact_email ?? null,
-    occurrences: dates.map((date) => ({ ...date, place })),
+    occurrences: dates.map((date) => {
+      const own = written.venues.find(({ id }) => id === date.venue_id);
+      return { ...date, place: own ? placeOf(own, sheet.online_url) : place };
+    }),
     offers,
     published_at: event.published_at ?? soon,
   };

@@ -13,6 +13,7 @@ import { Icon } from '~/ui/icon';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
 import { datesQuery, refreshLists } from '../query';
+import { words } from '../words';
 import { doorsOptions } from './date-form';
 import { useEditor } from './editor-context';
 import classes from './step-frame.module.css';
@@ -43,6 +44,11 @@ const FREQUENCIES: Record<Frequency, () => string> = {
   weekly: m.series_weekly,
   monthly: m.series_monthly,
 };
+const INTERVALS: Record<Frequency, () => string> = {
+  daily: m.series_interval_daily,
+  weekly: m.series_interval_weekly,
+  monthly: m.series_interval_monthly,
+};
 const frequencyOf = (value: string): Frequency =>
   value === 'daily' || value === 'monthly' ? value : 'weekly';
 
@@ -54,6 +60,7 @@ export function SeriesForm({ zone }: { zone: string }) {
   const [said, setSaid] = useState('');
   const [today] = useState(() => toZonedField(new Date().toISOString(), zone).slice(0, 10));
   const form = useForm({
+    words,
     submit: async (values, element) => {
       setSaid('');
       const chosen = choicesOf(element, 'weekdays');
@@ -114,7 +121,7 @@ export function SeriesForm({ zone }: { zone: string }) {
         <TextInput
           {...form.field('interval')}
           type="number"
-          label={m.series_interval()}
+          label={INTERVALS[frequency]()}
           defaultValue={1}
           min={1}
           max={INTERVAL_MAX}

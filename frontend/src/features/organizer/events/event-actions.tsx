@@ -16,7 +16,7 @@ import { m } from '~/i18n/messages.js';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import formClasses from '~/ui/form.module.css';
 import { Panel } from '~/ui/panel';
-import { mayEditEvents } from '~/ui/role-text';
+import { mayEditEvents } from '~/ui/event-rights';
 import { TextArea } from '~/ui/text-area';
 import { useDraft, useEditor } from '../editor/editor-context';
 import { titleOf } from '../event-texts';

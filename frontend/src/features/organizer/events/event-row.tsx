@@ -52,11 +52,11 @@ export function EventRow({ event, slug }: EventRowProps) {
           ) : (
             m.event_no_date()
           )}
-          {' · '}
-          {m.event_n_dates({
-            count: event.n_dates_to_come,
-            shown: formatCount(event.n_dates_to_come),
-          })}
+          {event.n_dates_to_come > 0 &&
+            ` · ${m.event_n_dates({
+              count: event.n_dates_to_come,
+              shown: formatCount(event.n_dates_to_come),
+            })}`}
           {' · '}
           {m.event_n_offers({ count: event.n_offers, shown: formatCount(event.n_offers) })}
         </p>

@@ -9,7 +9,7 @@ import { formatCount } from '~/lib/format';
 import { ButtonLink } from '~/ui/button-link';
 import { Icon } from '~/ui/icon';
 import { MoreButton } from '~/ui/more-button';
-import { mayEditEvents } from '~/ui/role-text';
+import { mayEditEvents } from '~/ui/event-rights';
 import rows from '~/ui/rows.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { statusText } from '../event-texts';
@@ -127,7 +127,7 @@ function Filters({ slug, total }: { slug: string; total: number }) {
             to="/organizations/$slug/events"
             params={{ slug }}
             search={{ ...search, status }}
-            activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+            activeOptions={{ exact: true, includeSearch: true }}
             resetScroll={false}
             className={classes.tab}
           >

@@ -10,6 +10,7 @@ import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
+import { words } from '../words';
 import { COUNTRIES } from './countries';
 import classes from './venue-form.module.css';
 
@@ -45,6 +46,7 @@ export function VenueForm({ org, venue, onDone, onStale }: VenueFormProps) {
   const present = venue?.value;
   const ownZone = present?.timezone ?? hereZone();
   const form = useForm({
+    words,
     blame: (error) =>
       error.fields.some(({ pointer }) => /^\/(lat|long)itude/.test(pointer))
         ? 'position'
@@ -131,6 +133,7 @@ export function VenueForm({ org, venue, onDone, onStale }: VenueFormProps) {
             description={m.venue_position_hint()}
             defaultValue={position}
             maxLength={60}
+            pattern="-?\d{1,2}(\.\d+)?[,;\s]\s*-?\d{1,3}(\.\d+)?"
             autoComplete="off"
             placeholder="48.8584, 2.2945"
           />

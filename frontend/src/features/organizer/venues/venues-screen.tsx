@@ -12,7 +12,7 @@ import { Dialog } from '~/ui/dialog';
 import { Icon } from '~/ui/icon';
 import { initialOf } from '~/ui/initial';
 import { MoreButton } from '~/ui/more-button';
-import { mayEditEvents } from '~/ui/role-text';
+import { mayEditEvents } from '~/ui/event-rights';
 import rows from '~/ui/rows.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import classes from '../events/events-screen.module.css';
