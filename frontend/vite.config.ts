@@ -19,7 +19,7 @@ const devHead: Plugin = {
 };
 
 /** Parts of the app behind a sign-in, and what they are given by this. */
-const PRIVATE = /\/features\/(?:organizer|organization|admin)\/|\?private$/;
+const PRIVATE = /\/features\/(?:organizer|organization|admin|account\/settings)\/|\?private$/;
 
 /**
  * The generated client is one module, and no bundler splits a module: whoever signs in would download
@@ -93,26 +93,7 @@ export default defineConfig({
     }),
   ],
   resolve: { tsconfigPaths: true },
-  build: {
-    manifest: true,
-    target: 'es2022',
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      output: {
-        // The steps of the editor are opened one after the other: one file, where thirty crumbs would
-        // each be named in the entry that every visitor downloads. The preview comes by itself.
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          groups: [
-            {
-              name: 'organizer',
-              test: /\/features\/organizer\/(?:editor\/(?!preview)|events\/(?:event-actions|share-panel)|words)/,
-            },
-          ],
-        },
-      },
-    },
-  },
+  build: { manifest: true, target: 'es2022', modulePreload: { polyfill: false } },
   server: {
     proxy: Object.fromEntries(
       [
