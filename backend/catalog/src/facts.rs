@@ -1,6 +1,6 @@
 //! What happens to events, for whoever cares: `notices` writes mails about it.
 
-use kernel::ids::{EventId, OrganizationId};
+use kernel::ids::{EventId, OrganizationId, UserId};
 use kernel::text::{Locale, Localized};
 use kernel::time::Instant;
 use platform::keyring::Sealed;
@@ -27,6 +27,32 @@ pub struct EventInvited {
     pub token: Sealed,
     /// Until when it works.
     pub expires_at: Instant,
+}
+
+/// An administrator took an event away from the public. One for each owner of its organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventTakenDown {
+    /// Whom it is told.
+    pub user_id: UserId,
+    /// Whose event.
+    pub org_id: OrganizationId,
+    /// Its name in URLs.
+    pub org_slug: String,
+    /// Which event.
+    pub event_id: EventId,
+    /// Its title.
+    pub title: Localized,
+    /// Why, in the administrator's words.
+    pub reason: String,
+}
+
+impl Fact for EventTakenDown {
+    const NAME: &'static str = "catalog.event_taken_down";
+    const VERSION: i32 = 1;
+
+    fn org(&self) -> Option<OrganizationId> {
+        Some(self.org_id)
+    }
 }
 
 impl Fact for EventInvited {

@@ -10,6 +10,7 @@
 //! - [`access`]      who may see a private event: links and grants
 //! - [`invitations`] asking people to an event, by mail
 //! - [`facts`]       what happens, for others to write about
+//! - [`feeds`]       calendars to subscribe to, and what search engines may know
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
 //! - [`organizers`]  organizations, as cards show them
@@ -32,6 +33,7 @@ pub mod access;
 pub mod categories;
 pub mod events;
 pub mod facts;
+pub mod feeds;
 pub mod images;
 pub mod invitations;
 mod journal;
@@ -75,9 +77,12 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(invitations::answer::accept_event_invitation)
         .service(invitations::answer::decline_event_invitation)
         .service(invitations::answer::list_my_invitations)
+        .service(invitations::answer::accept_my_invitation)
+        .service(invitations::answer::decline_my_invitation)
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues)
+        .service(feeds::http::get_organizer_calendar)
         .configure(manage_routes)
         .configure(admin_routes);
 }
@@ -164,7 +169,7 @@ pub fn works(works: &mut platform::jobs::Works, db: &Db, media: &MediaStore) {
     works.on::<categories::manage::refresh::RefreshCategory>(Arc::new(db.clone()));
 }
 
-/// The pictures, outside `/api/v1`.
+/// The pictures and what search engines read, outside `/api/v1`.
 pub fn media_routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(images::http::get_image);
+    cfg.service(images::http::get_image).service(feeds::http::get_sitemap).service(feeds::http::get_robots);
 }

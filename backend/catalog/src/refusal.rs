@@ -54,6 +54,8 @@ kernel::refusals! {
         InvitationNotFound => 404, "catalog.invitation_not_found", "Invitation introuvable", "No such invitation";
         /// They answered, or the invitation was taken back.
         InvitationAnswered => 409, "catalog.invitation_answered", "L'invitation n'attend plus de réponse", "The invitation waits for no answer";
+        /// No such organizer.
+        OrganizerNotFound => 404, "catalog.organizer_not_found", "Organisateur introuvable", "No such organizer";
         /// No such category.
         CategoryNotFound => 404, "catalog.category_not_found", "Catégorie introuvable", "No such category";
         /// Events are of this kind, or categories a part of it.

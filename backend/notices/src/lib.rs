@@ -7,7 +7,7 @@
 pub mod mail;
 
 use accounts::facts;
-use catalog::facts::EventInvited;
+use catalog::facts::{EventInvited, EventTakenDown};
 use platform::config::Config;
 use platform::db::{Db, Tx};
 use platform::http::failure::Failure;
@@ -67,6 +67,7 @@ pub fn works(works: &mut Works, notices: &Arc<Notices>) {
     write_about::<facts::AccountDisabled>(works);
     write_about::<facts::AccountErased>(works);
     write_about::<EventInvited>(works);
+    write_about::<EventTakenDown>(works);
 }
 
 fn write_about<F: Fact>(works: &mut Works) {

@@ -24,7 +24,8 @@ use platform::http::failure::Failure;
 
 pub use rules::MemberRole;
 pub use store::{
-    NewOrganization, Organization, add_member, by_ids, create, is_member_of_any, memberships_of, slugs_of,
+    NewOrganization, Organization, add_member, by_ids, create, is_member_of_any, memberships_of, owners_of,
+    slugs_of,
 };
 
 /// Color of a new organization until it chooses one.

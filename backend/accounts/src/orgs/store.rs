@@ -27,6 +27,17 @@ pub struct NewOrganization<'a> {
     pub locale: Locale,
 }
 
+/// Owners that are written to.
+const OWNERS_MAX: i64 = 20;
+
+/// Who may do everything in an organization.
+pub fn owners_of(conn: &mut Conn, org: OrganizationId) -> Result<Vec<UserId>, Failure> {
+    let owners = memberships::table
+        .filter(memberships::org_id.eq(org))
+        .filter(memberships::role.eq(MemberRole::Owner.as_str()));
+    Ok(owners.order(memberships::user_id).select(memberships::user_id).limit(OWNERS_MAX).load(conn)?)
+}
+
 /// An organization as the public sees it.
 #[derive(Debug, Clone)]
 pub struct Organization {

@@ -57,6 +57,8 @@ pub(crate) fn give(
     let expires_at = tx.now().plus_seconds(GRANT_SECONDS);
     let mut view = AccessGrantView { event_id: event, event_slug: slug, grant_token: None, expires_at };
     let user = visitor.user();
+    // First, so that whoever asks twice at once takes turns and is counted once.
+    store::hold(tx, source)?;
     if let Some(user) = user
         && store::has_of(tx.conn(), source, user)?
     {

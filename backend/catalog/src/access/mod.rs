@@ -1,7 +1,7 @@
 //! Who may see a private event: people and browsers with a grant, and those who work for its organization.
 //!
 //! A grant comes of a private link or of an invitation and ends with it. Signed in, it belongs to the
-//! account; else to whoever holds its token, which is sent as `Access-Grant`.
+//! account; else to whoever holds its token, which is sent as `Access-Grant` (ADR 18).
 //!
 //! - [`rules`]    how much, how long
 //! - [`visitor`]  who looks

@@ -113,6 +113,19 @@ pub(crate) enum Holder {
     Token(TokenHash),
 }
 
+/// Holds where a grant comes from until the transaction ends.
+pub(crate) fn hold(tx: &mut Tx, source: Source) -> Result<(), Failure> {
+    match source {
+        Source::Link(id) => diesel::update(private_links::table.find(id))
+            .set(private_links::n_uses.eq(private_links::n_uses))
+            .execute(tx.conn())?,
+        Source::Invitation(id) => diesel::update(event_invitations::table.find(id))
+            .set(event_invitations::sent_at.eq(event_invitations::sent_at))
+            .execute(tx.conn())?,
+    };
+    Ok(())
+}
+
 /// Whether an account has a grant of this source already.
 pub(crate) fn has_of(conn: &mut Conn, source: Source, user: UserId) -> Result<bool, Failure> {
     let own = access_grants::table.filter(access_grants::user_id.eq(user));

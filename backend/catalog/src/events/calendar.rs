@@ -3,6 +3,7 @@
 
 use super::page::EventPage;
 use super::store::Occurrence;
+use crate::listings::{Card, CardDate};
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, EventLike, EventStatus};
 use kernel::text::Locale;
@@ -18,6 +19,44 @@ pub fn write(page: &EventPage, locale: Locale, public_url: &Url) -> String {
         calendar.push(entry(page, date, locale, public_url));
     }
     calendar.done().to_string()
+}
+
+/// The dates to come of several events, as lists know them. Each comes with when it was published.
+pub fn write_cards(name: &str, cards: &[(Card, Instant)], locale: Locale, public_url: &Url) -> String {
+    let mut calendar = Calendar::new();
+    calendar.append_property(("X-WR-CALNAME", line(name).as_str()));
+    for (card, published_at) in cards {
+        for date in &card.dates {
+            calendar.push(card_entry(card, date, *published_at, locale, public_url));
+        }
+    }
+    calendar.done().to_string()
+}
+
+fn card_entry(
+    card: &Card,
+    date: &CardDate,
+    published_at: Instant,
+    locale: Locale,
+    public_url: &Url,
+) -> icalendar::Event {
+    let link = page_url(public_url, &card.slug);
+    let mut entry = icalendar::Event::new();
+    entry
+        .uid(&format!("{}@{}", date.id, public_url.host_str().unwrap_or("guichet")))
+        .timestamp(utc(published_at))
+        .summary(&line(card.title.get(locale)))
+        .description(&format!("{}\n\n{link}", line(card.summary.get(locale))))
+        .url(&link)
+        .starts(utc(date.starts_at))
+        .ends(utc(date.ends_at))
+        .status(if card.is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
+    if let Some(place) = card.place_of(date) {
+        let parts = [place.venue.as_str(), &place.city, &place.country];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        entry.location(&line(&parts.join(", ")));
+    }
+    entry.done()
 }
 
 fn entry(page: &EventPage, date: &Occurrence, locale: Locale, public_url: &Url) -> icalendar::Event {

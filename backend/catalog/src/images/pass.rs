@@ -1,4 +1,4 @@
-//! Passes: addresses by which a picture of an event that is not public can be looked at.
+//! Passes: addresses by which a picture of an event that is not public can be looked at (ADR 18).
 //!
 //! Browsers send no tokens with the pictures of a page, so the address itself has to prove something: it
 //! is signed, for one picture, until the end of tomorrow (UTC). Only answers about the event that shows

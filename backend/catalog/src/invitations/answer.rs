@@ -16,7 +16,7 @@ use accounts::limits::rules::LINK;
 use accounts::opaque::{Opens, hash_of};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use kernel::ids::{EventId, EventInvitationId};
+use kernel::ids::{EventId, EventInvitationId, UserId};
 use kernel::text::Locale;
 use kernel::time::Instant;
 use platform::db::{Conn, Tx};
@@ -123,6 +123,26 @@ fn opened(
     }))
 }
 
+fn accept(
+    tx: &mut Tx,
+    invitation: &Invitation,
+    about: About,
+    visitor: Visitor,
+) -> Result<AccessGrantView, Failure> {
+    let view = super::give(tx, (invitation.org_id, invitation.event_id, about.slug), invitation.id, visitor)?;
+    if !store::set_status(tx, invitation, InvitationStatus::Accepted)? {
+        return Err(CatalogRefusal::InvitationNotFound.into());
+    }
+    Ok(view)
+}
+
+fn decline(tx: &mut Tx, invitation: &Invitation) -> Result<(), Failure> {
+    if !store::set_status(tx, invitation, InvitationStatus::Declined)? {
+        return Err(CatalogRefusal::InvitationNotFound.into());
+    }
+    access::store::withdraw(tx, invitation.id)
+}
+
 /// Look at an invitation to an event
 ///
 /// With the token of the letter; nobody has to be signed in.
@@ -177,12 +197,7 @@ pub async fn accept_event_invitation(
             Ok(found) => found,
             Err(refused) => return Ok(Err(refused)),
         };
-        let view =
-            super::give(tx, (invitation.org_id, invitation.event_id, about.slug), invitation.id, visitor)?;
-        if !store::set_status(tx, &invitation, InvitationStatus::Accepted)? {
-            return Err(CatalogRefusal::InvitationNotFound.into());
-        }
-        Ok(Ok(view))
+        accept(tx, &invitation, about, visitor).map(Ok)
     });
     Ok(HttpResponse::Ok().json(accepted.await??))
 }
@@ -207,10 +222,7 @@ pub async fn decline_event_invitation(
             Ok((invitation, _)) => invitation,
             Err(refused) => return Ok(Err(refused)),
         };
-        if !store::set_status(tx, &invitation, InvitationStatus::Declined)? {
-            return Err(CatalogRefusal::InvitationNotFound.into());
-        }
-        access::store::withdraw(tx, invitation.id).map(Ok)
+        decline(tx, &invitation).map(Ok)
     });
     declined.await??;
     Ok(HttpResponse::NoContent().finish())
@@ -218,7 +230,7 @@ pub async fn decline_event_invitation(
 
 /// List my invitations to events
 ///
-/// Those sent to the address of the account. The letter has the link that answers them.
+/// Those sent to the address of the account.
 #[utoipa::path(tag = "me", security(("access_token" = [])), params(LocaleParams), responses(
     (status = 200, body = OwnInvitationList),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),
@@ -238,4 +250,61 @@ pub async fn list_my_invitations(
         with_events(conn, invitations, language, now)
     });
     Ok(HttpResponse::Ok().json(OwnInvitationList { data: found.await? }))
+}
+
+/// An invitation to somebody's own address that can be answered, with its event.
+fn own(tx: &mut Tx, user: UserId, id: &str) -> Result<(Invitation, About), Failure> {
+    let now = tx.now();
+    let id = EventInvitationId::parse(id).ok_or(CatalogRefusal::InvitationNotFound)?;
+    let contact = contacts::find(tx.conn(), user)?.ok_or(CatalogRefusal::InvitationNotFound)?;
+    let found = store::own(tx.conn(), contact.email.key(), id)?
+        .filter(|invitation| invitation.status.at(invitation.expires_at, now).is_open());
+    let invitation = found.ok_or(CatalogRefusal::InvitationNotFound)?;
+    let about = store::about(tx.conn(), &[invitation.event_id])?.pop();
+    Ok((invitation, about.ok_or(CatalogRefusal::InvitationNotFound)?))
+}
+
+/// Accept one of my invitations
+///
+/// The account has access to the event from now on.
+#[utoipa::path(tag = "me", security(("access_token" = [])),
+    params(("id" = EventInvitationId, Path, description = "The invitation")), responses(
+    (status = 200, body = AccessGrantView),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 404, body = Problem, content_type = "application/problem+json", description = "`catalog.invitation_not_found`"),
+    (status = 409, body = Problem, content_type = "application/problem+json", description = "`catalog.link_over`")))]
+#[post("/me/invitations/{id}/accept")]
+pub async fn accept_my_invitation(
+    Caller(person): Caller<Person>,
+    visitor: Visitor,
+    catalog: Data<Catalog>,
+    id: Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let accepted = catalog.db.write(move |tx| {
+        let (invitation, about) = own(tx, person.user, &id)?;
+        accept(tx, &invitation, about, visitor)
+    });
+    Ok(HttpResponse::Ok().json(accepted.await?))
+}
+
+/// Decline one of my invitations
+///
+/// Access that came of it ends.
+#[utoipa::path(tag = "me", security(("access_token" = [])),
+    params(("id" = EventInvitationId, Path, description = "The invitation")), responses(
+    (status = 204, description = "Declined"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 404, body = Problem, content_type = "application/problem+json", description = "`catalog.invitation_not_found`")))]
+#[post("/me/invitations/{id}/decline")]
+pub async fn decline_my_invitation(
+    Caller(person): Caller<Person>,
+    catalog: Data<Catalog>,
+    id: Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let declined = catalog.db.write(move |tx| {
+        let (invitation, _) = own(tx, person.user, &id)?;
+        decline(tx, &invitation)
+    });
+    declined.await?;
+    Ok(HttpResponse::NoContent().finish())
 }

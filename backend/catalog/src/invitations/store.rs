@@ -256,6 +256,19 @@ pub(super) fn about(conn: &mut Conn, ids: &[EventId]) -> Result<Vec<About>, Fail
         .collect()
 }
 
+/// One invitation to an address.
+pub(super) fn own(
+    conn: &mut Conn,
+    email_key: &str,
+    id: EventInvitationId,
+) -> Result<Option<Invitation>, Failure> {
+    let own = event_invitations::table
+        .filter(event_invitations::id.eq(id))
+        .filter(event_invitations::email_key.eq(email_key));
+    let row: Option<Row> = own.select(Row::as_select()).first(conn).optional()?;
+    row.map(Row::into_invitation).transpose()
+}
+
 /// The newest invitations to an address that were not taken back.
 pub(super) fn of_address(conn: &mut Conn, email_key: &str) -> Result<Vec<Invitation>, Failure> {
     let rows: Vec<Row> = event_invitations::table

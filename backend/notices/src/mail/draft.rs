@@ -4,7 +4,7 @@ use super::rules::{Class, shown_name, span};
 use crate::Notices;
 use accounts::contacts::{self, Contact};
 use accounts::{facts, orgs};
-use catalog::facts::EventInvited;
+use catalog::facts::{EventInvited, EventTakenDown};
 use kernel::email::Email;
 use kernel::ids::{OrganizationId, UserId};
 use kernel::text::Locale;
@@ -137,6 +137,7 @@ pub(crate) async fn of(notices: &Notices, fact: &RawFact) -> Result<Option<Draft
         facts::AccountErased::NAME => Ok(erased(&read(fact)?)),
         facts::MemberInvited::NAME => invited(notices, fact, read(fact)?).await,
         EventInvited::NAME => invited_to_event(notices, fact, read(fact)?).await,
+        EventTakenDown::NAME => taken_down(notices, read(fact)?).await,
         _ => with_secret(notices, fact).await,
     }
 }
@@ -242,6 +243,14 @@ async fn invited_to_event(
         .with("organization", shown_name(&one_line(&organization)))
         .with("title", shown_name(&title));
     Ok(Some(draft.with_token(notices, "/event-invitations", &token)))
+}
+
+async fn taken_down(notices: &Notices, down: EventTakenDown) -> Result<Option<Draft>, Failure> {
+    let Some(to) = notices.contact(down.user_id).await? else { return Ok(None) };
+    let title = one_line(down.title.get(to.locale));
+    let draft = Draft::new(EventTakenDown::NAME, Class::Alert, to).with("title", &title);
+    let draft = draft.with("reason", &down.reason);
+    Ok(Some(draft.linked(notices, &format!("/organizations/{}", down.org_slug))))
 }
 
 /// A fact of this name. Another version of it is a newer program's: the job waits for that program.

@@ -10,7 +10,7 @@ use kernel::time::Instant;
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
 /// One of each.
-const LETTERS: [Sample; 18] = [
+const LETTERS: [Sample; 19] = [
     ("accounts.verification_requested", &[("span", "10")], true, "/verify-email#token=t0ken"),
     ("accounts.registration_of_known_address", &[], false, "/account/security"),
     ("accounts.welcome", &[], false, "/events"),
@@ -58,6 +58,12 @@ const LETTERS: [Sample; 18] = [
         &[("span", "43200"), ("organization", "L’Étoile & Fils"), ("title", "La Nuit du piano")],
         false,
         "/event-invitations#token=t0ken",
+    ),
+    (
+        "catalog.event_taken_down",
+        &[("title", "La Nuit du piano"), ("reason", "It sells what is not theirs.")],
+        false,
+        "/organizations/etoile",
     ),
 ];
 

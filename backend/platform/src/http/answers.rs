@@ -169,7 +169,12 @@ impl Answers {
                 (Err(failure), _) => Err(failure),
             }
         });
-        match outcome.await? {
+        let outcome = outcome.await;
+        if matches!(outcome, Err(Failure::Refused(_))) {
+            // What everybody could read once is not served later, while the database is down.
+            self.cache.invalidate(&Key { locale, target: target.into() }).await;
+        }
+        match outcome? {
             CompResult::Inserted(entry) | CompResult::ReplacedWith(entry) | CompResult::Unchanged(entry) => {
                 Ok(entry.into_value())
             }
@@ -360,6 +365,21 @@ mod tests {
         assert!(
             answers.get(Locale::Fr, "/y", || async { Err(Failure::overloaded("database")) }).await.is_err()
         );
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_by_now_is_not_served_while_the_database_is_down() {
+        let clock = Clock::fixed(Instant::EPOCH);
+        let answers = answers(&clock);
+        let get = async |made: Result<Fresh, Failure>| {
+            answers.get(Locale::Fr, "/x", || async { made }).await.map(|answer| answer.body().clone())
+        };
+        assert_eq!(get(Ok(fresh("public"))).await.unwrap(), "public");
+        answers.set_revision(2);
+        let gone = Failure::from(crate::http::failure::HttpRefusal::NotFound);
+        assert!(matches!(get(Err(gone)).await, Err(Failure::Refused(_))));
+        let down = get(Err(Failure::overloaded("database"))).await;
+        assert!(matches!(down, Err(Failure::Unavailable { .. })));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use reqwest::Method;
 use std::collections::BTreeSet;
 
 /// A request with valid parameters for each operation, by its id.
-const VALID: [(&str, &str); 12] = [
+const VALID: [(&str, &str); 13] = [
     (
         "list_events",
         "/api/v1/events?q=gala&category=concert&place=paris&date_from=2026-12-01&date_to=2026-12-31&price=paid&sort=price&limit=5&locale=en",
@@ -23,6 +23,7 @@ const VALID: [(&str, &str); 12] = [
     ("get_event_calendar", "/api/v1/events/gala/calendar.ics?locale=en"),
     ("list_event_questions", "/api/v1/events/gala/questions?locale=en"),
     ("list_offers", "/api/v1/offers?limit=5&locale=en"),
+    ("get_organizer_calendar", "/api/v1/organizers/la-scene/calendar.ics?locale=en"),
     ("list_categories", "/api/v1/categories?locale=en"),
     ("list_venues", "/api/v1/venues?q=olym&limit=5&locale=en"),
     ("get_health", "/health"),
@@ -331,6 +332,7 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
         "http.malformed_body" => sign_in(app, "application/json", "{").await,
         "http.invalid_body" => sign_in(app, "application/json", "{}").await,
         "catalog.event_not_found" => app.get("/api/v1/events/nothing").await,
+        "catalog.organizer_not_found" => app.get("/api/v1/organizers/nobody/calendar.ics").await,
         "catalog.image_not_found" => app.get("/media/nothing/320.jpg").await,
         _ => match codes::refused(code).await {
             None if code.starts_with("catalog.") => return organizing::codes::refused(code).await,

@@ -9061,6 +9061,75 @@ export type ListMyInvitationsResponses = {
 
 export type ListMyInvitationsResponse = ListMyInvitationsResponses[keyof ListMyInvitationsResponses];
 
+export type AcceptMyInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * The invitation
+         */
+        id: EventInvitationId;
+    };
+    query?: never;
+    url: '/api/v1/me/invitations/{id}/accept';
+};
+
+export type AcceptMyInvitationErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `catalog.invitation_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.link_over`
+     */
+    409: Problem;
+};
+
+export type AcceptMyInvitationError = AcceptMyInvitationErrors[keyof AcceptMyInvitationErrors];
+
+export type AcceptMyInvitationResponses = {
+    200: AccessGrantView;
+};
+
+export type AcceptMyInvitationResponse = AcceptMyInvitationResponses[keyof AcceptMyInvitationResponses];
+
+export type DeclineMyInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * The invitation
+         */
+        id: EventInvitationId;
+    };
+    query?: never;
+    url: '/api/v1/me/invitations/{id}/decline';
+};
+
+export type DeclineMyInvitationErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `catalog.invitation_not_found`
+     */
+    404: Problem;
+};
+
+export type DeclineMyInvitationError = DeclineMyInvitationErrors[keyof DeclineMyInvitationErrors];
+
+export type DeclineMyInvitationResponses = {
+    /**
+     * Declined
+     */
+    204: void;
+};
+
+export type DeclineMyInvitationResponse = DeclineMyInvitationResponses[keyof DeclineMyInvitationResponses];
+
 export type DeletePhotoData = {
     body?: never;
     path?: never;
@@ -9283,6 +9352,42 @@ export type ListOffersResponses = {
 };
 
 export type ListOffersResponse = ListOffersResponses[keyof ListOffersResponses];
+
+export type GetOrganizerCalendarData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the organizer in URLs
+         */
+        slug: string;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/organizers/{slug}/calendar.ics';
+};
+
+export type GetOrganizerCalendarErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `catalog.organizer_not_found`
+     */
+    404: Problem;
+};
+
+export type GetOrganizerCalendarError = GetOrganizerCalendarErrors[keyof GetOrganizerCalendarErrors];
+
+export type GetOrganizerCalendarResponses = {
+    200: string;
+};
+
+export type GetOrganizerCalendarResponse = GetOrganizerCalendarResponses[keyof GetOrganizerCalendarResponses];
 
 export type ListVenuesData = {
     body?: never;

@@ -3081,6 +3081,21 @@ export const vListMyInvitationsQuery = v.object({
 
 export const vListMyInvitationsResponse = vOwnInvitationList;
 
+export const vAcceptMyInvitationPath = v.object({
+    id: vEventInvitationId
+});
+
+export const vAcceptMyInvitationResponse = vAccessGrantView;
+
+export const vDeclineMyInvitationPath = v.object({
+    id: vEventInvitationId
+});
+
+/**
+ * Declined
+ */
+export const vDeclineMyInvitationResponse = v.void();
+
 /**
  * There is no photo any more
  */
@@ -3112,6 +3127,16 @@ export const vListOffersQuery = v.object({
 });
 
 export const vListOffersResponse = vOfferPage;
+
+export const vGetOrganizerCalendarPath = v.object({
+    slug: v.string()
+});
+
+export const vGetOrganizerCalendarQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetOrganizerCalendarResponse = v.string();
 
 export const vListVenuesQuery = v.object({
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),

@@ -3,16 +3,19 @@
 use super::store::{self, OutEvent, Search};
 use crate::events::manage::catch_up;
 use crate::events::manage::rules::{EventStatus, EventVisibility};
+use crate::facts::EventTakenDown;
 use crate::listings::{self, Filter};
 use crate::refusal::CatalogRefusal;
 use crate::{Catalog, journal};
 use accounts::admin::users::change::{ReasonRequest, reason};
 use accounts::guard::{Caller, Fresh, PlatformAdmin, SignedIn};
+use accounts::orgs::owners_of;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
 use kernel::ids::{EventId, OrganizationId};
 use kernel::page::Cursor;
 use kernel::time::Instant;
+use platform::db::Tx;
 use platform::http::body::Body;
 use platform::http::client::Client;
 use platform::http::failure::Failure;
@@ -214,6 +217,9 @@ async fn moderate(
         };
         if has_changed {
             listings::refresh(tx, id)?;
+            if let Act::TakeDown(reason) = &act {
+                tell_owners(tx, &event, reason)?;
+            }
             let what = (act.name(), format!("event:{id}"));
             journal::record_admin(tx, &client, admin, Some(event.org), what, act.reason())?;
         }
@@ -222,6 +228,22 @@ async fn moderate(
     let view = done.await?;
     catch_up(catalog).await;
     Ok(HttpResponse::Ok().json(view))
+}
+
+/// Has a letter written to each owner: who takes something away says why.
+fn tell_owners(tx: &mut Tx, event: &OutEvent, reason: &str) -> Result<(), Failure> {
+    for user_id in owners_of(tx.conn(), event.org)? {
+        // One fact for each, because each is a letter of its own.
+        tx.publish(&EventTakenDown {
+            user_id,
+            org_id: event.org,
+            org_slug: event.organizer.0.clone(),
+            event_id: event.id,
+            title: event.title.clone(),
+            reason: reason.to_owned(),
+        })?;
+    }
+    Ok(())
 }
 
 /// Show an event first
@@ -266,7 +288,7 @@ pub async fn unfeature_event(
 /// Take an event down
 ///
 /// Nobody but its organization finds it any more, with or without an invitation, and nothing of it is sold.
-/// The organization reads why, and may still change it. For administrators who proved who they are within
+/// Its owners get a mail that says why, and may still change it. For administrators who proved who they are within
 /// the last five minutes.
 #[utoipa::path(tag = "admin", security(("access_token" = [])), request_body = ReasonRequest,
     params(("id" = EventId, Path, description = "The event")), responses(

@@ -5,6 +5,7 @@ mod calendar;
 mod categories;
 mod dates;
 mod event;
+mod feeds;
 mod images;
 mod list;
 mod list_refusals;

@@ -60,6 +60,11 @@ pub async fn walk(app: &TestApp, ada: &Person) {
     fine(app.post(&format!("/api/v1/invitations/{token}/accept"), Value::Null).await);
     fine(app.post(&format!("/api/v1/invitations/{token}/decline"), Value::Null).await);
     fine(app.post_as(&ada.access, &format!("{invitations}/{invitation}/revoke"), Value::Null).await);
+    let (own, _) = invite(app, ada, &id, &ada.email).await;
+    for verb in ["accept", "decline"] {
+        let path = format!("/api/v1/me/invitations/{own}/{verb}");
+        fine(app.post_as(&ada.access, &path, Value::Null).await);
+    }
 }
 
 /// Ada and her private concert on sale, with a cover.
@@ -169,6 +174,10 @@ async fn a_link_lets_in_as_many_as_it_says_for_as_long_as_it_says() {
     let mut statuses = [left.status, right.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409], "of two at once, one comes in");
+    let many = link(&app, &ada, &id, json!({"name": "Many"})).await;
+    let (left, right) =
+        tokio::join!(open(&app, "piano", &many, &bob.access), open(&app, "piano", &many, &bob.access));
+    assert_eq!((left.status, right.status), (200, 200), "one person twice at once");
     let path = format!("{}/private-links", event_path(&id));
     let wrong = json!({"name": "a\nb", "max_uses": 0, "expires_at": "2026-11-21T09:00:00Z"});
     let wrong = app.post_as(other, &path, wrong).await;
@@ -299,8 +308,21 @@ async fn an_invitation_is_seen_accepted_declined_sent_again_and_taken_back() {
         assert_eq!(refusal(&gone), (404, "catalog.invitation_not_found".into()), "{verb}");
     }
     assert_eq!(open(&app, "piano", &token, "").await.status, 404);
-    let (_, second) = invite(&app, &ada, &id, "bob@example.org").await;
+    let (again, second) = invite(&app, &ada, &id, "bob@example.org").await;
     assert_ne!(second, token, "somebody who was taken back can be invited again");
+    let eve = app.join("eve@example.org").await;
+    let answer = async |person: &Person, verb: &str| {
+        app.post_as(&person.access, &format!("/api/v1/me/invitations/{again}/{verb}"), Value::Null).await
+    };
+    for verb in ["accept", "decline"] {
+        let refused = answer(&eve, verb).await;
+        assert_eq!(refusal(&refused), (404, "catalog.invitation_not_found".into()), "not hers: {verb}");
+    }
+    assert_eq!(answer(&bob, "accept").await.status, 200);
+    assert_eq!(seen_by_bob().await, [200; 4], "without the letter");
+    assert_eq!(answer(&bob, "decline").await.status, 204);
+    assert_eq!(seen_by_bob().await, [404; 4]);
+    assert_eq!(answer(&bob, "accept").await.status, 200);
     assert_eq!(
         open(&app, "piano", &second, "").await.status,
         200,

@@ -194,6 +194,9 @@ async fn an_event_that_is_taken_down_is_nowhere_until_it_is_put_back() {
     assert_eq!(down.status, 200, "{}", down.text());
     assert_eq!(text(&down.json(), "taken_down_reason"), "It sells what is not theirs, ticket 4711");
     assert_eq!(everywhere().await, (vec![404; 4], json!(0), 0));
+    let mails = app.mails().await;
+    let told = mails.iter().find(|mail| mail.to == "ada@example.org" && mail.text.contains("ticket 4711"));
+    assert!(told.unwrap().subject.contains("Piano"));
     assert_eq!(app.get_as(&root.access, &format!("{OUT}?taken_down=true")).await.json()["total"], 1);
     let own = app.get_as(&ada.access, &event_path(&id)).await.json();
     assert_eq!(text(&own, "taken_down_reason"), "It sells what is not theirs, ticket 4711");
