@@ -18,8 +18,28 @@ const devHead: Plugin = {
       .replace('<!--guichet:boot-->', ''),
 };
 
+/** Parts of the app behind a sign-in, and what they are given by this. */
+const PRIVATE = /\/features\/(?:organizer|organization|admin|account\/settings)\/|\?private$/;
+
+/**
+ * The generated client is one module, and no bundler splits a module: whoever signs in would download
+ * every call that organizers make. Their part gets a copy of its own. It keeps no state; `client.gen`
+ * does, and stays one.
+ */
+const privateClient: Plugin = {
+  name: 'guichet-private-client',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!importer || !PRIVATE.test(importer)) return null;
+    if (!/\/(?:sdk|react-query)\.gen$/.test(source)) return null;
+    const found = await this.resolve(source, importer, { skipSelf: true });
+    return found && `${found.id}?private`;
+  },
+};
+
 export default defineConfig({
   plugins: [
+    privateClient,
     // Must come before react(): it rewrites the route files.
     tanstackRouter({ target: 'react', autoCodeSplitting: true }),
     paraglideVitePlugin(paraglideOptions),

@@ -112,22 +112,31 @@ async function duel(contestants) {
   });
 }
 
+/** The headers of a page of ours that no other server would add by itself. */
+async function ourHeaders(url) {
+  const byItself = ['content-length', 'content-type', 'date'];
+  const headers = [...(await fetch(url, { headers: { 'Accept-Encoding': 'identity' } })).headers];
+  return headers.filter(([name]) => !byItself.includes(name)).map(([name, value]) => `${name}: ${value}\n`).join('');
+}
+
 /** Judges the hot answers of a server against the bare framework and nginx with the same bytes, in turns. */
 async function hot({ base, label }, pages) {
   const contestants = {};
-  for (const { what, path, bare, file } of pages) {
+  for (const { what, path, bare, dressed, file } of pages) {
     const etag = (await fetch(base + path)).headers.get('etag');
     contestants[`${what} bare`] = { url: bare };
+    contestants[`${what} dressed`] = { url: dressed };
     contestants[`${what} nginx`] = { url: file };
     contestants[what] = { url: base + path };
     contestants[`${what} unchanged`] = { url: base + path, headers: [`If-None-Match: ${etag}`] };
   }
   const result = await duel(contestants);
   for (const { what } of pages) {
-    const [toBare, toNginx, unchanged] = [result(what, `${what} bare`), result(what, `${what} nginx`), result(`${what} unchanged`, what)];
+    const [toBare, toDressed, toNginx, unchanged] = [result(what, `${what} bare`), result(what, `${what} dressed`), result(what, `${what} nginx`), result(`${what} unchanged`, what)];
     const rate = (name) => `${result(name, name).rate.toFixed(0)}/s`;
-    console.log(`${label} ${what}, in turns: ${rate(what)}; bare actix ${rate(`${what} bare`)}, nginx ${rate(`${what} nginx`)}, 304 ${rate(`${what} unchanged`)}`);
-    judge(`${label}: ${what} >= 0.8 of bare actix at 64 clients`, toBare.ratio.toFixed(2), toBare.ratio >= 0.8);
+    console.log(`${label} ${what}, in turns: ${rate(what)}; bare actix ${rate(`${what} bare`)} and ${rate(`${what} dressed`)} with our headers, nginx ${rate(`${what} nginx`)}, 304 ${rate(`${what} unchanged`)}`);
+    const budget = `${label}: ${what} >= 0.8 of bare actix with our headers at 64 clients`;
+    judge(budget, `${toDressed.ratio.toFixed(2)} (without headers ${toBare.ratio.toFixed(2)})`, toDressed.ratio >= 0.8);
     judge(`${label}: ${what} >= 0.85 of nginx at 64 clients`, toNginx.ratio.toFixed(2), toNginx.ratio >= 0.85);
     judge(`${label}: ${what} p99 <= 10 ms at 64 clients`, `${toBare.p99.toFixed(2)} ms`, toBare.p99 <= 10);
     judge(`${label}: ${what} 304 faster than 200`, unchanged.ratio.toFixed(2), unchanged.ratio > 1);
@@ -290,10 +299,16 @@ async function main() {
       await writeFile(file, bytes);
       const port = await freePort();
       start(join(EXAMPLES, 'bare'), [String(port), file]);
+      // The same bytes under the headers that every answer of ours has: what they alone cost.
+      const [dressedPort, headers] = [await freePort(), join(folder, `${page.what}.headers`)];
+      await writeFile(headers, await ourHeaders(lite.base + page.path));
+      start(join(EXAMPLES, 'bare'), [String(dressedPort), file, headers]);
+      page.dressed = `http://127.0.0.1:${dressedPort}${page.path}`;
       // The bare handler answers every path: asked for the same one, it parses the same request.
       page.bare = `http://127.0.0.1:${port}${page.path}`;
       page.file = `http://127.0.0.1:${nginxPort}/${page.what}.json`;
       await firstAnswer(page.bare);
+      await firstAnswer(page.dressed);
       await firstAnswer(page.file);
       console.log(`one ${page.what}: ${bytes.length} bytes`);
       await measure(`bare actix, ${page.what}`, page.bare);

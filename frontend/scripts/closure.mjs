@@ -28,6 +28,23 @@ const privateRoutes = {
     'src/routes/organizations.$slug.tsx',
     'src/routes/organizations.$slug.audit.tsx',
   ],
+  '/organizations/$slug/events': [
+    'src/routes/organizations.$slug.tsx',
+    'src/routes/organizations.$slug.events.index.tsx',
+  ],
+  '/organizations/$slug/venues': [
+    'src/routes/organizations.$slug.tsx',
+    'src/routes/organizations.$slug.venues.tsx',
+  ],
+  ...Object.fromEntries(
+    ['index', 'dates', 'tickets', 'look', 'publish'].map((step) => [
+      `/organizations/$slug/events/$id/${step}`,
+      [
+        'src/routes/organizations.$slug_.events.$id.tsx',
+        `src/routes/organizations.$slug_.events.$id.${step}.tsx`,
+      ],
+    ]),
+  ),
   '/admin/users': ['src/routes/admin.tsx', 'src/routes/admin.users.tsx'],
   '/admin/organizations': ['src/routes/admin.tsx', 'src/routes/admin.organizations.tsx'],
 };

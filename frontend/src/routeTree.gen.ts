@@ -43,6 +43,15 @@ import { Route as OrganizationsSlugIndexRouteImport } from './routes/organizatio
 import { Route as OrganizationsSlugAuditRouteImport } from './routes/organizations.$slug.audit'
 import { Route as OrganizationsSlugMembersRouteImport } from './routes/organizations.$slug.members'
 import { Route as OrganizationsSlugTokensRouteImport } from './routes/organizations.$slug.tokens'
+import { Route as OrganizationsSlugVenuesRouteImport } from './routes/organizations.$slug.venues'
+import { Route as OrganizationsSlugEventsIndexRouteImport } from './routes/organizations.$slug.events.index'
+import { Route as OrganizationsSlugEventsNewRouteImport } from './routes/organizations.$slug.events.new'
+import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organizations.$slug_.events.$id'
+import { Route as OrganizationsSlugEventsIdIndexRouteImport } from './routes/organizations.$slug_.events.$id.index'
+import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
+import { Route as OrganizationsSlugEventsIdLookRouteImport } from './routes/organizations.$slug_.events.$id.look'
+import { Route as OrganizationsSlugEventsIdPublishRouteImport } from './routes/organizations.$slug_.events.$id.publish'
+import { Route as OrganizationsSlugEventsIdTicketsRouteImport } from './routes/organizations.$slug_.events.$id.tickets'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -216,6 +225,59 @@ const OrganizationsSlugTokensRoute = OrganizationsSlugTokensRouteImport.update({
   path: '/tokens',
   getParentRoute: () => OrganizationsSlugRoute,
 } as any)
+const OrganizationsSlugVenuesRoute = OrganizationsSlugVenuesRouteImport.update({
+  id: '/venues',
+  path: '/venues',
+  getParentRoute: () => OrganizationsSlugRoute,
+} as any)
+const OrganizationsSlugEventsIndexRoute =
+  OrganizationsSlugEventsIndexRouteImport.update({
+    id: '/events/',
+    path: '/events/',
+    getParentRoute: () => OrganizationsSlugRoute,
+  } as any)
+const OrganizationsSlugEventsNewRoute =
+  OrganizationsSlugEventsNewRouteImport.update({
+    id: '/events/new',
+    path: '/events/new',
+    getParentRoute: () => OrganizationsSlugRoute,
+  } as any)
+const OrganizationsSlugEventsIdRoute =
+  OrganizationsSlugEventsIdRouteImport.update({
+    id: '/organizations/$slug_/events/$id',
+    path: '/organizations/$slug/events/$id',
+    getParentRoute: () => rootRouteImport,
+  } as any)
+const OrganizationsSlugEventsIdIndexRoute =
+  OrganizationsSlugEventsIdIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
+const OrganizationsSlugEventsIdDatesRoute =
+  OrganizationsSlugEventsIdDatesRouteImport.update({
+    id: '/dates',
+    path: '/dates',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
+const OrganizationsSlugEventsIdLookRoute =
+  OrganizationsSlugEventsIdLookRouteImport.update({
+    id: '/look',
+    path: '/look',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
+const OrganizationsSlugEventsIdPublishRoute =
+  OrganizationsSlugEventsIdPublishRouteImport.update({
+    id: '/publish',
+    path: '/publish',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
+const OrganizationsSlugEventsIdTicketsRoute =
+  OrganizationsSlugEventsIdTicketsRouteImport.update({
+    id: '/tickets',
+    path: '/tickets',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -251,7 +313,16 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
+  '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
   '/organizations/$slug/': typeof OrganizationsSlugIndexRoute
+  '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
+  '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
+  '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
+  '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
+  '/organizations/$slug/events/$id/': typeof OrganizationsSlugEventsIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -285,7 +356,15 @@ export interface FileRoutesByTo {
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
+  '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
   '/organizations/$slug': typeof OrganizationsSlugIndexRoute
+  '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
+  '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
+  '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
+  '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -322,7 +401,16 @@ export interface FileRoutesById {
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
+  '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
   '/organizations/$slug/': typeof OrganizationsSlugIndexRoute
+  '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
+  '/organizations/$slug_/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
+  '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug_/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug_/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
+  '/organizations/$slug_/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
+  '/organizations/$slug_/events/$id/': typeof OrganizationsSlugEventsIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -360,7 +448,16 @@ export interface FileRouteTypes {
     | '/organizations/$slug/audit'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
+    | '/organizations/$slug/venues'
     | '/organizations/$slug/'
+    | '/organizations/$slug/events/new'
+    | '/organizations/$slug/events/$id'
+    | '/organizations/$slug/events/'
+    | '/organizations/$slug/events/$id/dates'
+    | '/organizations/$slug/events/$id/look'
+    | '/organizations/$slug/events/$id/publish'
+    | '/organizations/$slug/events/$id/tickets'
+    | '/organizations/$slug/events/$id/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -394,7 +491,15 @@ export interface FileRouteTypes {
     | '/organizations/$slug/audit'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
+    | '/organizations/$slug/venues'
     | '/organizations/$slug'
+    | '/organizations/$slug/events/new'
+    | '/organizations/$slug/events'
+    | '/organizations/$slug/events/$id/dates'
+    | '/organizations/$slug/events/$id/look'
+    | '/organizations/$slug/events/$id/publish'
+    | '/organizations/$slug/events/$id/tickets'
+    | '/organizations/$slug/events/$id'
   id:
     | '__root__'
     | '/'
@@ -430,7 +535,16 @@ export interface FileRouteTypes {
     | '/organizations/$slug/audit'
     | '/organizations/$slug/members'
     | '/organizations/$slug/tokens'
+    | '/organizations/$slug/venues'
     | '/organizations/$slug/'
+    | '/organizations/$slug/events/new'
+    | '/organizations/$slug_/events/$id'
+    | '/organizations/$slug/events/'
+    | '/organizations/$slug_/events/$id/dates'
+    | '/organizations/$slug_/events/$id/look'
+    | '/organizations/$slug_/events/$id/publish'
+    | '/organizations/$slug_/events/$id/tickets'
+    | '/organizations/$slug_/events/$id/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -453,6 +567,7 @@ export interface RootRouteChildren {
   AccountEmailConfirmRoute: typeof AccountEmailConfirmRoute
   AccountEmailUndoRoute: typeof AccountEmailUndoRoute
   AccountFactorResetCancelRoute: typeof AccountFactorResetCancelRoute
+  OrganizationsSlugEventsIdRoute: typeof OrganizationsSlugEventsIdRouteWithChildren
 }
 
 declare module '@tanstack/react-router' {
@@ -695,6 +810,69 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugTokensRouteImport
       parentRoute: typeof OrganizationsSlugRoute
     }
+    '/organizations/$slug/venues': {
+      id: '/organizations/$slug/venues'
+      path: '/venues'
+      fullPath: '/organizations/$slug/venues'
+      preLoaderRoute: typeof OrganizationsSlugVenuesRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
+    '/organizations/$slug/events/': {
+      id: '/organizations/$slug/events/'
+      path: '/events'
+      fullPath: '/organizations/$slug/events/'
+      preLoaderRoute: typeof OrganizationsSlugEventsIndexRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
+    '/organizations/$slug/events/new': {
+      id: '/organizations/$slug/events/new'
+      path: '/events/new'
+      fullPath: '/organizations/$slug/events/new'
+      preLoaderRoute: typeof OrganizationsSlugEventsNewRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
+    '/organizations/$slug_/events/$id': {
+      id: '/organizations/$slug_/events/$id'
+      path: '/organizations/$slug/events/$id'
+      fullPath: '/organizations/$slug/events/$id'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/organizations/$slug_/events/$id/': {
+      id: '/organizations/$slug_/events/$id/'
+      path: '/'
+      fullPath: '/organizations/$slug/events/$id/'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdIndexRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
+    '/organizations/$slug_/events/$id/dates': {
+      id: '/organizations/$slug_/events/$id/dates'
+      path: '/dates'
+      fullPath: '/organizations/$slug/events/$id/dates'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdDatesRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
+    '/organizations/$slug_/events/$id/look': {
+      id: '/organizations/$slug_/events/$id/look'
+      path: '/look'
+      fullPath: '/organizations/$slug/events/$id/look'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdLookRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
+    '/organizations/$slug_/events/$id/publish': {
+      id: '/organizations/$slug_/events/$id/publish'
+      path: '/publish'
+      fullPath: '/organizations/$slug/events/$id/publish'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdPublishRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
+    '/organizations/$slug_/events/$id/tickets': {
+      id: '/organizations/$slug_/events/$id/tickets'
+      path: '/tickets'
+      fullPath: '/organizations/$slug/events/$id/tickets'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdTicketsRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
   }
 }
 
@@ -741,18 +919,48 @@ interface OrganizationsSlugRouteChildren {
   OrganizationsSlugAuditRoute: typeof OrganizationsSlugAuditRoute
   OrganizationsSlugMembersRoute: typeof OrganizationsSlugMembersRoute
   OrganizationsSlugTokensRoute: typeof OrganizationsSlugTokensRoute
+  OrganizationsSlugVenuesRoute: typeof OrganizationsSlugVenuesRoute
   OrganizationsSlugIndexRoute: typeof OrganizationsSlugIndexRoute
+  OrganizationsSlugEventsNewRoute: typeof OrganizationsSlugEventsNewRoute
+  OrganizationsSlugEventsIndexRoute: typeof OrganizationsSlugEventsIndexRoute
 }
 
 const OrganizationsSlugRouteChildren: OrganizationsSlugRouteChildren = {
   OrganizationsSlugAuditRoute: OrganizationsSlugAuditRoute,
   OrganizationsSlugMembersRoute: OrganizationsSlugMembersRoute,
   OrganizationsSlugTokensRoute: OrganizationsSlugTokensRoute,
+  OrganizationsSlugVenuesRoute: OrganizationsSlugVenuesRoute,
   OrganizationsSlugIndexRoute: OrganizationsSlugIndexRoute,
+  OrganizationsSlugEventsNewRoute: OrganizationsSlugEventsNewRoute,
+  OrganizationsSlugEventsIndexRoute: OrganizationsSlugEventsIndexRoute,
 }
 
 const OrganizationsSlugRouteWithChildren =
   OrganizationsSlugRoute._addFileChildren(OrganizationsSlugRouteChildren)
+
+interface OrganizationsSlugEventsIdRouteChildren {
+  OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
+  OrganizationsSlugEventsIdLookRoute: typeof OrganizationsSlugEventsIdLookRoute
+  OrganizationsSlugEventsIdPublishRoute: typeof OrganizationsSlugEventsIdPublishRoute
+  OrganizationsSlugEventsIdTicketsRoute: typeof OrganizationsSlugEventsIdTicketsRoute
+  OrganizationsSlugEventsIdIndexRoute: typeof OrganizationsSlugEventsIdIndexRoute
+}
+
+const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChildren =
+  {
+    OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
+    OrganizationsSlugEventsIdLookRoute: OrganizationsSlugEventsIdLookRoute,
+    OrganizationsSlugEventsIdPublishRoute:
+      OrganizationsSlugEventsIdPublishRoute,
+    OrganizationsSlugEventsIdTicketsRoute:
+      OrganizationsSlugEventsIdTicketsRoute,
+    OrganizationsSlugEventsIdIndexRoute: OrganizationsSlugEventsIdIndexRoute,
+  }
+
+const OrganizationsSlugEventsIdRouteWithChildren =
+  OrganizationsSlugEventsIdRoute._addFileChildren(
+    OrganizationsSlugEventsIdRouteChildren,
+  )
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
@@ -774,6 +982,7 @@ const rootRouteChildren: RootRouteChildren = {
   AccountEmailConfirmRoute: AccountEmailConfirmRoute,
   AccountEmailUndoRoute: AccountEmailUndoRoute,
   AccountFactorResetCancelRoute: AccountFactorResetCancelRoute,
+  OrganizationsSlugEventsIdRoute: OrganizationsSlugEventsIdRouteWithChildren,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

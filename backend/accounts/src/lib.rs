@@ -49,6 +49,7 @@ use limits::Limits;
 use photos::Photos;
 use platform::config::Config;
 use platform::db::Db;
+use platform::http::routes::Routes;
 use platform::jobs::Works;
 use platform::keyring::Keyring;
 use platform::media::MediaStore;
@@ -108,7 +109,7 @@ impl Accounts {
 }
 
 /// The routes under `/api/v1`.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(profile::http::get_me)
         .service(profile::http::update_me)
         .service(sessions::http::refresh_session)
@@ -141,7 +142,7 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .configure(admin::routes);
 }
 
-fn organization_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+fn organization_routes(cfg: &mut impl Routes) {
     cfg.service(orgs::http::create_organization)
         .service(orgs::http::get_organization)
         .service(orgs::http::update_organization)
@@ -169,7 +170,7 @@ pub fn media_routes(cfg: &mut actix_web::web::ServiceConfig) {
 }
 
 /// The routes outside `/api/v1` that the document describes.
-pub fn root_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn root_routes(cfg: &mut impl Routes) {
     cfg.service(sessions::http::get_key_set);
 }
 

@@ -24,6 +24,7 @@
 use actix_web::web;
 use platform::db::Db;
 use platform::http::answers::Answers;
+use platform::http::routes::Routes;
 use platform::keyring::Keyring;
 use platform::media::MediaStore;
 use std::sync::Arc;
@@ -66,7 +67,7 @@ pub struct Catalog {
 }
 
 /// The routes under `/api/v1`, the busiest first: actix tries them in order.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(events::http::list_events)
         .service(events::http::get_event)
         .service(events::http::list_event_offers)
@@ -88,7 +89,7 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
 }
 
 /// What administrators do.
-fn admin_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+fn admin_routes(cfg: &mut impl Routes) {
     use categories::manage::http as kinds;
     use events::moderation::http as moderation;
     use venues::manage::platform as shared;
@@ -111,7 +112,7 @@ fn admin_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
 }
 
 /// What organizers do.
-fn manage_routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+fn manage_routes(cfg: &mut impl Routes) {
     use events::manage::{http, verbs};
     cfg.service(http::list_managed_events)
         .service(http::create_event)

@@ -7,6 +7,7 @@
 //! Boundary: `routes`, `works`.
 
 use platform::db::Db;
+use platform::http::routes::Routes;
 use platform::jobs::Works;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ pub mod refusal;
 pub mod stock;
 
 /// The routes under `/api/v1`.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(stock::capacity::get_capacity)
         .service(stock::capacity::set_capacity)
         .service(stock::capacity::set_date_capacity)

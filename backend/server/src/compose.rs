@@ -1,9 +1,10 @@
 //! Builds the running program out of its parts.
 
+use crate::edge::lane::Lane;
 use crate::edge::limits::RateLimits;
 use crate::edge::{Edge, EdgeState};
 use crate::pages::Shell;
-use crate::{background, openapi, routes};
+use crate::{background, routes};
 use accounts::Accounts;
 use accounts::guard::Authenticate;
 use actix_cors::Cors;
@@ -30,7 +31,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use utoipa_actix_web::AppExt;
 
 /// A client has this long to send its request line and headers.
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(5);
@@ -176,24 +176,21 @@ fn api(
     mailbox: Option<&Mailbox>,
 ) -> anyhow::Result<(Server, SocketAddr)> {
     let origins = config.cors_origins.clone();
-    let known = Data::new(routes::KnownPaths::of(&openapi::document()));
     let mailbox = mailbox.cloned().map(Data::new);
     let build = move || {
-        let mailbox = mailbox.clone();
-        let (app, _) = App::new()
+        let (mailbox, hot) = (mailbox.clone(), edge.shelf());
+        let app = App::new()
             .app_data(slices.catalog.clone())
             .app_data(slices.accounts.clone())
-            .app_data(known.clone())
             .app_data(shell.clone())
-            .into_utoipa_app()
             .configure(routes::documented)
-            .split_for_parts();
-        app.configure(routes::undocumented)
+            .configure(routes::undocumented)
             .configure(|cfg| routes::development(cfg, mailbox))
             .configure(routes::fallback)
             .wrap(Authenticate(slices.accounts.clone()))
-            .wrap(Edge(edge.clone()))
-            .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
+            .wrap(Edge(edge.clone(), hot.clone()))
+            .wrap(Condition::new(!origins.is_empty(), cors(&origins)));
+        Lane::before(app, edge.clone(), hot)
     };
     let workers =
         if config.workers == 0 { std::thread::available_parallelism()?.get() } else { config.workers };

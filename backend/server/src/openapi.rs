@@ -47,7 +47,7 @@ fn bearer(description: &str, format: &str) -> SecurityScheme {
 /// The document.
 pub fn document() -> OpenApi {
     let app = App::new().into_utoipa_app().openapi(base());
-    let (_, document) = app.configure(routes::documented).split_for_parts();
+    let (_, document) = app.configure(routes::described).split_for_parts();
     document
 }
 

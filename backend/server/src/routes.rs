@@ -1,6 +1,6 @@
 //! Every URL of the program, in one place.
 
-use crate::{mailbox, pages, system};
+use crate::{mailbox, openapi, pages, system};
 use actix_web::HttpResponse;
 use actix_web::dev::ResourceDef;
 use actix_web::http::{Method, header};
@@ -8,14 +8,30 @@ use actix_web::web::{Data, ServiceConfig};
 use actix_web::{HttpRequest, web};
 use platform::http::failure::{Failure, HttpRefusal};
 use platform::http::problem::Seed;
+use platform::http::routes::Routes;
 use platform::mail::mailbox::Mailbox;
+use std::sync::LazyLock;
 use utoipa::openapi::OpenApi;
 
+/// Where the API begins.
+const API: &str = "/api/v1";
+
 /// The routes that the API's document describes.
-pub fn documented(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    let api = utoipa_actix_web::scope("/api/v1");
-    cfg.service(api.configure(catalog::routes).configure(accounts::routes).configure(sales::routes))
-        .configure(accounts::root_routes)
+pub fn documented(cfg: &mut ServiceConfig) {
+    cfg.service(web::scope(API).configure(slices)).configure(roots);
+}
+
+/// The same routes, for the document.
+pub fn described(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    cfg.service(utoipa_actix_web::scope(API).configure(|cfg| slices(cfg))).configure(|cfg| roots(cfg));
+}
+
+fn slices(cfg: &mut impl Routes) {
+    cfg.configure(catalog::routes).configure(accounts::routes).configure(sales::routes);
+}
+
+fn roots(cfg: &mut impl Routes) {
+    cfg.configure(accounts::root_routes)
         .service(system::health::get_health)
         .service(system::health::get_liveness)
         .service(system::health::get_readiness)
@@ -38,11 +54,11 @@ pub fn development(cfg: &mut ServiceConfig, kept: Option<Data<Mailbox>>) {
 }
 
 /// Paths of the document with the methods they have, to tell a wrong method from a wrong path.
-pub struct KnownPaths(Vec<(ResourceDef, Vec<Method>)>);
+struct KnownPaths(Vec<(ResourceDef, Vec<Method>)>);
 
 impl KnownPaths {
     /// Collects them from the document.
-    pub fn of(document: &OpenApi) -> Self {
+    fn of(document: &OpenApi) -> Self {
         let known = document.paths.paths.iter().map(|(path, item)| {
             let has = [
                 (Method::GET, item.get.is_some()),
@@ -57,6 +73,12 @@ impl KnownPaths {
         Self(known.collect())
     }
 
+    /// Those of this program.
+    fn all() -> &'static Self {
+        static ALL: LazyLock<KnownPaths> = LazyLock::new(|| KnownPaths::of(&openapi::document()));
+        &ALL
+    }
+
     fn methods(&self, path: &str) -> Option<&[Method]> {
         self.0.iter().find(|(known, _)| known.is_match(path)).map(|(_, methods)| methods.as_slice())
     }
@@ -65,11 +87,11 @@ impl KnownPaths {
 /// What no route took: a wrong method, a file or page of the app, or nothing.
 pub async fn not_found(
     request: HttpRequest,
-    known: Data<KnownPaths>,
     shell: Data<Option<pages::Shell>>,
 ) -> Result<HttpResponse, Failure> {
     // A path that has the method after all came here because a part of it is no id.
-    let methods = known.methods(request.path()).filter(|methods| !methods.contains(request.method()));
+    let methods =
+        KnownPaths::all().methods(request.path()).filter(|methods| !methods.contains(request.method()));
     if let Some(methods) = methods {
         let mut allowed: Vec<&str> = methods.iter().map(Method::as_str).collect();
         if allowed.contains(&"GET") {

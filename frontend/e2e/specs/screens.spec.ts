@@ -96,6 +96,96 @@ test('a person and an owner can use every screen', async ({ page, request }, inf
   await expectGoodScreen(page, `codes-${info.project.name}`);
 });
 
+const price = (amount: number) => ({ amount, currency: 'EUR' });
+
+/** An event with all that one can have, and one that has only begun. */
+async function organize(request: APIRequestContext, token: string): Promise<[string, string]> {
+  const headers = { authorization: `Bearer ${token}` };
+  const post = async (path: string, data: object): Promise<{ id: string }> => {
+    const made = await request.post(`/api/v1/manage/${path}`, { headers, data });
+    expect(made.ok(), `${path}: ${await made.text()}`).toBe(true);
+    return (await made.json()) as { id: string };
+  };
+  const venue = await post('venues', {
+    name: 'Grande salle de la maison des associations et de la jeunesse',
+    address: '3, avenue du Général-de-Gaulle',
+    postal_code: '39200',
+    city: 'Saint-Claude',
+    country: 'FR',
+  });
+  const { id } = await post('events', {
+    title_fr: 'Festival international de musique de chambre et de chant choral du Haut-Jura',
+    title_en: 'Haut-Jura international festival of chamber and choral music',
+    summary_fr: 'Cinq soirées de musique au pied des montagnes.',
+    summary_en: 'Five evenings of music at the foot of the mountains.',
+    description_fr: '## Au programme\n\n- Schubert\n- **Fauré**\n\nEntrée dès 19 h.',
+    description_en: '## Programme\n\n- Schubert\n- **Fauré**\n\nDoors at 7 pm.',
+    category: 'concert',
+    venue_id: venue.id,
+    tags: ['musique de chambre', 'chœur'],
+    max_per_person: 6,
+  });
+  await post(`events/${id}/occurrences/generate`, {
+    from: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
+    frequency: 'weekly',
+    count: 4,
+    start_time: '20:00',
+    end_time: '22:30',
+    doors_minutes_before: 45,
+  });
+  await post(`events/${id}/offers`, { name_fr: 'Solo', name_en: 'Solo', price: price(2550) });
+  await post(`events/${id}/offers`, {
+    name_fr: 'Famille nombreuse avec enfants de moins de douze ans',
+    name_en: 'Large family with children under twelve',
+    price: price(7990),
+    admits: 5,
+  });
+  await post(`events/${id}/offers`, {
+    name_fr: 'Étudiants',
+    name_en: 'Students',
+    price: price(900),
+    rate_class: 'reduced',
+    is_active: false,
+  });
+  const { id: draft } = await post('events', { title_fr: 'Brouillon', title_en: 'Draft' });
+  return [id, draft];
+}
+
+test('an organizer can use every screen', async ({ page, request }, info) => {
+  test.setTimeout(180_000);
+  const person = await join(request, { name: NAME, organization: ORGANIZATION });
+  const headers = { authorization: `Bearer ${person.access}` };
+  const mine = await request.get('/api/v1/manage/org', { headers });
+  const { slug } = (await mine.json()) as { slug: string };
+  await signIn(page, person);
+  await look(page, { 'events-first': `/organizations/${slug}/events` }, info);
+  const [id, draft] = await organize(request, person.access);
+  const at = `/organizations/${slug}/events/${id}`;
+  const walk: Screens = {
+    'events-managed': `/organizations/${slug}/events`,
+    'event-new': `/organizations/${slug}/events/new`,
+    'step-what': at,
+    'step-dates': `${at}/dates`,
+    'step-tickets': `${at}/tickets`,
+    'step-look': `${at}/look`,
+    'step-publish': `${at}/publish`,
+    'step-publish-missing': `/organizations/${slug}/events/${draft}/publish`,
+    'step-tickets-empty': `/organizations/${slug}/events/${draft}/tickets`,
+    venues: `/organizations/${slug}/venues`,
+  };
+  await look(page, walk, info);
+  await request.post(`/api/v1/manage/events/${id}/publish`, { headers });
+  await look(page, { 'step-published': `${at}/publish` }, info);
+
+  await page.goto(`${at}/dates`);
+  await page.locator('input[name="way"]').last().check();
+  await expectGoodScreen(page, `step-series-${info.project.name}`);
+  await page.goto(`${at}/tickets`);
+  await page.getByRole('main').getByRole('button', { name: 'Solo', exact: true }).click();
+  await page.getByRole('dialog').locator('summary').click();
+  await expectGoodScreen(page, `offer-form-${info.project.name}`);
+});
+
 test('an administrator can use every screen', async ({ page, request }, info) => {
   test.slow();
   const person = await join(request, { name: NAME, organization: ORGANIZATION });

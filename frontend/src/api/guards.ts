@@ -1,4 +1,5 @@
-import { redirect } from '@tanstack/react-router';
+import { notFound, redirect } from '@tanstack/react-router';
+import type { MembershipView } from './gen/types.gen';
 import { safeReturnPath } from '~/lib/return-path';
 import { ensureSession } from './session';
 import { type SignedIn, wasSignedIn } from './session-store';
@@ -12,6 +13,18 @@ export async function requireSession({ location }: Guarded): Promise<{ session: 
   const session = await ensureSession();
   if (!session) throw redirect({ to: '/login', search: { next: location.href } });
   return { session };
+}
+
+/** Only for who works for the organization of the address; nobody else learns that it is there. */
+export async function requireMembership(
+  location: Guarded['location'],
+  slug: string,
+): Promise<{ organization: MembershipView }> {
+  const { session } = await requireSession({ location });
+  const organization = session.user.organizations.find((mine) => mine.slug === slug);
+  // oxlint-disable-next-line typescript/only-throw-error -- the router's own way
+  if (!organization) throw notFound();
+  return { organization };
 }
 
 /** Who is signed in has no business at the door. */

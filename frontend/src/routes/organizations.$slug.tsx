@@ -1,15 +1,10 @@
-import { createFileRoute, notFound } from '@tanstack/react-router';
-import { requireSession } from '~/api/guards';
+import { createFileRoute } from '@tanstack/react-router';
+import { requireMembership } from '~/api/guards';
 import { OrganizationLayout } from '~/features/organization/organization-layout';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/organizations/$slug')({
-  beforeLoad: async ({ location, params: { slug } }) => {
-    const { session } = await requireSession({ location });
-    const organization = session.user.organizations.find((mine) => mine.slug === slug);
-    if (!organization) throw notFound();
-    return { organization };
-  },
+  beforeLoad: ({ location, params: { slug } }) => requireMembership(location, slug),
   pendingComponent: FrameSkeleton,
   component: OrganizationLayout,
 });

@@ -2,6 +2,8 @@ import type {
   CategoryList,
   EventCardView,
   EventView,
+  ManagedEventRowView,
+  ManagedEventView,
   MeView,
   OccurrenceView,
   OfferView,
@@ -98,6 +100,64 @@ export function event(overrides: Partial<EventView> = {}): EventView {
     occurrences: [occurrence()],
     offers: [offer()],
     published_at: '2026-05-01T08:00:00Z',
+    ...overrides,
+  };
+}
+
+export function managedRow(overrides: Partial<ManagedEventRowView> = {}): ManagedEventRowView {
+  return {
+    id: 'event-1',
+    slug: 'nuit-du-piano',
+    status: 'draft',
+    visibility: 'public',
+    title_fr: 'La Nuit du piano',
+    title_en: null,
+    category: 'concert',
+    timezone: 'Europe/Paris',
+    image: null,
+    next_starts_at: null,
+    n_dates: 0,
+    n_dates_to_come: 0,
+    n_offers: 0,
+    is_featured: false,
+    published_at: null,
+    created_at: '2026-05-01T08:00:00Z',
+    updated_at: '2026-05-01T08:00:00Z',
+    ...overrides,
+  };
+}
+
+export function managedEvent(overrides: Partial<ManagedEventView> = {}): ManagedEventView {
+  return {
+    id: 'event-1',
+    slug: 'nuit-du-piano',
+    status: 'draft',
+    visibility: 'public',
+    title_fr: 'La Nuit du piano',
+    title_en: null,
+    summary_fr: null,
+    summary_en: null,
+    description_fr: null,
+    description_en: null,
+    category: null,
+    venue_id: null,
+    online_url: null,
+    image: null,
+    timezone: 'Europe/Paris',
+    currency: 'EUR',
+    tags: [],
+    max_per_person: null,
+    refund_policy: { kind: 'none', days: null },
+    transfer_policy: 'allowed',
+    contact_email: null,
+    sales_open_at: null,
+    sales_close_at: null,
+    is_featured: false,
+    cancel_reason: null,
+    has_orders: false,
+    published_at: null,
+    created_at: '2026-05-01T08:00:00Z',
+    updated_at: '2026-05-01T08:00:00Z',
     ...overrides,
   };
 }

@@ -7,19 +7,29 @@ interface DialogProps {
   isOpen: boolean;
   title: string;
   onClose: () => void;
+  /** For what needs more room than a question. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
 /** The platform's own: it keeps the focus inside, gives it back, and closes with Escape. */
-export function Dialog({ isOpen, title, onClose, children }: DialogProps) {
+export function Dialog({ isOpen, title, onClose, isWide = false, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
-    if (isOpen) element.current?.showModal();
-    else element.current?.close();
+    if (!isOpen) return element.current?.close();
+    element.current?.showModal();
+    element.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    return undefined;
   }, [isOpen]);
   return (
-    <dialog ref={element} className={classes.dialog} aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={element}
+      className={classes.dialog}
+      data-wide={isWide || undefined}
+      aria-labelledby={titleId}
+      onClose={onClose}
+    >
       {isOpen && (
         <div className={classes.body}>
           <div className={classes.head}>

@@ -50,7 +50,10 @@ export function Poster({ image, title, sizes, isFirst = false }: PosterProps) {
       loading={isFirst ? 'eager' : 'lazy'}
       fetchPriority={isFirst ? 'high' : 'auto'}
       decoding={isFirst ? 'sync' : 'async'}
-      style={{ backgroundColor: image.color }}
+      style={{
+        backgroundColor: image.color,
+        objectPosition: `${image.focal_x}% ${image.focal_y}%`,
+      }}
     />
   );
 }

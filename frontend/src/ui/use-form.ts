@@ -1,13 +1,14 @@
 import { type FormEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { ApiError } from '~/api/api-error';
+import type { FieldError } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import { fieldText } from './refusal-text';
+import { fieldText } from './field-text';
 import { StepUpCancelled } from './step-up';
 
 type Values = Record<string, string>;
 type Errors = Record<string, string>;
-type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 const fieldsOf = (form: HTMLFormElement): Field[] =>
   Array.from(form.elements).filter(
@@ -31,19 +32,21 @@ function complaint({ validity, type, name }: Field): string | undefined {
   return name.endsWith('password') ? m.field_too_short() : m.field_short();
 }
 
-function complaintsOf(form: HTMLFormElement): Errors {
+function complaintsOf(form: HTMLFormElement, words: Words): Errors {
   const found = fieldsOf(form).flatMap((field) => {
-    const text = complaint(field);
+    const text = (!field.validity.valid && words.complain?.(field)) || complaint(field);
     return text ? [[field.name, text] as const] : [];
   });
   return Object.fromEntries(found);
 }
 
 /** What the server says of fields that are on this form. */
-function refusedFields(form: HTMLFormElement, error: ApiError): Errors {
+function refusedFields(form: HTMLFormElement, error: ApiError, words: Words): Errors {
   const names = new Set(fieldsOf(form).map(({ name }) => name));
   const known = error.fields.filter(({ pointer }) => names.has(pointer.slice(1)));
-  return Object.fromEntries(known.map((field) => [field.pointer.slice(1), fieldText(field)]));
+  return Object.fromEntries(
+    known.map((field) => [field.pointer.slice(1), words.explain?.(field) ?? fieldText(field)]),
+  );
 }
 
 function focusFirst(form: HTMLFormElement, errors: Errors): void {
@@ -59,17 +62,26 @@ function giveBack(focused: Element | null): void {
   if (isLost && focused instanceof HTMLElement && focused.isConnected) focused.focus();
 }
 
+/** What is wrong with a field, for forms that know it better than all forms do. */
+export interface Words {
+  complain?: (field: Field) => string | undefined;
+  explain?: (refused: FieldError) => string | undefined;
+}
+
+const PLAIN: Words = {};
+
 interface FormOptions {
   submit: (values: Values, form: HTMLFormElement) => Promise<void>;
   /** A refusal that belongs to a field although the server names none: its name. */
   blame?: (error: ApiError) => string | undefined;
+  words?: Words;
 }
 
 /**
  * A form whose fields keep their own text, so that whatever fills them in (a person, a password
  * manager, the browser) is read at the end. Errors go to their fields, the rest to `failure`.
  */
-export function useForm({ submit, blame }: FormOptions) {
+export function useForm({ submit, blame, words = PLAIN }: FormOptions) {
   const [errors, setErrors] = useState<Errors>({});
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
@@ -84,7 +96,7 @@ export function useForm({ submit, blame }: FormOptions) {
     if (error instanceof StepUpCancelled) return undefined;
     if (error instanceof ApiError) {
       const blamed = blame?.(error);
-      const found = blamed ? { [blamed]: error.title } : refusedFields(form, error);
+      const found = blamed ? { [blamed]: error.title } : refusedFields(form, error, words);
       if (Object.keys(found).length > 0) return show(form, found);
     }
     return setFailure(error);
@@ -93,7 +105,7 @@ export function useForm({ submit, blame }: FormOptions) {
   const send = async (form: HTMLFormElement) => {
     if (isBusy) return;
     setFailure(undefined);
-    const found = complaintsOf(form);
+    const found = complaintsOf(form, words);
     show(form, found);
     if (Object.keys(found).length > 0) return;
     const focused = document.activeElement;

@@ -12,9 +12,10 @@ pub mod rules;
 pub mod users;
 
 use crate::audit;
+use platform::http::routes::Routes;
 
 /// The routes of administrators.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(users::http::list_users)
         .service(users::http::get_user)
         .service(users::change::set_user_role)

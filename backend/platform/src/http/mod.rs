@@ -9,6 +9,7 @@
 //! - [`etag`]     the state of one resource, and changes that insist on it
 //! - [`locale`]   which language a request wants
 //! - [`query`]    query parameters, each wrong one named
+//! - [`routes`]   where slices register what they answer
 
 pub mod answers;
 pub mod body;
@@ -19,3 +20,4 @@ pub mod locale;
 pub mod patch;
 pub mod problem;
 pub mod query;
+pub mod routes;

@@ -1,18 +1,18 @@
 //! Whose request it is: the peer, or whom a trusted proxy speaks for.
 
-use actix_web::dev::ServiceRequest;
+use actix_web::http::header::HeaderMap;
 use ipnet::IpNet;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// The caller's address. `X-Forwarded-For` counts only as far as trusted proxies wrote it: its last
 /// entry that is not itself a trusted proxy.
-pub fn of(request: &ServiceRequest, trusted: &[IpNet]) -> IpAddr {
-    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |addr| addr.ip());
+pub fn of(peer: Option<SocketAddr>, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |addr| addr.ip());
     let is_trusted = |ip: &IpAddr| trusted.iter().any(|net| net.contains(&ip.to_canonical()));
     if trusted.is_empty() || !is_trusted(&peer) {
         return peer.to_canonical();
     }
-    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let forwarded = headers.get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     let hops: Vec<IpAddr> =
         forwarded.flat_map(|list| list.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
     hops.iter().rev().find(|ip| !is_trusted(ip)).copied().unwrap_or(peer).to_canonical()
@@ -29,7 +29,7 @@ mod tests {
             .insert_header(("x-forwarded-for", forwarded))
             .to_srv_request();
         let trusted: Vec<IpNet> = trusted.split(' ').filter_map(|net| net.parse().ok()).collect();
-        of(&request, &trusted).to_string()
+        of(request.peer_addr(), request.headers(), &trusted).to_string()
     }
 
     #[test]

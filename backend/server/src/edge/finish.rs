@@ -1,7 +1,7 @@
 //! The way out: errors become problem+json, headers, metrics, the log line.
 
 use super::limits::Allowance;
-use super::meter::{self, Meter};
+use super::meter;
 use super::{EdgeState, X_REQUEST_ID};
 use crate::system::docs;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
@@ -23,11 +23,13 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// Said of answers that say nothing else themselves; what is not a page may load nothing.
-const DEFAULTS: [(HeaderName, &str); 3] = [
-    (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-    (REFERRER_POLICY, "no-referrer"),
-    (RESOURCE_POLICY, "same-origin"),
+static DEFAULTS: [(HeaderName, HeaderValue); 3] = [
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
 ];
+static NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+static HTTPS_FOR_A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 /// Answers slower than this are worth a line in the log.
 const SLOW: Duration = Duration::from_millis(500);
 
@@ -53,21 +55,6 @@ impl Finish {
         let took = self.started.elapsed();
         meter::record(&meter::route(&response), response.status(), took);
         self.log(&response, took);
-        response
-    }
-
-    /// Finishes an answer that never went through the routes.
-    pub(super) fn apply_hot<B: MessageBody + 'static>(
-        self,
-        mut response: ServiceResponse<EitherBody<B, BoxBody>>,
-        meter: &Meter,
-    ) -> ServiceResponse<EitherBody<B, BoxBody>> {
-        let headers = response.headers_mut();
-        for (name, value) in DEFAULTS {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-        self.add_own_headers(headers);
-        meter.record(self.started.elapsed());
         response
     }
 
@@ -114,34 +101,13 @@ impl Finish {
 
     fn add_headers(&self, headers: &mut HeaderMap, is_docs: bool) {
         let own = [(CACHE_CONTROL, "no-store"), (CONTENT_SECURITY_POLICY, docs::CSP)];
-        let own = if is_docs { own.as_slice() } else { own.get(..1).unwrap_or_default() };
-        for (name, value) in own.iter().cloned().chain(DEFAULTS) {
+        for (name, value) in own.into_iter().take(if is_docs { 2 } else { 1 }) {
             if !headers.contains_key(&name) {
                 headers.insert(name, HeaderValue::from_static(value));
             }
         }
-        self.add_own_headers(headers);
-    }
-
-    /// What nothing but the edge says.
-    fn add_own_headers(&self, headers: &mut HeaderMap) {
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        if self.state.is_https {
-            let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
-            headers.insert(STRICT_TRANSPORT_SECURITY, year);
-        }
-        if let Ok(id) = HeaderValue::from_str(&self.id) {
-            headers.insert(X_REQUEST_ID, id);
-        }
-        if let Some(allowance) = self.allowance {
-            let reset = allowance.retry_after.unwrap_or(0);
-            if let Ok(left) = HeaderValue::try_from(format!("\"ip\";r={};t={reset}", allowance.remaining)) {
-                headers.insert(RATE_LIMIT, left);
-            }
-            if let Ok(policy) = HeaderValue::from_str(self.state.limits.policy()) {
-                headers.insert(RATE_LIMIT_POLICY, policy);
-            }
-        }
+        add_defaults(headers);
+        add_own(headers, &self.state, HeaderValue::from_str(&self.id).ok(), self.allowance);
     }
 
     /// Says once what went wrong, with the id that the caller was told.
@@ -176,6 +142,35 @@ impl Finish {
         } else {
             tracing::warn!(request.id = %self.id, method, route, status, micros, message);
         }
+    }
+}
+
+/// Says what every answer says that does not say otherwise.
+pub(super) fn add_defaults(headers: &mut HeaderMap) {
+    for (name, value) in &DEFAULTS {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+/// Says what nothing but the edge says.
+pub(super) fn add_own(
+    headers: &mut HeaderMap,
+    state: &EdgeState,
+    id: Option<HeaderValue>,
+    allowance: Option<Allowance>,
+) {
+    headers.insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFF.clone());
+    if state.is_https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HTTPS_FOR_A_YEAR.clone());
+    }
+    if let Some(id) = id {
+        headers.insert(X_REQUEST_ID, id);
+    }
+    if let Some(left) = allowance.and_then(Allowance::header) {
+        headers.insert(RATE_LIMIT, left);
+        headers.insert(RATE_LIMIT_POLICY, state.limits.policy().clone());
     }
 }
 

@@ -1,15 +1,17 @@
-//! Public answers that this worker gave lately, given again before any routing.
+//! Public answers that one worker gave lately, to be given again before the app sees the request.
 //!
 //! On the day tickets go on sale a few pages take nearly all requests. The shared cache already has
-//! their bytes; what is left to save is finding the route and the handler, and the cache's own book
-//! keeping. Nothing personal gets here: only what [`Answers`] marks as shared.
+//! their bytes; what is left to save is the app around them: its own request, finding the route and
+//! the handler, and the cache's book keeping. Nothing personal gets here: only what [`Answers`] marks
+//! as shared.
 
 use super::meter::Meter;
 use actix_web::HttpResponse;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, StatusCode};
+use actix_web::dev::{RequestHead, ServiceResponse};
+use actix_web::http::{StatusCode, Uri};
 use kernel::text::Locale;
 use platform::http::answers::{Answer, Answers, Shared};
+use platform::http::locale;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,7 +28,7 @@ struct Kept {
 type Shelf = RefCell<HashMap<Box<str>, Kept>>;
 
 /// What one worker keeps.
-pub(super) struct Hot {
+pub struct Hot {
     answers: Option<Arc<Answers>>,
     french: Shelf,
     english: Shelf,
@@ -38,13 +40,14 @@ impl Hot {
         Self { answers, french: Shelf::default(), english: Shelf::default() }
     }
 
-    /// The answer to a request and what counts it, when it is here and fresh.
-    pub(super) fn answer(&self, request: &ServiceRequest, language: Locale) -> Option<(HttpResponse, Meter)> {
-        let answers = self.answers.as_ref().filter(|_| *request.method() == Method::GET)?;
+    /// The answer to a GET and what counts it, when it is here and fresh.
+    pub(super) fn answer(&self, request: &RequestHead) -> Option<(HttpResponse, Meter)> {
+        let answers = self.answers.as_ref()?;
+        let language = locale::of(request.uri.query().unwrap_or_default(), &request.headers);
         let known = self.shelf(language).borrow();
-        let kept = known.get(target(request.uri())).filter(|kept| answers.is_fresh(&kept.answer))?;
+        let kept = known.get(target(&request.uri)).filter(|kept| answers.is_fresh(&kept.answer))?;
         answers.count_hit();
-        let response = kept.answer.respond(request.headers());
+        let response = kept.answer.respond(&request.headers);
         let is_known = response.status() == StatusCode::NOT_MODIFIED;
         Some((response, if is_known { kept.not_modified.clone() } else { kept.ok.clone() }))
     }
@@ -71,6 +74,6 @@ impl Hot {
     }
 }
 
-fn target(uri: &actix_web::http::Uri) -> &str {
+fn target(uri: &Uri) -> &str {
     uri.path_and_query().map_or("/", |target| target.as_str())
 }

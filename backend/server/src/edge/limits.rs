@@ -1,16 +1,21 @@
 //! How much one address may ask.
 
+use actix_web::http::header::HeaderValue;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use platform::http::client;
+use std::io::Write;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 /// How often addresses that have been quiet are forgotten.
 const FORGET_INTERVAL: Duration = Duration::from_mins(1);
+
+/// Room for the `RateLimit` header with its two largest numbers.
+const HEADER_BYTES_MAX: usize = 32;
 
 type Limiter = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
 
@@ -23,11 +28,22 @@ pub struct Allowance {
     pub retry_after: Option<u32>,
 }
 
+impl Allowance {
+    /// Value of the `RateLimit` header.
+    pub fn header(self) -> Option<HeaderValue> {
+        let mut text = [0; HEADER_BYTES_MAX];
+        let mut rest = text.as_mut_slice();
+        write!(rest, "\"ip\";r={};t={}", self.remaining, self.retry_after.unwrap_or(0)).ok()?;
+        let unused = rest.len();
+        text.get(..HEADER_BYTES_MAX - unused).and_then(|text| HeaderValue::from_bytes(text).ok())
+    }
+}
+
 /// A budget per address.
 pub struct RateLimits {
     limiter: Limiter,
     clock: DefaultClock,
-    policy: String,
+    policy: HeaderValue,
 }
 
 impl RateLimits {
@@ -37,11 +53,13 @@ impl RateLimits {
         let quota = Quota::per_minute(positive(per_minute)).allow_burst(positive(burst));
         let limiter = RateLimiter::dashmap_with_clock(quota, DefaultClock::default())
             .with_middleware::<StateInformationMiddleware>();
-        Self { limiter, clock: DefaultClock::default(), policy: format!("\"ip\";q={per_minute};w=60") }
+        let policy = HeaderValue::try_from(format!("\"ip\";q={per_minute};w=60"))
+            .unwrap_or(HeaderValue::from_static("\"ip\""));
+        Self { limiter, clock: DefaultClock::default(), policy }
     }
 
     /// Value of the `RateLimit-Policy` header.
-    pub fn policy(&self) -> &str {
+    pub const fn policy(&self) -> &HeaderValue {
         &self.policy
     }
 

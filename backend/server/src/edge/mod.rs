@@ -2,22 +2,25 @@
 //!
 //! One middleware rather than a stack of them: each layer would cost the hot path an allocation,
 //! and the order of the steps matters. In: request id, HEAD, limits. Out: errors become
-//! problem+json, security headers, metrics, the log line.
+//! problem+json, security headers, metrics, the log line. Before it lies the fast [`lane`].
 
 pub mod client_ip;
 mod finish;
 mod hot;
+mod id;
+pub mod lane;
 pub mod limits;
 mod meter;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::Method;
-use actix_web::http::header::{CONTENT_LENGTH, HeaderName};
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{Error, HttpMessage, HttpResponse};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use hot::Hot;
+pub use hot::Hot;
+pub use id::X_REQUEST_ID;
 use limits::{Allowance, RateLimits};
 use platform::http::answers::Answers;
 use platform::http::body::{BODY_BYTES_MAX, PICTURE_BYTES_MAX};
@@ -34,10 +37,6 @@ use std::time::Instant;
 
 /// Longest path with query.
 pub const URI_BYTES_MAX: usize = 2_048;
-/// Longest request id that is taken over from the caller.
-const REQUEST_ID_BYTES_MAX: usize = 64;
-/// Carries the request's id in and out.
-pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What the edge of one process shares.
 pub struct EdgeState {
@@ -51,9 +50,16 @@ pub struct EdgeState {
     pub answers: Option<Arc<Answers>>,
 }
 
-/// The middleware.
+impl EdgeState {
+    /// A shelf for one worker's answers.
+    pub fn shelf(&self) -> Rc<Hot> {
+        Rc::new(Hot::new(self.answers.clone()))
+    }
+}
+
+/// The middleware; it keeps shared answers for the [`lane`].
 #[derive(Clone)]
-pub struct Edge(pub Arc<EdgeState>);
+pub struct Edge(pub Arc<EdgeState>, pub Rc<Hot>);
 
 impl<S, B> Transform<S, ServiceRequest> for Edge
 where
@@ -67,8 +73,7 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let hot = Rc::new(Hot::new(self.0.answers.clone()));
-        ready(Ok(EdgeService { service, state: self.0.clone(), hot }))
+        ready(Ok(EdgeService { service, state: self.0.clone(), hot: self.1.clone() }))
     }
 }
 
@@ -92,13 +97,13 @@ where
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let started = Instant::now();
-        let id = request_id(&request);
+        let id = id::of(request.headers());
         let method = request.method().clone();
         if method == Method::HEAD {
             // Answered like GET; the HTTP layer leaves the body out.
             request.head_mut().method = Method::GET;
         }
-        let ip = client_ip::of(&request, &self.state.trusted_proxies);
+        let ip = client_ip::of(request.peer_addr(), request.headers(), &self.state.trusted_proxies);
         let (allowance, refused) = self.admit(&request, ip);
         let finish = finish::Finish { id, method, started, allowance, state: self.state.clone() };
         if let Some(refused) = refused {
@@ -106,10 +111,6 @@ where
             return Box::pin(ready(Ok(finish.apply(response))));
         }
         let language = locale::of(request.query_string(), request.headers());
-        if let Some((response, meter)) = self.hot.answer(&request, language) {
-            let response = request.into_response(response).map_into_right_body();
-            return Box::pin(ready(Ok(finish.apply_hot(response, &meter))));
-        }
         request.extensions_mut().insert(Origin { ip, request_id: finish.id.clone() });
         let hot = self.hot.clone();
         // A panic is a bug of ours; the caller gets a 500 and the worker lives on.
@@ -167,22 +168,6 @@ fn is_unlimited(path: &str) -> bool {
     path.starts_with("/assets/") || path.starts_with("/media/") || path.starts_with("/health")
 }
 
-/// The caller's own id when it is harmless, else a fresh one.
-fn request_id(request: &ServiceRequest) -> Arc<str> {
-    let given = request.headers().get(X_REQUEST_ID).and_then(|value| value.to_str().ok());
-    let is_harmless = |id: &&str| {
-        !id.is_empty()
-            && id.len() <= REQUEST_ID_BYTES_MAX
-            && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-    };
-    if let Some(id) = given.filter(is_harmless) {
-        return id.into();
-    }
-    let mut buffer = uuid::Uuid::encode_buffer();
-    let text: &str = uuid::Uuid::from_u128(rand::random()).simple().encode_lower(&mut buffer);
-    text.into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,7 +180,8 @@ mod tests {
             is_https: false,
             answers: None,
         };
-        Edge(Arc::new(state))
+        let hot = state.shelf();
+        Edge(Arc::new(state), hot)
     }
 
     async fn explode() -> HttpResponse {

@@ -36,19 +36,26 @@ pub fn all_refusals() -> impl Iterator<Item = &'static RefusalFacts> {
 /// The documentation's routes. The page that lists error codes comes before the one that takes all
 /// paths under `/docs/`.
 pub fn routes(cfg: &mut ServiceConfig) {
-    let swagger = SwaggerUi::new("/docs/{_:.*}")
-        .config(Config::default().default_models_expand_depth(0).deep_linking(true))
-        .url("/openapi.json", openapi::document());
-    cfg.service(get_yaml).service(get_docs).service(get_errors).service(swagger);
+    let config = Config::from("/openapi.json").default_models_expand_depth(0).deep_linking(true);
+    let swagger = SwaggerUi::new("/docs/{_:.*}").config(config);
+    cfg.service(get_json).service(get_yaml).service(get_docs).service(get_errors).service(swagger);
+}
+
+#[get("/openapi.json")]
+async fn get_json() -> Result<HttpResponse, Failure> {
+    let json = serde_json::to_vec(&openapi::document()).map_err(Failure::fault)?;
+    Ok(document("application/json", json))
 }
 
 #[get("/openapi.yaml")]
 async fn get_yaml() -> Result<HttpResponse, Failure> {
     let yaml = openapi::yaml().map_err(|error| Failure::fault(error.to_string()))?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/yaml")
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-        .body(yaml))
+    Ok(document("application/yaml", yaml.into_bytes()))
+}
+
+fn document(content_type: &'static str, body: Vec<u8>) -> HttpResponse {
+    let for_five_minutes = (header::CACHE_CONTROL, "public, max-age=300");
+    HttpResponse::Ok().content_type(content_type).insert_header(for_five_minutes).body(body)
 }
 
 /// Swagger's page needs the slash: its files are relative to it.

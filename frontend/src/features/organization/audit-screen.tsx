@@ -8,7 +8,7 @@ import { ButtonLink } from '~/ui/button-link';
 import formClasses from '~/ui/form.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { organizationAuditQuery } from './query';
-import { useOrganization } from './use-organization';
+import { useOrganization } from '~/api/use-organization';
 
 const route = getRouteApi('/organizations/$slug/audit');
 

@@ -11,7 +11,7 @@ import { eventsQuery } from './query';
 
 interface DoorLimitsProps {
   form: ReturnType<typeof useForm>;
-  slug: string;
+  org: string;
   /** The API calls the end differently in an invitation. */
   endName: 'expires_at' | 'access_expires_at';
   eventIds?: string[];
@@ -23,9 +23,9 @@ const EVENTS = 'event_ids';
 export const chosenEvents = (form: HTMLFormElement): string[] => choicesOf(form, EVENTS);
 
 /** At the door people see the least they need: for these events, and until then. */
-export function DoorLimits({ form, slug, endName, eventIds = NONE, endsAt }: DoorLimitsProps) {
+export function DoorLimits({ form, org, endName, eventIds = NONE, endsAt }: DoorLimitsProps) {
   const [now] = useState(() => toLocalField(new Date().toISOString()));
-  const { data: events = [] } = useQuery(eventsQuery(slug));
+  const { data: events = [] } = useQuery(eventsQuery(org));
   const unnamed = eventIds.filter((id) => events.every((event) => event.id !== id));
   const hasChoice = events.length > 0 || unnamed.length > 0;
   return (

@@ -69,7 +69,7 @@ export function InviteForm({ organization, onInvited }: InviteFormProps) {
         />
         <RoleHint role={role} />
         {role === 'door' && (
-          <DoorLimits form={form} slug={organization.slug} endName="access_expires_at" />
+          <DoorLimits form={form} org={organization.id} endName="access_expires_at" />
         )}
         <div className={formClasses.actions}>
           <Button type="submit" loading={form.isBusy}>

@@ -70,7 +70,7 @@ function MemberForm({
       {role === 'door' && (
         <DoorLimits
           form={form}
-          slug={viewer.slug}
+          org={viewer.id}
           endName="expires_at"
           eventIds={member.event_ids}
           endsAt={member.expires_at}

@@ -20,7 +20,7 @@ import { MemberDialog } from './member-dialog';
 import { MemberLimits } from './member-limits';
 import { invitationsQuery, membersQuery } from './query';
 import { manages } from './rights';
-import { useOrganization } from './use-organization';
+import { useOrganization } from '~/api/use-organization';
 
 const route = getRouteApi('/organizations/$slug/members');
 

@@ -1,11 +1,12 @@
 import { Link, Outlet, getRouteApi } from '@tanstack/react-router';
 import { m } from '~/i18n/messages.js';
 import { Icon } from '~/ui/icon';
+import { seesEvents } from '~/ui/event-rights';
 import { roleText } from '~/ui/role-text';
 import { SectionFrame } from '~/ui/section-layout';
 import { StepUpDialog } from '~/ui/step-up-dialog';
 import { mayOpen } from './rights';
-import { useOrganization } from './use-organization';
+import { useOrganization } from '~/api/use-organization';
 
 const route = getRouteApi('/organizations/$slug');
 
@@ -22,6 +23,24 @@ export function OrganizationLayout() {
       navLabel={organization.name}
       nav={
         <>
+          {seesEvents(organization.role) && (
+            <>
+              <Link
+                to="/organizations/$slug/events"
+                params={params}
+                activeOptions={{ includeSearch: false }}
+              >
+                <Icon name="ticket" size={18} /> {m.events_managed_title()}
+              </Link>
+              <Link
+                to="/organizations/$slug/venues"
+                params={params}
+                activeOptions={{ includeSearch: false }}
+              >
+                <Icon name="pin" size={18} /> {m.venues_title()}
+              </Link>
+            </>
+          )}
           <Link to="/organizations/$slug" params={params} activeOptions={{ exact: true }}>
             <Icon name="organizer" size={18} /> {m.organization_title()}
           </Link>

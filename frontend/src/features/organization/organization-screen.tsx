@@ -14,7 +14,7 @@ import { DeletePanel } from './delete-panel';
 import { LeaveDialog } from './leave-dialog';
 import { OrganizationForm } from './organization-form';
 import { mayOpen } from './rights';
-import { useOrganization } from './use-organization';
+import { useOrganization } from '~/api/use-organization';
 
 const route = getRouteApi('/organizations/$slug/');
 

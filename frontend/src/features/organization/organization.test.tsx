@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
 import type { MemberView } from '~/api/gen/types.gen';
 import { adoptSession } from '~/api/session-store';
-import { card, me, signedIn } from '~/test/fixtures';
+import { managedRow, me, signedIn } from '~/test/fixtures';
 import { renderApp } from '~/test/render';
 import { ETAG, no, serve, server } from '~/test/server';
 
@@ -52,10 +52,10 @@ beforeEach(() => {
   }));
   serve('get', '/manage/org/invitations', () => ({ data: [waiting] }));
   serve('get', '/manage/org', () => sheet);
-  serve('get', '/events', () => ({
+  serve('get', '/manage/events', () => ({
     data: [
-      card({ id: 'event-1', organizer: { slug: 'theatre', name: 'Théâtre du Parc' } }),
-      card({ id: 'event-2', slug: 'ailleurs', title: 'Ailleurs' }),
+      managedRow({ id: 'event-1', title_fr: 'Finale du 100 m' }),
+      managedRow({ id: 'event-2', title_fr: 'Ailleurs', status: 'archived' }),
     ],
     next_cursor: null,
     total: 2,

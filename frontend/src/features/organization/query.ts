@@ -1,11 +1,11 @@
 import {
   listApiTokensOptions,
-  listEventsOptions,
+  listManagedEventsOptions,
   listMemberInvitationsOptions,
   listMembersInfiniteOptions,
   listOrganizationAuditOptions,
 } from '~/api/gen/@tanstack/react-query.gen';
-import type { ListEventsResponse, MemberPage } from '~/api/gen/types.gen';
+import type { ManagedEventPage, MemberPage } from '~/api/gen/types.gen';
 import { getLocale } from '~/i18n/runtime.js';
 import type { AuditSearch } from '~/lib/audit-search';
 import { present } from '~/lib/present';
@@ -29,11 +29,14 @@ export const organizationAuditQuery = (org: string, search: AuditSearch) => ({
   staleTime: 0,
 });
 
-/** Its events that the public list has; others cannot be chosen by name yet. */
-export const eventsQuery = (slug: string) => ({
-  ...listEventsOptions({ query: { locale: getLocale(), limit: EVENTS_MAX } }),
-  select: ({ data: cards }: ListEventsResponse) =>
-    cards
-      .filter(({ organizer }) => organizer.slug === slug)
-      .map(({ id, title }) => ({ id, title })),
+/** Its events, for a choice of some: those that are over with are left out. */
+export const eventsQuery = (org: string) => ({
+  ...listManagedEventsOptions({ query: { org, limit: EVENTS_MAX } }),
+  select: ({ data: events }: ManagedEventPage) =>
+    events
+      .filter(({ status }) => status === 'draft' || status === 'published')
+      .map(({ id, title_fr, title_en }) => ({
+        id,
+        title: (getLocale() === 'fr' ? title_fr || title_en : title_en || title_fr) ?? '',
+      })),
 });

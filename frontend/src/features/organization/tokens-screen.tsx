@@ -12,7 +12,7 @@ import { SectionHead } from '~/ui/section-layout';
 import { tokensQuery } from './query';
 import { scopeText } from './scopes';
 import { TokenForm } from './token-form';
-import { useOrganization } from './use-organization';
+import { useOrganization } from '~/api/use-organization';
 
 const route = getRouteApi('/organizations/$slug/tokens');
 

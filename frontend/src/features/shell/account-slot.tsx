@@ -10,6 +10,7 @@ import { safeReturnPath } from '~/lib/return-path';
 import { Avatar } from '~/ui/avatar';
 import { Icon } from '~/ui/icon';
 import { refusalText } from '~/ui/refusal-text';
+import { seesEvents } from '~/ui/event-rights';
 import classes from './account-slot.module.css';
 
 /** The way in, or who is in. */
@@ -110,9 +111,13 @@ function AccountMenu({ user }: { user: MeView }) {
               <Icon name="shield" /> {m.account_security()}
             </Link>
           </li>
-          {user.organizations.map(({ id, slug, name }) => (
+          {user.organizations.map(({ id, slug, name, role }) => (
             <li key={id}>
-              <Link to="/organizations/$slug" params={{ slug }} onClick={close}>
+              <Link
+                to={seesEvents(role) ? '/organizations/$slug/events' : '/organizations/$slug'}
+                params={{ slug }}
+                onClick={close}
+              >
                 <Icon name="organizer" /> {name}
               </Link>
             </li>

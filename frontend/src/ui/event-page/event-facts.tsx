@@ -11,10 +11,13 @@ import classes from './event-facts.module.css';
 import { Place } from './place';
 import { ShareButton } from './share-button';
 
+interface EventFactsProps {
+  event: EventView;
+  isPreview: boolean;
+}
+
 /** The ticket beside the poster: when, where, how much, and what to take away. */
-export function EventFacts({ event }: { event: EventView }) {
-  const { starts_at, ends_at, timezone } = event;
-  const offset = foreignOffset(starts_at, timezone);
+export function EventFacts({ event, isPreview }: EventFactsProps) {
   return (
     <aside className={classes.facts} aria-label={m.event_facts()}>
       <div className={classes.ticket}>
@@ -25,14 +28,7 @@ export function EventFacts({ event }: { event: EventView }) {
               <span className={classes.term}>{m.event_when()}</span>
             </dt>
             <dd>
-              <span className={classes.weekday}>{formatWeekday(starts_at, timezone)}</span>
-              <time dateTime={starts_at} className={classes.strong}>
-                {formatRange(starts_at, ends_at, timezone)}
-              </time>
-              {offset && <span className={classes.soft}>{m.event_local_time({ offset })}</span>}
-              {event.n_dates > 1 && (
-                <a href="#dates">{m.event_more_dates({ count: event.n_dates - 1 })}</a>
-              )}
+              <When event={event} />
             </dd>
           </div>
           <Place event={event} />
@@ -49,18 +45,43 @@ export function EventFacts({ event }: { event: EventView }) {
           <SaleStatus status={event.sale_status} event={event.status} />
         </div>
       </div>
-      <div className={classes.actions}>
-        <Button
-          component="a"
-          href={calendarUrl(event.slug, getLocale())}
-          download={`${event.slug}.ics`}
-          variant="default"
-          leftSection={<Icon name="download" />}
-        >
-          {m.event_calendar()}
-        </Button>
-        <ShareButton title={event.title} />
-      </div>
+      {!isPreview && <Actions event={event} />}
     </aside>
+  );
+}
+
+function When({ event }: { event: EventView }) {
+  const { starts_at, ends_at, timezone } = event;
+  // Only what is being written has no date yet.
+  if (event.occurrences.length === 0) {
+    return <span className={classes.strong}>{m.event_date_later()}</span>;
+  }
+  const offset = foreignOffset(starts_at, timezone);
+  return (
+    <>
+      <span className={classes.weekday}>{formatWeekday(starts_at, timezone)}</span>
+      <time dateTime={starts_at} className={classes.strong}>
+        {formatRange(starts_at, ends_at, timezone)}
+      </time>
+      {offset && <span className={classes.soft}>{m.event_local_time({ offset })}</span>}
+      {event.n_dates > 1 && <a href="#dates">{m.event_more_dates({ count: event.n_dates - 1 })}</a>}
+    </>
+  );
+}
+
+function Actions({ event }: { event: EventView }) {
+  return (
+    <div className={classes.actions}>
+      <Button
+        component="a"
+        href={calendarUrl(event.slug, getLocale())}
+        download={`${event.slug}.ics`}
+        variant="default"
+        leftSection={<Icon name="download" />}
+      >
+        {m.event_calendar()}
+      </Button>
+      <ShareButton title={event.title} />
+    </div>
   );
 }

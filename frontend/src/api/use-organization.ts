@@ -1,5 +1,5 @@
-import { useSession } from '~/api/use-session';
-import type { MembershipView } from '~/api/gen/types.gen';
+import { useSession } from './use-session';
+import type { MembershipView } from './gen/types.gen';
 
 /** The organization of the address, if the person works for it. */
 export function useOrganization(slug: string): MembershipView | undefined {

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { usePageTitle } from '~/lib/page-title';
+import { keepTogether } from '~/lib/typography';
+import { PageHeading } from '~/ui/page-heading';
+import { titleOf } from '../event-texts';
+import { sheetOf, useDraft, useEditor } from './editor-context';
+import classes from './step-frame.module.css';
+import { StepFoot } from './step-nav';
+import { type Step, stepName } from './steps';
+
+interface StepFrameProps {
+  step: Step;
+  title: string;
+  text?: string;
+  children: ReactNode;
+  /** What stays open to those who may not write. */
+  after?: ReactNode;
+}
+
+/** One step: its question, what answers it, and the way on. */
+export function StepFrame({ step, title, text, children, after }: StepFrameProps) {
+  const { isReadOnly } = useEditor();
+  usePageTitle(`${stepName(step)} · ${titleOf(sheetOf(useDraft()))}`);
+  return (
+    <>
+      <header>
+        <PageHeading className={classes.title}>{title}</PageHeading>
+        {text && <p className={classes.text}>{keepTogether(text)}</p>}
+      </header>
+      <fieldset className={classes.fields} disabled={isReadOnly}>
+        {children}
+      </fieldset>
+      {after}
+      <StepFoot step={step} />
+    </>
+  );
+}
+
+interface CardProps {
+  title?: string;
+  text?: string;
+  children: ReactNode;
+}
+
+/** Fields that belong together. */
+export function Card({ title, text, children }: CardProps) {
+  return (
+    <section className={classes.card}>
+      {title && <h2 className={classes.heading}>{title}</h2>}
+      {text && <p className={classes.hint}>{keepTogether(text)}</p>}
+      {children}
+    </section>
+  );
+}
+
+/** What most events never need, one press away. */
+export function More({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className={classes.more}>
+      <summary>{title}</summary>
+      <div className={classes.inner}>{children}</div>
+    </details>
+  );
+}

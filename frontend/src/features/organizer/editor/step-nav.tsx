@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { m } from '~/i18n/messages.js';
+import { ButtonLink } from '~/ui/button-link';
+import { Icon } from '~/ui/icon';
+import { datesQuery, offersQuery } from '../query';
+import { sheetOf, useDraft, useEditor } from './editor-context';
+import classes from './step-nav.module.css';
+import { STEPS, type Step, isDone, stepName } from './steps';
+
+function useDoneSteps(): Set<Step> {
+  const { path } = useEditor();
+  const draft = useDraft();
+  const { data: dates } = useQuery(datesQuery(path));
+  const { data: offers } = useQuery(offersQuery(path));
+  const written = {
+    sheet: sheetOf(draft),
+    hasImage: Boolean(draft.base.value.image),
+    isPublished: draft.base.value.status === 'published',
+    dates: dates?.data ?? [],
+    offers: offers?.data ?? [],
+  };
+  return new Set(STEPS.map(({ step }) => step).filter((step) => isDone(step, written)));
+}
+
+/** Five steps in the order in which they are easiest; any of them is open at any time. */
+export function StepNav() {
+  const { organization, path } = useEditor();
+  const done = useDoneSteps();
+  return (
+    <nav aria-label={m.editor_steps()}>
+      <ol className={classes.steps}>
+        {STEPS.map(({ step, to }, index) => (
+          <li key={step}>
+            <Link
+              to={to}
+              params={{ slug: organization.slug, id: path.id }}
+              activeOptions={{ exact: true }}
+              className={classes.step}
+              data-done={done.has(step) || undefined}
+            >
+              <span className={classes.mark} aria-hidden="true">
+                {done.has(step) ? <Icon name="check" size={16} /> : index + 1}
+              </span>
+              <span className={classes.name}>{stepName(step)}</span>
+              {done.has(step) && <span className={classes.unseen}>{m.step_done()}</span>}
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** To the neighbours of a step. */
+export function StepFoot({ step }: { step: Step }) {
+  const { organization, path } = useEditor();
+  const params = { slug: organization.slug, id: path.id };
+  const index = STEPS.findIndex((one) => one.step === step);
+  const [before, after] = [STEPS[index - 1], STEPS[index + 1]];
+  return (
+    <div className={classes.foot}>
+      {before && (
+        <ButtonLink to={before.to} params={params} variant="default">
+          {m.step_back()}
+        </ButtonLink>
+      )}
+      {after && (
+        <ButtonLink to={after.to} params={params} rightSection={<Icon name="arrow" />}>
+          {m.step_next({ step: stepName(after.step) })}
+        </ButtonLink>
+      )}
+    </div>
+  );
+}

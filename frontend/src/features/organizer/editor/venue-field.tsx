@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ManagedVenueView } from '~/api/gen/types.gen';
+import { m } from '~/i18n/messages.js';
+import { Dialog } from '~/ui/dialog';
+import { Icon } from '~/ui/icon';
+import { refreshLists, venueChoicesQuery } from '../query';
+import { VenueForm } from '../venues/venue-form';
+import { sheetOf, useDraft, useEditor } from './editor-context';
+import { DraftChoice } from './fields';
+import classes from './step-frame.module.css';
+
+const labelOf = ({ name, city }: ManagedVenueView): string => `${name}, ${city}`;
+
+/** A venue of the organization, one that everybody may use, or a new one on the spot. */
+export function VenueField() {
+  const { path, draft, isReadOnly } = useEditor();
+  const { venue_id } = sheetOf(useDraft());
+  const { data: venues } = useSuspenseQuery(venueChoicesQuery(path.org));
+  const queries = useQueryClient();
+  const [isAdding, setIsAdding] = useState(false);
+  const isKnown = !venue_id || venues.data.some(({ id }) => id === venue_id);
+  const made = async (venue: ManagedVenueView) => {
+    await refreshLists(queries);
+    // The place tells the time, as long as nobody saw it.
+    const isDraft = draft.get().base.value.status === 'draft';
+    draft.change({ venue_id: venue.id, ...(isDraft && { timezone: venue.timezone }) });
+    setIsAdding(false);
+  };
+  return (
+    <div className={classes.row}>
+      <DraftChoice
+        name="venue_id"
+        label={m.editor_venue()}
+        options={[
+          { value: '', label: m.editor_venue_none() },
+          ...(isKnown ? [] : [{ value: venue_id, label: m.editor_venue_other() }]),
+          ...venues.data.map((venue) => ({ value: venue.id, label: labelOf(venue) })),
+        ]}
+      />
+      {!isReadOnly && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="plus" />}
+          onClick={() => setIsAdding(true)}
+        >
+          {m.venue_new()}
+        </Button>
+      )}
+      <Dialog isOpen={isAdding} title={m.venue_new()} onClose={() => setIsAdding(false)}>
+        <VenueForm org={path.org} onDone={made} />
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import {
+  getEventChecklistOptions,
+  getManagedEventQueryKey,
+  getManagedVenueQueryKey,
+  listManagedEventsInfiniteOptions,
+  listManagedOffersOptions,
+  listManagedVenuesInfiniteOptions,
+  listManagedVenuesOptions,
+  listOccurrencesOptions,
+} from '~/api/gen/@tanstack/react-query.gen';
+import { getManagedEvent, getManagedVenue } from '~/api/gen/sdk.gen';
+import { versioned } from '~/api/versioned';
+import { present } from '~/lib/present';
+import type { ManagedEventsSearch } from './search';
+
+const EVENTS_PER_PAGE = 20;
+const VENUES_PER_PAGE = 50;
+/** What fits a menu; who has more finds the rest by name. */
+const VENUES_OF_MENU = 100;
+
+/** Filtering dims the old rows instead of blanking the page. */
+const whatWasThere = <T>(before: T | undefined): T | undefined => before;
+
+const paged = {
+  initialPageParam: {},
+  getNextPageParam: (last: { next_cursor?: string | null }) => last.next_cursor ?? undefined,
+};
+
+export const managedEventsQuery = (org: string, search: ManagedEventsSearch) => ({
+  ...listManagedEventsInfiniteOptions({
+    query: { ...present(search), org, limit: EVENTS_PER_PAGE },
+  }),
+  ...paged,
+  placeholderData: whatWasThere,
+});
+
+/** One of them: an event of an organization. */
+export interface EventPath {
+  org: string;
+  id: string;
+}
+
+const options = ({ org, id }: EventPath) => ({ path: { id }, query: { org } });
+
+/** The event with its version, which changes are measured against. */
+export const managedEventQuery = (event: EventPath) =>
+  queryOptions({
+    queryKey: [...getManagedEventQueryKey(options(event)), 'with version'],
+    queryFn: async ({ signal }) => {
+      const asked = { ...options(event), signal, throwOnError: true } as const;
+      const { data, response } = await getManagedEvent(asked);
+      return versioned(data, response);
+    },
+  });
+
+export const checklistQuery = (event: EventPath) => ({
+  ...getEventChecklistOptions(options(event)),
+  staleTime: 0,
+});
+
+export const datesQuery = (event: EventPath) => listOccurrencesOptions(options(event));
+
+export const offersQuery = (event: EventPath) => listManagedOffersOptions(options(event));
+
+export const venuesQuery = (org: string, q?: string) => ({
+  ...listManagedVenuesInfiniteOptions({
+    query: { ...present({ q }), org, limit: VENUES_PER_PAGE },
+  }),
+  ...paged,
+  placeholderData: whatWasThere,
+});
+
+export const venueChoicesQuery = (org: string) =>
+  listManagedVenuesOptions({ query: { org, limit: VENUES_OF_MENU } });
+
+export const managedVenueQuery = (org: string, id: string) =>
+  queryOptions({
+    queryKey: [...getManagedVenueQueryKey({ path: { id }, query: { org } }), 'with version'],
+    queryFn: async ({ signal }) => {
+      const asked = { path: { id }, query: { org }, signal, throwOnError: true } as const;
+      const { data, response } = await getManagedVenue(asked);
+      return versioned(data, response);
+    },
+    staleTime: 0,
+  });
+
+const LISTS = new Set(['listManagedEvents', 'listManagedVenues', 'getEventChecklist']);
+
+/** Whatever lists events or venues, on any page and with any filter, is asked again when it is shown. */
+export async function refreshLists(queries: QueryClient): Promise<void> {
+  await queries.invalidateQueries({
+    predicate: ({ queryKey: [head] }) => {
+      if (typeof head !== 'object' || head === null || !('_id' in head)) return false;
+      const { _id: id } = head;
+      return typeof id === 'string' && LISTS.has(id);
+    },
+  });
+}
