@@ -29,7 +29,8 @@ test('an administrator shows an event first, takes it down for a reason and puts
   await dialog.getByRole('button', { name: 'Retirer' }).click();
   await expect(page.getByText('Motif : Signalé', { exact: false })).toBeVisible();
   await expectGoodScreen(page, `moderation-down-${info.project.name}`);
-  expect((await request.get(`/api/v1/events/${slug}`)).status()).toBe(404);
+  const status = async () => (await request.get(`/api/v1/events/${slug}`)).status();
+  await expect.poll(status).toBe(404);
   await page.getByLabel('Montrer').selectOption({ label: 'Retiré' });
   await expect(page).toHaveURL(/show=down/);
   await page.getByRole('button', { name: `Remettre en ligne : ${title}` }).click();
@@ -37,7 +38,7 @@ test('an administrator shows an event first, takes it down for a reason and puts
   await back.getByLabel('Motif').fill('Erreur de notre part, tout est en ordre');
   await back.getByRole('button', { name: 'Remettre en ligne' }).click();
   await expect(page.getByText('Aucun événement ne correspond.')).toBeVisible();
-  expect((await request.get(`/api/v1/events/${slug}`)).status()).toBe(200);
+  await expect.poll(status).toBe(200);
 });
 
 test('an administrator keeps the categories and venues that everybody uses', async ({
@@ -63,7 +64,10 @@ test('an administrator keeps the categories and venues that everybody uses', asy
   await page.getByRole('button', { name: `Supprimer la catégorie : ${name}` }).click();
   await dialog.getByRole('button', { name: 'Supprimer' }).click();
   await expect(page.getByText(name)).toHaveCount(0);
-  await page.getByRole('button', { name: /^Supprimer la catégorie : Concert/ }).click();
+  await page
+    .getByRole('button', { name: /^Supprimer la catégorie : Concert/ })
+    .first()
+    .click();
   await dialog.getByRole('button', { name: 'Supprimer' }).click();
   await expect(dialog.getByText('déplacez-les d’abord', { exact: false })).toBeVisible();
   await dialog.getByRole('button', { name: 'Fermer' }).click();

@@ -27,7 +27,7 @@ test('a guest accepts by mail, sees the event, and declines after all', async ({
   await page.getByRole('button', { name: 'Accepter l’invitation' }).click();
   await expect(page).toHaveURL(`/events/${slug}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Soirée privée');
-  await expect(page.getByRole('row').filter({ hasText: 'Entrée' })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'Entrée' }).first()).toBeVisible();
   await expect(page.getByText('Événement privé', { exact: false })).toBeVisible();
   await expectGoodScreen(page, `guest-event-${info.project.name}`);
   const download = page.waitForEvent('download');

@@ -28,6 +28,9 @@ function grantOf(slug: string): string | undefined {
   }
 }
 
+/** Whether asking for the event may be answered; strangers are spared the question. */
+export const mayKnow = (slug: string): boolean => grantOf(slug) !== undefined || wasSignedIn();
+
 /** Who asks, for what the API tells strangers nothing about. */
 export async function asWhoIAm() {
   if (wasSignedIn()) await ensureSession().catch(() => undefined);

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { hasCode, isNotFound } from '~/api/api-error';
 import { getEventInvitation, openPrivateEvent } from '~/api/gen/sdk.gen';
-import { asWhoIAm, keepGrant } from '~/api/private-event';
+import { asWhoIAm, keepGrant, mayKnow } from '~/api/private-event';
 import { eventQuery } from '~/api/queries';
 import { wasSignedIn } from '~/api/session-store';
 import { getLocale } from '~/i18n/runtime.js';
@@ -41,7 +41,7 @@ async function isSeen(queries: QueryClient, slug: string): Promise<boolean> {
 }
 
 async function open(queries: QueryClient, slug: string, token: string): Promise<Arrival> {
-  if (await isSeen(queries, slug)) return { kind: 'open', slug };
+  if (mayKnow(slug) && (await isSeen(queries, slug))) return { kind: 'open', slug };
   try {
     const { data: grant } = await openPrivateEvent({
       path: { slug },
@@ -53,8 +53,9 @@ async function open(queries: QueryClient, slug: string, token: string): Promise<
     return { kind: 'open', slug };
   } catch (error) {
     if (hasCode(error, 'catalog.link_over')) return { kind: 'over' };
-    if (isNotFound(error)) return { kind: 'invalid' };
-    throw error;
+    if (!isNotFound(error)) throw error;
+    // An event that is public by now needs no key.
+    return (await isSeen(queries, slug)) ? { kind: 'open', slug } : { kind: 'invalid' };
   }
 }
 

@@ -79,10 +79,14 @@ export function QuestionForm({ question, onDone }: QuestionFormProps) {
       onDone();
     },
   });
+  const fault = faultOf(form.failure);
   const isAnswered = hasCode(form.failure, 'catalog.event_has_orders');
   return (
     <form className={formClasses.form} {...form.props}>
-      <FormAlert error={form.failure} text={isAnswered ? m.question_fixed() : undefined} />
+      <FormAlert
+        error={fault === undefined ? form.failure : undefined}
+        text={isAnswered ? m.question_fixed() : undefined}
+      />
       <div className={pairClasses.pair}>
         <TextInput
           {...form.field('label_fr')}
@@ -122,13 +126,7 @@ export function QuestionForm({ question, onDone }: QuestionFormProps) {
           }))}
         />
       </div>
-      {kind === 'choice' && (
-        <ChoiceFields
-          choices={choices}
-          onChange={setChoices}
-          error={form.field('choices').error ?? faultOf(form.failure)}
-        />
-      )}
+      {kind === 'choice' && <ChoiceFields choices={choices} onChange={setChoices} error={fault} />}
       <label className={formClasses.check}>
         <input
           type="checkbox"
