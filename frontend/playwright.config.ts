@@ -40,6 +40,10 @@ export default defineConfig({
   projects: [
     { name: 'desktop', use: desktop },
     // The walks through settings differ by no more than their width, which `screens` looks at.
-    { name: 'phone', use: phone, testIgnore: /(account|admin|organization|organizer|shell)\.spec/ },
+    {
+      name: 'phone',
+      use: phone,
+      testIgnore: /(account|admin|guests|moderation|organization|organizer|shell)\.spec/,
+    },
   ],
 });

@@ -18,28 +18,32 @@ const devHead: Plugin = {
       .replace('<!--guichet:boot-->', ''),
 };
 
-/** Parts of the app behind a sign-in, and what they are given by this. */
-const PRIVATE = /\/features\/(?:organizer|organization|admin|account\/settings)\/|\?private$/;
+/** Parts of the app that few download, and what they are given by `apartClient`. */
+const APART = {
+  private: /\/features\/(?:organizer|organization|admin|account\/settings)\/|\?private$/,
+  guest: /\/features\/guest\/|\/api\/private-event|\?guest$/,
+};
 
 /**
- * The generated client is one module, and no bundler splits a module: whoever signs in would download
- * every call that organizers make. Their part gets a copy of its own. It keeps no state; `client.gen`
- * does, and stays one.
+ * The generated client is one module, and no bundler splits a module: everybody would download every
+ * call that organizers or guests make. Their parts get copies of their own. These keep no state;
+ * `client.gen` does, and stays one.
  */
-const privateClient: Plugin = {
-  name: 'guichet-private-client',
+const apartClient: Plugin = {
+  name: 'guichet-apart-client',
   enforce: 'pre',
   async resolveId(source, importer) {
-    if (!importer || !PRIVATE.test(importer)) return null;
-    if (!/\/(?:sdk|react-query)\.gen$/.test(source)) return null;
+    if (!importer || !/\/(?:sdk|react-query)\.gen$/.test(source)) return null;
+    const part = Object.entries(APART).find(([, files]) => files.test(importer))?.[0];
+    if (!part) return null;
     const found = await this.resolve(source, importer, { skipSelf: true });
-    return found && `${found.id}?private`;
+    return found && `${found.id}?${part}`;
   },
 };
 
 export default defineConfig({
   plugins: [
-    privateClient,
+    apartClient,
     // Must come before react(): it rewrites the route files.
     tanstackRouter({ target: 'react', autoCodeSplitting: true }),
     paraglideVitePlugin(paraglideOptions),
@@ -93,7 +97,13 @@ export default defineConfig({
     }),
   ],
   resolve: { tsconfigPaths: true },
-  build: { manifest: true, target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    manifest: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    // The entry names every chunk: names without words keep it small. The manifest says which is which.
+    rolldownOptions: { output: { chunkFileNames: 'assets/[hash].js' } },
+  },
   server: {
     proxy: Object.fromEntries(
       [

@@ -9,6 +9,7 @@ const routes = {
   '/': [],
   '/events': ['src/routes/events.index.tsx'],
   '/events/$slug': ['src/routes/events.$slug.tsx'],
+  '/event-invitations': ['src/routes/event-invitations.tsx'],
   '/offline': ['src/routes/offline.tsx'],
   '/login': ['src/routes/login.tsx'],
   '/register': ['src/routes/register.tsx'],
@@ -37,7 +38,7 @@ const privateRoutes = {
     'src/routes/organizations.$slug.venues.tsx',
   ],
   ...Object.fromEntries(
-    ['index', 'dates', 'tickets', 'look', 'publish'].map((step) => [
+    ['index', 'dates', 'tickets', 'look', 'publish', 'questions', 'guests'].map((step) => [
       `/organizations/$slug/events/$id/${step}`,
       [
         'src/routes/organizations.$slug_.events.$id.tsx',
@@ -46,6 +47,8 @@ const privateRoutes = {
     ]),
   ),
   '/admin/users': ['src/routes/admin.tsx', 'src/routes/admin.users.tsx'],
+  '/admin/events': ['src/routes/admin.tsx', 'src/routes/admin.events.tsx'],
+  '/admin/catalog': ['src/routes/admin.tsx', 'src/routes/admin.catalog.tsx'],
   '/admin/organizations': ['src/routes/admin.tsx', 'src/routes/admin.organizations.tsx'],
 };
 

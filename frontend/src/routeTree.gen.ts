@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteImport } from './routes/account'
 import { Route as AccountErasedRouteImport } from './routes/account-erased'
 import { Route as AdminRouteImport } from './routes/admin'
+import { Route as EventInvitationsRouteImport } from './routes/event-invitations'
 import { Route as ForgotPasswordRouteImport } from './routes/forgot-password'
 import { Route as InvitationsRouteImport } from './routes/invitations'
 import { Route as LoginRouteImport } from './routes/login'
@@ -28,6 +29,8 @@ import { Route as AccountSecurityRouteImport } from './routes/account.security'
 import { Route as AccountNewDeviceRouteImport } from './routes/account_.new-device'
 import { Route as AccountRecoveryCodesRouteImport } from './routes/account_.recovery-codes'
 import { Route as AdminAuditRouteImport } from './routes/admin.audit'
+import { Route as AdminCatalogRouteImport } from './routes/admin.catalog'
+import { Route as AdminEventsRouteImport } from './routes/admin.events'
 import { Route as AdminJobsRouteImport } from './routes/admin.jobs'
 import { Route as AdminOrganizationsRouteImport } from './routes/admin.organizations'
 import { Route as AdminUsersRouteImport } from './routes/admin.users'
@@ -49,8 +52,10 @@ import { Route as OrganizationsSlugEventsNewRouteImport } from './routes/organiz
 import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organizations.$slug_.events.$id'
 import { Route as OrganizationsSlugEventsIdIndexRouteImport } from './routes/organizations.$slug_.events.$id.index'
 import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
+import { Route as OrganizationsSlugEventsIdGuestsRouteImport } from './routes/organizations.$slug_.events.$id.guests'
 import { Route as OrganizationsSlugEventsIdLookRouteImport } from './routes/organizations.$slug_.events.$id.look'
 import { Route as OrganizationsSlugEventsIdPublishRouteImport } from './routes/organizations.$slug_.events.$id.publish'
+import { Route as OrganizationsSlugEventsIdQuestionsRouteImport } from './routes/organizations.$slug_.events.$id.questions'
 import { Route as OrganizationsSlugEventsIdTicketsRouteImport } from './routes/organizations.$slug_.events.$id.tickets'
 
 const IndexRoute = IndexRouteImport.update({
@@ -71,6 +76,11 @@ const AccountErasedRoute = AccountErasedRouteImport.update({
 const AdminRoute = AdminRouteImport.update({
   id: '/admin',
   path: '/admin',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const EventInvitationsRoute = EventInvitationsRouteImport.update({
+  id: '/event-invitations',
+  path: '/event-invitations',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
@@ -146,6 +156,16 @@ const AccountRecoveryCodesRoute = AccountRecoveryCodesRouteImport.update({
 const AdminAuditRoute = AdminAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminCatalogRoute = AdminCatalogRouteImport.update({
+  id: '/catalog',
+  path: '/catalog',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminEventsRoute = AdminEventsRouteImport.update({
+  id: '/events',
+  path: '/events',
   getParentRoute: () => AdminRoute,
 } as any)
 const AdminJobsRoute = AdminJobsRouteImport.update({
@@ -260,6 +280,12 @@ const OrganizationsSlugEventsIdDatesRoute =
     path: '/dates',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
+const OrganizationsSlugEventsIdGuestsRoute =
+  OrganizationsSlugEventsIdGuestsRouteImport.update({
+    id: '/guests',
+    path: '/guests',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 const OrganizationsSlugEventsIdLookRoute =
   OrganizationsSlugEventsIdLookRouteImport.update({
     id: '/look',
@@ -270,6 +296,12 @@ const OrganizationsSlugEventsIdPublishRoute =
   OrganizationsSlugEventsIdPublishRouteImport.update({
     id: '/publish',
     path: '/publish',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
+const OrganizationsSlugEventsIdQuestionsRoute =
+  OrganizationsSlugEventsIdQuestionsRouteImport.update({
+    id: '/questions',
+    path: '/questions',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
 const OrganizationsSlugEventsIdTicketsRoute =
@@ -284,6 +316,7 @@ export interface FileRoutesByFullPath {
   '/account': typeof AccountRouteWithChildren
   '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
+  '/event-invitations': typeof EventInvitationsRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
@@ -298,6 +331,8 @@ export interface FileRoutesByFullPath {
   '/account/new-device': typeof AccountNewDeviceRoute
   '/account/recovery-codes': typeof AccountRecoveryCodesRoute
   '/admin/audit': typeof AdminAuditRoute
+  '/admin/catalog': typeof AdminCatalogRoute
+  '/admin/events': typeof AdminEventsRoute
   '/admin/jobs': typeof AdminJobsRoute
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
@@ -319,8 +354,10 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
   '/organizations/$slug/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
+  '/organizations/$slug/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
   '/organizations/$slug/events/$id/': typeof OrganizationsSlugEventsIdIndexRoute
 }
@@ -328,6 +365,7 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
+  '/event-invitations': typeof EventInvitationsRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
@@ -342,6 +380,8 @@ export interface FileRoutesByTo {
   '/account/new-device': typeof AccountNewDeviceRoute
   '/account/recovery-codes': typeof AccountRecoveryCodesRoute
   '/admin/audit': typeof AdminAuditRoute
+  '/admin/catalog': typeof AdminCatalogRoute
+  '/admin/events': typeof AdminEventsRoute
   '/admin/jobs': typeof AdminJobsRoute
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
@@ -361,8 +401,10 @@ export interface FileRoutesByTo {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
   '/organizations/$slug/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
+  '/organizations/$slug/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
   '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdIndexRoute
 }
@@ -372,6 +414,7 @@ export interface FileRoutesById {
   '/account': typeof AccountRouteWithChildren
   '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
+  '/event-invitations': typeof EventInvitationsRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
   '/login': typeof LoginRoute
@@ -386,6 +429,8 @@ export interface FileRoutesById {
   '/account_/new-device': typeof AccountNewDeviceRoute
   '/account_/recovery-codes': typeof AccountRecoveryCodesRoute
   '/admin/audit': typeof AdminAuditRoute
+  '/admin/catalog': typeof AdminCatalogRoute
+  '/admin/events': typeof AdminEventsRoute
   '/admin/jobs': typeof AdminJobsRoute
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
@@ -407,8 +452,10 @@ export interface FileRoutesById {
   '/organizations/$slug_/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug_/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug_/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
   '/organizations/$slug_/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
+  '/organizations/$slug_/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug_/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
   '/organizations/$slug_/events/$id/': typeof OrganizationsSlugEventsIdIndexRoute
 }
@@ -419,6 +466,7 @@ export interface FileRouteTypes {
     | '/account'
     | '/account-erased'
     | '/admin'
+    | '/event-invitations'
     | '/forgot-password'
     | '/invitations'
     | '/login'
@@ -433,6 +481,8 @@ export interface FileRouteTypes {
     | '/account/new-device'
     | '/account/recovery-codes'
     | '/admin/audit'
+    | '/admin/catalog'
+    | '/admin/events'
     | '/admin/jobs'
     | '/admin/organizations'
     | '/admin/users'
@@ -454,8 +504,10 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/$id'
     | '/organizations/$slug/events/'
     | '/organizations/$slug/events/$id/dates'
+    | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
     | '/organizations/$slug/events/$id/publish'
+    | '/organizations/$slug/events/$id/questions'
     | '/organizations/$slug/events/$id/tickets'
     | '/organizations/$slug/events/$id/'
   fileRoutesByTo: FileRoutesByTo
@@ -463,6 +515,7 @@ export interface FileRouteTypes {
     | '/'
     | '/account-erased'
     | '/admin'
+    | '/event-invitations'
     | '/forgot-password'
     | '/invitations'
     | '/login'
@@ -477,6 +530,8 @@ export interface FileRouteTypes {
     | '/account/new-device'
     | '/account/recovery-codes'
     | '/admin/audit'
+    | '/admin/catalog'
+    | '/admin/events'
     | '/admin/jobs'
     | '/admin/organizations'
     | '/admin/users'
@@ -496,8 +551,10 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events'
     | '/organizations/$slug/events/$id/dates'
+    | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
     | '/organizations/$slug/events/$id/publish'
+    | '/organizations/$slug/events/$id/questions'
     | '/organizations/$slug/events/$id/tickets'
     | '/organizations/$slug/events/$id'
   id:
@@ -506,6 +563,7 @@ export interface FileRouteTypes {
     | '/account'
     | '/account-erased'
     | '/admin'
+    | '/event-invitations'
     | '/forgot-password'
     | '/invitations'
     | '/login'
@@ -520,6 +578,8 @@ export interface FileRouteTypes {
     | '/account_/new-device'
     | '/account_/recovery-codes'
     | '/admin/audit'
+    | '/admin/catalog'
+    | '/admin/events'
     | '/admin/jobs'
     | '/admin/organizations'
     | '/admin/users'
@@ -541,8 +601,10 @@ export interface FileRouteTypes {
     | '/organizations/$slug_/events/$id'
     | '/organizations/$slug/events/'
     | '/organizations/$slug_/events/$id/dates'
+    | '/organizations/$slug_/events/$id/guests'
     | '/organizations/$slug_/events/$id/look'
     | '/organizations/$slug_/events/$id/publish'
+    | '/organizations/$slug_/events/$id/questions'
     | '/organizations/$slug_/events/$id/tickets'
     | '/organizations/$slug_/events/$id/'
   fileRoutesById: FileRoutesById
@@ -552,6 +614,7 @@ export interface RootRouteChildren {
   AccountRoute: typeof AccountRouteWithChildren
   AccountErasedRoute: typeof AccountErasedRoute
   AdminRoute: typeof AdminRouteWithChildren
+  EventInvitationsRoute: typeof EventInvitationsRoute
   ForgotPasswordRoute: typeof ForgotPasswordRoute
   InvitationsRoute: typeof InvitationsRoute
   LoginRoute: typeof LoginRoute
@@ -598,6 +661,13 @@ declare module '@tanstack/react-router' {
       path: '/admin'
       fullPath: '/admin'
       preLoaderRoute: typeof AdminRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/event-invitations': {
+      id: '/event-invitations'
+      path: '/event-invitations'
+      fullPath: '/event-invitations'
+      preLoaderRoute: typeof EventInvitationsRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/forgot-password': {
@@ -703,6 +773,20 @@ declare module '@tanstack/react-router' {
       path: '/audit'
       fullPath: '/admin/audit'
       preLoaderRoute: typeof AdminAuditRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/catalog': {
+      id: '/admin/catalog'
+      path: '/catalog'
+      fullPath: '/admin/catalog'
+      preLoaderRoute: typeof AdminCatalogRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/events': {
+      id: '/admin/events'
+      path: '/events'
+      fullPath: '/admin/events'
+      preLoaderRoute: typeof AdminEventsRouteImport
       parentRoute: typeof AdminRoute
     }
     '/admin/jobs': {
@@ -852,6 +936,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugEventsIdDatesRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
+    '/organizations/$slug_/events/$id/guests': {
+      id: '/organizations/$slug_/events/$id/guests'
+      path: '/guests'
+      fullPath: '/organizations/$slug/events/$id/guests'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdGuestsRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
     '/organizations/$slug_/events/$id/look': {
       id: '/organizations/$slug_/events/$id/look'
       path: '/look'
@@ -864,6 +955,13 @@ declare module '@tanstack/react-router' {
       path: '/publish'
       fullPath: '/organizations/$slug/events/$id/publish'
       preLoaderRoute: typeof OrganizationsSlugEventsIdPublishRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
+    '/organizations/$slug_/events/$id/questions': {
+      id: '/organizations/$slug_/events/$id/questions'
+      path: '/questions'
+      fullPath: '/organizations/$slug/events/$id/questions'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdQuestionsRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
     '/organizations/$slug_/events/$id/tickets': {
@@ -897,6 +995,8 @@ const AccountRouteWithChildren =
 
 interface AdminRouteChildren {
   AdminAuditRoute: typeof AdminAuditRoute
+  AdminCatalogRoute: typeof AdminCatalogRoute
+  AdminEventsRoute: typeof AdminEventsRoute
   AdminJobsRoute: typeof AdminJobsRoute
   AdminOrganizationsRoute: typeof AdminOrganizationsRoute
   AdminUsersRoute: typeof AdminUsersRoute
@@ -906,6 +1006,8 @@ interface AdminRouteChildren {
 
 const AdminRouteChildren: AdminRouteChildren = {
   AdminAuditRoute: AdminAuditRoute,
+  AdminCatalogRoute: AdminCatalogRoute,
+  AdminEventsRoute: AdminEventsRoute,
   AdminJobsRoute: AdminJobsRoute,
   AdminOrganizationsRoute: AdminOrganizationsRoute,
   AdminUsersRoute: AdminUsersRoute,
@@ -940,8 +1042,10 @@ const OrganizationsSlugRouteWithChildren =
 
 interface OrganizationsSlugEventsIdRouteChildren {
   OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
+  OrganizationsSlugEventsIdGuestsRoute: typeof OrganizationsSlugEventsIdGuestsRoute
   OrganizationsSlugEventsIdLookRoute: typeof OrganizationsSlugEventsIdLookRoute
   OrganizationsSlugEventsIdPublishRoute: typeof OrganizationsSlugEventsIdPublishRoute
+  OrganizationsSlugEventsIdQuestionsRoute: typeof OrganizationsSlugEventsIdQuestionsRoute
   OrganizationsSlugEventsIdTicketsRoute: typeof OrganizationsSlugEventsIdTicketsRoute
   OrganizationsSlugEventsIdIndexRoute: typeof OrganizationsSlugEventsIdIndexRoute
 }
@@ -949,9 +1053,12 @@ interface OrganizationsSlugEventsIdRouteChildren {
 const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChildren =
   {
     OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
+    OrganizationsSlugEventsIdGuestsRoute: OrganizationsSlugEventsIdGuestsRoute,
     OrganizationsSlugEventsIdLookRoute: OrganizationsSlugEventsIdLookRoute,
     OrganizationsSlugEventsIdPublishRoute:
       OrganizationsSlugEventsIdPublishRoute,
+    OrganizationsSlugEventsIdQuestionsRoute:
+      OrganizationsSlugEventsIdQuestionsRoute,
     OrganizationsSlugEventsIdTicketsRoute:
       OrganizationsSlugEventsIdTicketsRoute,
     OrganizationsSlugEventsIdIndexRoute: OrganizationsSlugEventsIdIndexRoute,
@@ -967,6 +1074,7 @@ const rootRouteChildren: RootRouteChildren = {
   AccountRoute: AccountRouteWithChildren,
   AccountErasedRoute: AccountErasedRoute,
   AdminRoute: AdminRouteWithChildren,
+  EventInvitationsRoute: EventInvitationsRoute,
   ForgotPasswordRoute: ForgotPasswordRoute,
   InvitationsRoute: InvitationsRoute,
   LoginRoute: LoginRoute,

@@ -30,6 +30,7 @@ const strangers: Screens = {
   'email-undo': '/account/email/undo#token=abc',
   'factor-cancel': '/account/factor-reset/cancel#token=abc',
   'invitation-invalid': '/invitations',
+  'guest-invalid': '/event-invitations#token=abc',
   erased: '/account-erased',
 };
 
@@ -147,6 +148,20 @@ async function organize(request: APIRequestContext, token: string): Promise<[str
     rate_class: 'reduced',
     is_active: false,
   });
+  await post(`events/${id}/questions`, {
+    label_fr: 'Avez-vous une allergie ou un régime alimentaire dont nous devons tenir compte ?',
+    label_en: 'Do you have an allergy or a diet that we have to know of?',
+    scope: 'participant',
+    is_required: true,
+  });
+  await post(`events/${id}/questions`, {
+    label_fr: 'Taille du t-shirt',
+    label_en: 'T-shirt size',
+    kind: 'choice',
+    choices: ['S', 'M', 'L'].map((label) => ({ label_fr: label, label_en: label })),
+    is_active: false,
+  });
+  await post(`events/${id}/private-links`, { name: 'Presse locale et régionale', max_uses: 20 });
   const { id: draft } = await post('events', { title_fr: 'Brouillon', title_en: 'Draft' });
   return [id, draft];
 }
@@ -169,6 +184,8 @@ test('an organizer can use every screen', async ({ page, request }, info) => {
     'step-tickets': `${at}/tickets`,
     'step-look': `${at}/look`,
     'step-publish': `${at}/publish`,
+    'step-questions': `${at}/questions`,
+    'step-guests': `${at}/guests`,
     'step-publish-missing': `/organizations/${slug}/events/${draft}/publish`,
     'step-tickets-empty': `/organizations/${slug}/events/${draft}/tickets`,
     venues: `/organizations/${slug}/venues`,
@@ -194,6 +211,8 @@ test('an administrator can use every screen', async ({ page, request }, info) =>
     'admin-users': '/admin/users',
     'admin-user': `/admin/users/${person.id}`,
     'admin-organizations': '/admin/organizations',
+    'admin-events': '/admin/events',
+    'admin-catalog': '/admin/catalog',
     'admin-jobs': '/admin/jobs',
     'admin-audit': '/admin/audit',
   };

@@ -1,11 +1,13 @@
-import { keepPreviousData } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getLocale } from '~/i18n/runtime.js';
+import { isNotFound } from './api-error';
 import {
-  getEventOptions,
+  getEventQueryKey,
   listCategoriesOptions,
   listEventsInfiniteOptions,
   listEventsOptions,
 } from './gen/@tanstack/react-query.gen';
+import { getEvent } from './gen/sdk.gen';
 import type { ListEventsData, ListEventsResponse } from './gen/types.gen';
 
 /** The filters of the list, as the API names them; paging and language are added here. */
@@ -37,7 +39,20 @@ export const eventListQuery = (filters: EventFilters) => ({
   placeholderData: keepPreviousData,
 });
 
-export const eventQuery = (slug: string) =>
-  getEventOptions({ path: { slug }, query: { locale: getLocale() } });
+export const eventQuery = (slug: string) => {
+  const asked = { path: { slug }, query: { locale: getLocale() } };
+  return queryOptions({
+    queryKey: getEventQueryKey(asked),
+    queryFn: async ({ signal }) => {
+      try {
+        return (await getEvent({ ...asked, signal, throwOnError: true })).data;
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+        // It may be there for whoever was let in; others download none of this.
+        return (await import('./private-event')).getPrivateEvent(slug, signal);
+      }
+    },
+  });
+};
 
 export const categoriesQuery = () => listCategoriesOptions({ query: { locale: getLocale() } });

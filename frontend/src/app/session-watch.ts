@@ -18,6 +18,13 @@ function isPublic(queryKey: readonly unknown[]): boolean {
   return typeof id === 'string' && PUBLIC_IDS.has(id);
 }
 
+/** An event that the account was let in to. */
+const isPrivate = (data: unknown): boolean =>
+  typeof data === 'object' &&
+  data !== null &&
+  'visibility' in data &&
+  data.visibility === 'private';
+
 const personOf = (): string | undefined => {
   const session = getSession();
   return session.status === 'signed-in' ? session.user.id : undefined;
@@ -35,7 +42,9 @@ export function watchSession(queryClient: QueryClient, router: AnyRouter): () =>
     const left = person;
     person = next;
     if (left === undefined) return;
-    queryClient.removeQueries({ predicate: ({ queryKey }) => !isPublic(queryKey) });
+    queryClient.removeQueries({
+      predicate: ({ queryKey, state }) => !isPublic(queryKey) || isPrivate(state.data),
+    });
     void router.invalidate();
   });
 }

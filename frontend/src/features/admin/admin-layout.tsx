@@ -20,6 +20,12 @@ export function AdminLayout() {
           <Link to="/admin/organizations" activeOptions={whole}>
             <Icon name="organizer" size={18} /> {m.account_organizations()}
           </Link>
+          <Link to="/admin/events" activeOptions={whole}>
+            <Icon name="ticket" size={18} /> {m.moderation_title()}
+          </Link>
+          <Link to="/admin/catalog" activeOptions={whole}>
+            <Icon name="pin" size={18} /> {m.shared_title()}
+          </Link>
           <Link to="/admin/jobs">
             <Icon name="tray" size={18} /> {m.jobs_title()}
           </Link>

@@ -25,3 +25,19 @@ export const parseOrganizationSearch = (search: Record<string, unknown>): Organi
   q: text(search['q']),
   cursor: text(search['cursor']),
 });
+
+const SHOWN = ['featured', 'down'] as const;
+
+export interface EventSearch {
+  q?: string | undefined;
+  show?: (typeof SHOWN)[number] | undefined;
+}
+
+export const parseEventSearch = (search: Record<string, unknown>): EventSearch => ({
+  q: text(search['q']),
+  show: SHOWN.find((show) => show === search['show']),
+});
+
+export const parseVenueSearch = (search: Record<string, unknown>): { q?: string | undefined } => ({
+  q: text(search['q']),
+});

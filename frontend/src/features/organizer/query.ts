@@ -3,18 +3,23 @@ import {
   getEventChecklistOptions,
   getManagedEventQueryKey,
   getManagedVenueQueryKey,
+  listEventInvitationsInfiniteOptions,
   listManagedEventsInfiniteOptions,
   listManagedOffersOptions,
+  listManagedQuestionsOptions,
   listManagedVenuesInfiniteOptions,
   listManagedVenuesOptions,
   listOccurrencesOptions,
+  listPrivateLinksOptions,
 } from '~/api/gen/@tanstack/react-query.gen';
 import { getManagedEvent, getManagedVenue } from '~/api/gen/sdk.gen';
+import type { InvitationStatus } from '~/api/gen/types.gen';
 import { versioned } from '~/api/versioned';
 import { present } from '~/lib/present';
 import type { ManagedEventsSearch } from './search';
 
 const EVENTS_PER_PAGE = 20;
+const INVITATIONS_PER_PAGE = 20;
 const VENUES_PER_PAGE = 50;
 /** What fits a menu; who has more finds the rest by name. */
 const VENUES_OF_MENU = 100;
@@ -63,6 +68,20 @@ export const datesQuery = (event: EventPath) => listOccurrencesOptions(options(e
 
 export const offersQuery = (event: EventPath) => listManagedOffersOptions(options(event));
 
+export const questionsQuery = (event: EventPath) => listManagedQuestionsOptions(options(event));
+
+export const privateLinksQuery = (event: EventPath) => listPrivateLinksOptions(options(event));
+
+export const invitationsQuery = ({ org, id }: EventPath, status?: InvitationStatus) => ({
+  ...listEventInvitationsInfiniteOptions({
+    path: { id },
+    query: { ...present({ status }), org, limit: INVITATIONS_PER_PAGE },
+  }),
+  ...paged,
+  initialPageParam: { path: { id } },
+  placeholderData: whatWasThere,
+});
+
 export const venuesQuery = (org: string, q?: string) => ({
   ...listManagedVenuesInfiniteOptions({
     query: { ...present({ q }), org, limit: VENUES_PER_PAGE },
@@ -85,15 +104,20 @@ export const managedVenueQuery = (org: string, id: string) =>
     staleTime: 0,
   });
 
+/** Which operation a question was put to. */
+function operationOf({ queryKey: [head] }: { queryKey: readonly unknown[] }): string {
+  if (typeof head !== 'object' || head === null || !('_id' in head)) return '';
+  const { _id: id } = head;
+  return typeof id === 'string' ? id : '';
+}
+
+/** All pages with any filter: an invitation may have moved between them. */
+export const isInvitationList = (query: { queryKey: readonly unknown[] }): boolean =>
+  operationOf(query) === 'listEventInvitations';
+
 const LISTS = new Set(['listManagedEvents', 'listManagedVenues', 'getEventChecklist']);
 
 /** Whatever lists events or venues, on any page and with any filter, is asked again when it is shown. */
 export async function refreshLists(queries: QueryClient): Promise<void> {
-  await queries.invalidateQueries({
-    predicate: ({ queryKey: [head] }) => {
-      if (typeof head !== 'object' || head === null || !('_id' in head)) return false;
-      const { _id: id } = head;
-      return typeof id === 'string' && LISTS.has(id);
-    },
-  });
+  await queries.invalidateQueries({ predicate: (query) => LISTS.has(operationOf(query)) });
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Suspense, lazy } from 'react';
 import type { EventView } from '~/api/gen/types.gen';
 import { calendarUrl } from '~/api/urls';
 import { m } from '~/i18n/messages.js';
@@ -69,7 +70,20 @@ function When({ event }: { event: EventView }) {
   );
 }
 
+const PrivateActions = lazy(async () => ({
+  default: (await import('./private-actions')).PrivateActions,
+}));
+
 function Actions({ event }: { event: EventView }) {
+  if (event.visibility === 'private') {
+    return (
+      <div className={classes.actions}>
+        <Suspense>
+          <PrivateActions slug={event.slug} />
+        </Suspense>
+      </div>
+    );
+  }
   return (
     <div className={classes.actions}>
       <Button

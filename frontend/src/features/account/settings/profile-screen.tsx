@@ -4,6 +4,7 @@ import { m } from '~/i18n/messages.js';
 import { Panel } from '~/ui/panel';
 import { SectionHead } from '~/ui/section-layout';
 import { EmailForm } from './email-form';
+import { MyInvitations } from './my-invitations';
 import { PhotoForm } from './photo-form';
 import { ProfileForm } from './profile-form';
 
@@ -13,6 +14,7 @@ export function ProfileScreen() {
   return (
     <>
       <SectionHead title={m.account_profile()} text={m.profile_text()} />
+      <MyInvitations />
       <Panel title={m.photo_title()} text={m.photo_text()}>
         <PhotoForm me={me} />
       </Panel>

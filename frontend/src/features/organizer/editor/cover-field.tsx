@@ -12,7 +12,7 @@ import { Icon } from '~/ui/icon';
 import { Poster } from '~/ui/poster';
 import { SavedNote } from '~/ui/saved-note';
 import { useForm } from '~/ui/use-form';
-import { titleOf } from '../event-texts';
+import { titleOf } from '~/ui/event-texts';
 import { type EventPath, managedEventQuery } from '../query';
 import classes from './cover-field.module.css';
 import { sheetOf, useDraft, useEditor } from './editor-context';

@@ -12,7 +12,7 @@ import { SavedNote } from '~/ui/saved-note';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
 import { datesQuery, refreshLists, venueChoicesQuery } from '../query';
-import { words } from '../words';
+import { words } from '~/ui/form-words';
 import { useEditor } from './editor-context';
 import classes from './step-frame.module.css';
 

@@ -6,7 +6,7 @@ import { type Versioned, versioned } from '~/api/versioned';
 import { clashing, differing } from '~/lib/merge';
 import { type Store, createStore } from '~/lib/store';
 import { type EventPath, managedEventQuery, refreshLists } from '../query';
-import { refusedText } from '../words';
+import { refusedText } from '~/ui/form-words';
 import { FIELDS, forgetKept, keep, kept } from './kept';
 
 export type Field = keyof EventRequest;

@@ -10,7 +10,7 @@ import { Icon } from '~/ui/icon';
 import { mayEditEvents } from '~/ui/event-rights';
 import rows from '~/ui/rows.module.css';
 import { StepUpDialog } from '~/ui/step-up-dialog';
-import { statusKind, statusText, titleOf } from '../event-texts';
+import { statusKind, statusText, titleOf } from '~/ui/event-texts';
 import { managedEventQuery } from '../query';
 import { draftOf } from './draft';
 import { EditorContext, sheetOf, useDraft, useEditor } from './editor-context';

@@ -1,7 +1,7 @@
 import type { EventRequest } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { formatDateTime } from '~/lib/format';
-import { visibilityText } from '../event-texts';
+import { visibilityText } from '~/ui/event-texts';
 import type { Field } from './draft';
 
 const names: Record<Field, () => string> = {

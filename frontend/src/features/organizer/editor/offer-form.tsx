@@ -13,7 +13,7 @@ import formClasses from '~/ui/form.module.css';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
 import { offersQuery, refreshLists } from '../query';
-import { words } from '../words';
+import { words } from '~/ui/form-words';
 import { sheetOf, useDraft, useEditor } from './editor-context';
 import { OfferMore } from './offer-more';
 import { kindOf, offerAsRequest, offerRequest } from './offer-request';

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { FormAlert } from '~/ui/form-alert';
 import { Icon } from '~/ui/icon';
 import rows from '~/ui/rows.module.css';
-import { inOwnLanguage } from '../event-texts';
+import { inOwnLanguage } from '~/ui/event-texts';
 import { offersQuery, refreshLists } from '../query';
 import { useEditor } from './editor-context';
 import classes from './offer-list.module.css';

@@ -14,7 +14,7 @@ import type {
   SaleStatus,
 } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import { inOwnLanguage, titleOf } from '../event-texts';
+import { inOwnLanguage, titleOf } from '~/ui/event-texts';
 
 interface Written {
   event: ManagedEventView;

@@ -6,13 +6,15 @@ import { publishEvent } from '~/api/gen/sdk.gen';
 import type { EventVisibility } from '~/api/gen/types.gen';
 import { versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
+import { ButtonLink } from '~/ui/button-link';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
+import { Panel } from '~/ui/panel';
 import { useForm } from '~/ui/use-form';
 import { EventActions } from '../events/event-actions';
 import { SharePanel } from '../events/share-panel';
-import { visibilityText } from '../event-texts';
+import { visibilityText } from '~/ui/event-texts';
 import { checklistQuery } from '../query';
 import { isUnsaved } from './draft';
 import { useDraft, useEditor, useField } from './editor-context';
@@ -34,6 +36,7 @@ export function PublishStep() {
       after={
         <>
           {isOut && visibility !== 'private' && <SharePanel event={base.value} />}
+          {isOut && visibility === 'private' && <ToGuests />}
           <EventActions organization={organization} />
         </>
       }
@@ -47,6 +50,25 @@ export function PublishStep() {
       {(status === 'draft' || status === 'published') && <Visibility />}
       {status === 'draft' && !isReadOnly && <Publish onDone={() => setIsJustPublished(true)} />}
     </StepFrame>
+  );
+}
+
+/** The address of a private event helps nobody: its guests come by links and letters. */
+function ToGuests() {
+  const { organization, path } = useEditor();
+  return (
+    <Panel title={m.guests_title()} text={m.guests_text()}>
+      <div className={formClasses.actions}>
+        <ButtonLink
+          to="/organizations/$slug/events/$id/guests"
+          params={{ slug: organization.slug, id: path.id }}
+          variant="default"
+          leftSection={<Icon name="mail" />}
+        >
+          {m.guests_go()}
+        </ButtonLink>
+      </div>
+    </Panel>
   );
 }
 

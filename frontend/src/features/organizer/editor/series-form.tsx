@@ -13,7 +13,7 @@ import { Icon } from '~/ui/icon';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
 import { datesQuery, refreshLists } from '../query';
-import { words } from '../words';
+import { words } from '~/ui/form-words';
 import { doorsOptions } from './date-form';
 import { useEditor } from './editor-context';
 import classes from './step-frame.module.css';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { usePageTitle } from '~/lib/page-title';
 import { keepTogether } from '~/lib/typography';
 import { PageHeading } from '~/ui/page-heading';
-import { titleOf } from '../event-texts';
+import { titleOf } from '~/ui/event-texts';
 import { sheetOf, useDraft, useEditor } from './editor-context';
 import classes from './step-frame.module.css';
 import { StepFoot } from './step-nav';
@@ -18,20 +18,46 @@ interface StepFrameProps {
 }
 
 /** One step: its question, what answers it, and the way on. */
-export function StepFrame({ step, title, text, children, after }: StepFrameProps) {
+export function StepFrame({ step, after, ...rest }: StepFrameProps) {
   const { isReadOnly } = useEditor();
-  usePageTitle(`${stepName(step)} · ${titleOf(sheetOf(useDraft()))}`);
+  return (
+    <Frame
+      {...rest}
+      name={stepName(step)}
+      isDisabled={isReadOnly}
+      after={
+        <>
+          {after}
+          <StepFoot step={step} />
+        </>
+      }
+    />
+  );
+}
+
+interface FrameProps {
+  /** What the browser's tab calls it. */
+  name: string;
+  title: string;
+  text?: string;
+  isDisabled: boolean;
+  children: ReactNode;
+  after?: ReactNode;
+}
+
+/** A page of the editor, step or not. */
+export function Frame({ name, title, text, isDisabled, children, after }: FrameProps) {
+  usePageTitle(`${name} · ${titleOf(sheetOf(useDraft()))}`);
   return (
     <>
       <header>
         <PageHeading className={classes.title}>{title}</PageHeading>
         {text && <p className={classes.text}>{keepTogether(text)}</p>}
       </header>
-      <fieldset className={classes.fields} disabled={isReadOnly}>
+      <fieldset className={classes.fields} disabled={isDisabled}>
         {children}
       </fieldset>
       {after}
-      <StepFoot step={step} />
     </>
   );
 }

@@ -23,10 +23,11 @@ function useDoneSteps(): Set<Step> {
   return new Set(STEPS.map(({ step }) => step).filter((step) => isDone(step, written)));
 }
 
-/** Five steps in the order in which they are easiest; any of them is open at any time. */
+/** Five steps in the order in which they are easiest, any of them open at any time, and what some need. */
 export function StepNav() {
   const { organization, path } = useEditor();
   const done = useDoneSteps();
+  const params = { slug: organization.slug, id: path.id };
   return (
     <nav aria-label={m.editor_steps()}>
       <ol className={classes.steps}>
@@ -34,7 +35,7 @@ export function StepNav() {
           <li key={step}>
             <Link
               to={to}
-              params={{ slug: organization.slug, id: path.id }}
+              params={params}
               activeOptions={{ exact: true }}
               className={classes.step}
               data-done={done.has(step) || undefined}
@@ -48,6 +49,26 @@ export function StepNav() {
           </li>
         ))}
       </ol>
+      <ul className={classes.extras}>
+        <li>
+          <Link
+            to="/organizations/$slug/events/$id/questions"
+            params={params}
+            className={classes.extra}
+          >
+            <Icon name="log" size={18} /> {m.questions_nav()}
+          </Link>
+        </li>
+        <li>
+          <Link
+            to="/organizations/$slug/events/$id/guests"
+            params={params}
+            className={classes.extra}
+          >
+            <Icon name="mail" size={18} /> {m.guests_nav()}
+          </Link>
+        </li>
+      </ul>
     </nav>
   );
 }

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ManagedVenueView } from '~/api/gen/types.gen';
+import { createVenue } from '~/api/gen/sdk.gen';
+import type { ManagedVenueView, VenueRequest } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { Dialog } from '~/ui/dialog';
 import { Icon } from '~/ui/icon';
+import { VenueForm } from '~/ui/venue-form';
 import { refreshLists, venueChoicesQuery } from '../query';
-import { VenueForm } from '../venues/venue-form';
 import { sheetOf, useDraft, useEditor } from './editor-context';
 import { DraftChoice } from './fields';
 import classes from './step-frame.module.css';
@@ -21,7 +22,9 @@ export function VenueField() {
   const queries = useQueryClient();
   const [isAdding, setIsAdding] = useState(false);
   const isKnown = !venue_id || venues.data.some(({ id }) => id === venue_id);
-  const made = async (venue: ManagedVenueView) => {
+  const make = async (body: VenueRequest) => {
+    const query = { org: path.org };
+    const { data: venue } = await createVenue({ query, body, throwOnError: true });
     await refreshLists(queries);
     // The place tells the time, as long as nobody saw it.
     const isDraft = draft.get().base.value.status === 'draft';
@@ -49,7 +52,7 @@ export function VenueField() {
         </Button>
       )}
       <Dialog isOpen={isAdding} title={m.venue_new()} onClose={() => setIsAdding(false)}>
-        <VenueForm org={path.org} onDone={made} />
+        <VenueForm save={make} />
       </Dialog>
     </div>
   );

@@ -19,7 +19,7 @@ import { Panel } from '~/ui/panel';
 import { mayEditEvents } from '~/ui/event-rights';
 import { TextArea } from '~/ui/text-area';
 import { useDraft, useEditor } from '../editor/editor-context';
-import { titleOf } from '../event-texts';
+import { titleOf } from '~/ui/event-texts';
 import { managedEventQuery, refreshLists } from '../query';
 
 type Verb = 'unpublish' | 'cancel' | 'archive' | 'duplicate' | 'delete';

@@ -4,7 +4,7 @@ import { m } from '~/i18n/messages.js';
 import { formatCount, formatDateTime, stubParts } from '~/lib/format';
 import { Icon } from '~/ui/icon';
 import rows from '~/ui/rows.module.css';
-import { statusKind, statusText, titleOf, visibilityText } from '../event-texts';
+import { statusKind, statusText, titleOf, visibilityText } from '~/ui/event-texts';
 import classes from './event-row.module.css';
 
 interface EventRowProps {
@@ -61,7 +61,7 @@ export function EventRow({ event, slug }: EventRowProps) {
           {m.event_n_offers({ count: event.n_offers, shown: formatCount(event.n_offers) })}
         </p>
       </div>
-      {isPublic && visibility !== 'private' && (
+      {isPublic && (
         <Link
           to="/events/$slug"
           params={{ slug: event.slug }}

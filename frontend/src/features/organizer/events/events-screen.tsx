@@ -12,7 +12,7 @@ import { MoreButton } from '~/ui/more-button';
 import { mayEditEvents } from '~/ui/event-rights';
 import rows from '~/ui/rows.module.css';
 import { SectionHead } from '~/ui/section-layout';
-import { statusText } from '../event-texts';
+import { statusText } from '~/ui/event-texts';
 import { managedEventsQuery } from '../query';
 import { EVENT_STATUSES, parseManagedEventsSearch } from '../search';
 import { EventRow } from './event-row';

@@ -3,8 +3,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { hasCode } from '~/api/api-error';
-import { deleteVenue } from '~/api/gen/sdk.gen';
-import type { ManagedVenueView, MembershipView } from '~/api/gen/types.gen';
+import { createVenue, deleteVenue, updateVenue } from '~/api/gen/sdk.gen';
+import type { ManagedVenueView, MembershipView, VenueRequest } from '~/api/gen/types.gen';
 import { useOrganization } from '~/api/use-organization';
 import { m } from '~/i18n/messages.js';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
@@ -15,9 +15,9 @@ import { MoreButton } from '~/ui/more-button';
 import { mayEditEvents } from '~/ui/event-rights';
 import rows from '~/ui/rows.module.css';
 import { SectionHead } from '~/ui/section-layout';
+import { VenueForm } from '~/ui/venue-form';
 import classes from '../events/events-screen.module.css';
 import { managedVenueQuery, refreshLists, venuesQuery } from '../query';
-import { VenueForm } from './venue-form';
 
 const route = getRouteApi('/organizations/$slug/venues');
 
@@ -77,7 +77,12 @@ function Venues({ organization }: { organization: MembershipView }) {
       )}
       <MoreButton pages={pages} />
       <Dialog isOpen={asked?.what === 'add'} title={m.venue_new()} onClose={close}>
-        <VenueForm org={org} onDone={saved} />
+        <VenueForm
+          save={async (body) => {
+            await createVenue({ query: { org }, body, throwOnError: true });
+            await saved();
+          }}
+        />
       </Dialog>
       <Dialog isOpen={asked?.what === 'change'} title={m.venue_change_title()} onClose={close}>
         {asked?.what === 'change' && <Change org={org} id={asked.venue.id} onDone={saved} />}
@@ -105,12 +110,16 @@ interface ChangeProps {
 function Change({ org, id, onDone }: ChangeProps) {
   const { data: venue, refetch } = useQuery(managedVenueQuery(org, id));
   if (!venue) return <p role="status">{m.list_loading()}</p>;
+  const save = async (body: VenueRequest) => {
+    const headers = { 'If-Match': venue.etag };
+    await updateVenue({ path: { id }, query: { org }, headers, body, throwOnError: true });
+    await onDone();
+  };
   return (
     <VenueForm
       key={venue.etag}
-      org={org}
       venue={venue}
-      onDone={onDone}
+      save={save}
       onStale={async () => {
         await refetch();
       }}

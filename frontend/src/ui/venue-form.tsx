@@ -1,16 +1,15 @@
 import { Button, TextInput } from '@mantine/core';
 import { hasCode } from '~/api/api-error';
-import { createVenue, updateVenue } from '~/api/gen/sdk.gen';
-import type { ManagedVenueView } from '~/api/gen/types.gen';
+import type { ManagedVenueView, VenueRequest } from '~/api/gen/types.gen';
 import type { Versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
 import { getLocale } from '~/i18n/runtime.js';
 import { zonesWith } from '~/lib/zoned-time';
-import { FormAlert } from '~/ui/form-alert';
-import formClasses from '~/ui/form.module.css';
-import { SelectField } from '~/ui/select-field';
-import { useForm } from '~/ui/use-form';
-import { words } from '../words';
+import { FormAlert } from './form-alert';
+import formClasses from './form.module.css';
+import { SelectField } from './select-field';
+import { useForm } from './use-form';
+import { words } from './form-words';
 import { COUNTRIES } from './countries';
 import classes from './venue-form.module.css';
 
@@ -34,15 +33,15 @@ function positionOf(text: string | undefined): [number | null, number | null] {
 }
 
 interface VenueFormProps {
-  org: string;
   /** One that is there; else a new one. */
   venue?: Versioned<ManagedVenueView>;
-  onDone: (venue: ManagedVenueView) => Promise<void>;
+  save: (body: VenueRequest) => Promise<void>;
   /** Somebody was faster. */
   onStale?: () => Promise<void>;
 }
 
-export function VenueForm({ org, venue, onDone, onStale }: VenueFormProps) {
+/** A place, whoever it belongs to. */
+export function VenueForm({ venue, save, onStale }: VenueFormProps) {
   const present = venue?.value;
   const ownZone = present?.timezone ?? hereZone();
   const form = useForm({
@@ -53,7 +52,6 @@ export function VenueForm({ org, venue, onDone, onStale }: VenueFormProps) {
         : undefined,
     submit: async (values) => {
       const [latitude, longitude] = positionOf(values['position']);
-      const query = { org };
       const body = {
         name: values['name'] ?? '',
         address: orNull(values['address']),
@@ -65,16 +63,7 @@ export function VenueForm({ org, venue, onDone, onStale }: VenueFormProps) {
         timezone: values['timezone'] ?? ownZone,
       };
       try {
-        const { data: saved } = await (venue
-          ? updateVenue({
-              path: { id: venue.value.id },
-              query,
-              headers: { 'If-Match': venue.etag },
-              body,
-              throwOnError: true,
-            })
-          : createVenue({ query, body, throwOnError: true }));
-        await onDone(saved);
+        await save(body);
       } catch (error) {
         if (hasCode(error, 'http.precondition_failed')) await onStale?.();
         throw error;

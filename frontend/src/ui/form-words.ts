@@ -1,7 +1,7 @@
 import type { FieldError } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import { fieldText } from '~/ui/field-text';
-import type { Field, Words } from '~/ui/use-form';
+import { fieldText } from './field-text';
+import type { Field, Words } from './use-form';
 
 const byCode: Record<string, () => string> = {
   out_of_range: m.field_out_of_range,
