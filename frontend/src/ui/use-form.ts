@@ -137,7 +137,11 @@ export function useForm({ submit, blame, words = PLAIN }: FormOptions) {
     field: (name: string) => ({
       name,
       error: errors[name],
-      onInput: () => setErrors(({ [name]: _solved, ...rest }) => rest),
+      // Nothing to take away must redraw nothing: a select that React owns would lose what was just
+      // chosen, between the browser's `input` and its `change`.
+      onInput: () => {
+        if (name in errors) setErrors(({ [name]: _solved, ...rest }) => rest);
+      },
     }),
   };
 }

@@ -66,8 +66,8 @@ test('a choice has answers, and only those that were written are sent', async ()
   await user.click(await screen.findByRole('button', { name: 'Nouvelle question' }));
   const dialog = await screen.findByRole('dialog');
   await user.type(within(dialog).getByLabelText('Question en français'), 'Taille ?');
-  await user.selectOptions(within(dialog).getByLabelText('Réponse'), 'choice');
-  await user.type(within(dialog).getByLabelText('Réponse 1 en français'), 'S');
+  await user.selectOptions(within(dialog).getByRole('combobox', { name: 'Réponse' }), 'choice');
+  await user.type(await within(dialog).findByLabelText('Réponse 1 en français'), 'S');
   await user.type(within(dialog).getByLabelText('Réponse 2 en français'), 'M');
   await user.click(within(dialog).getByRole('button', { name: 'Ajouter une réponse' }));
   await user.click(within(dialog).getByLabelText('Réponse obligatoire'));

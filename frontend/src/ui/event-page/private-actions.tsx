@@ -6,6 +6,7 @@ import { saveFile } from '~/lib/save-file';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
+import classes from './private-actions.module.css';
 
 /** A private event's calendar comes through the API; its address would help nobody else. */
 export function PrivateActions({ slug }: { slug: string }) {
@@ -23,7 +24,7 @@ export function PrivateActions({ slug }: { slug: string }) {
       <Button variant="default" leftSection={<Icon name="download" />} onClick={() => void save()}>
         {m.event_calendar()}
       </Button>
-      <div>
+      <div className={classes.note}>
         <FormAlert error={failure} />
         <p className={formClasses.text}>{m.event_private_note()}</p>
       </div>

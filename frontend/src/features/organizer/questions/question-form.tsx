@@ -62,6 +62,8 @@ export function QuestionForm({ question, onDone }: QuestionFormProps) {
   const [kind, setKind] = useState(question?.kind ?? 'text');
   const [choices, setChoices] = useState<Choice[]>(() => firstChoices(question));
   const [isForSome, setIsForSome] = useState(Boolean(question?.offer_ids));
+  // The refusal whose choices were changed since: its complaint is not shown any longer.
+  const [mended, setMended] = useState<unknown>();
   const form = useForm({
     words: questionWords,
     submit: async (values, element) => {
@@ -108,7 +110,7 @@ export function QuestionForm({ question, onDone }: QuestionFormProps) {
       </div>
       <div className={pairClasses.pair}>
         <SelectField
-          {...form.field('kind')}
+          name="kind"
           label={m.question_kind()}
           value={kind}
           options={KINDS.map((value) => ({ value, label: kindText(value) }))}
@@ -126,7 +128,16 @@ export function QuestionForm({ question, onDone }: QuestionFormProps) {
           }))}
         />
       </div>
-      {kind === 'choice' && <ChoiceFields choices={choices} onChange={setChoices} error={fault} />}
+      {kind === 'choice' && (
+        <ChoiceFields
+          choices={choices}
+          onChange={(next) => {
+            setChoices(next);
+            setMended(form.failure);
+          }}
+          error={form.failure === mended ? undefined : fault}
+        />
+      )}
       <label className={formClasses.check}>
         <input
           type="checkbox"
