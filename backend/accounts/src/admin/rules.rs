@@ -17,8 +17,10 @@ mod tests {
     #[test]
     fn a_reason_says_something() {
         assert_eq!(reason("  Request 4711 by phone ").as_deref(), Some("Request 4711 by phone"));
-        assert!(
-            ["", "because", "a\u{1b}[31m reason like that"].into_iter().all(|text| reason(text).is_none())
-        );
+        assert!(reason("Identity card shown at the counter\nTicket 42").is_some());
+        let too_long = "x".repeat(501);
+        for bad in ["", "because", "  lost    ", "a\u{1b}[31m reason like that", &too_long] {
+            assert!(reason(bad).is_none(), "{bad}");
+        }
     }
 }

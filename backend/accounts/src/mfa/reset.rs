@@ -30,7 +30,7 @@ pub struct FactorReset<'a> {
     pub user: UserId,
     /// Who decided.
     pub admin: UserId,
-    /// How they know it is them; [`super::rules::reset_reason`] checked it.
+    /// How they know it is them; [`crate::admin::rules::reason`] checked it.
     pub reason: &'a str,
 }
 

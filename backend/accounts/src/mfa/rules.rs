@@ -14,8 +14,6 @@ pub const FACTOR_RESET_DELAY_SECONDS: i64 = 72 * 3_600;
 const CODE_LENGTH: usize = 6;
 /// Characters of a recovery code.
 const RECOVERY_CODE_LENGTH: usize = 24;
-/// Characters of the reason for removing somebody's factor.
-const REASON_LENGTH: std::ops::RangeInclusive<usize> = 10..=500;
 
 /// What a token between password and second factor is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,13 +66,6 @@ pub fn recovery_code(text: &str) -> Option<String> {
     (code.len() == RECOVERY_CODE_LENGTH && is_base32).then_some(code)
 }
 
-/// A reason worth writing down.
-pub fn reset_reason(text: &str) -> Option<String> {
-    let text = text.trim();
-    let is_plain = !text.chars().any(|c| c.is_control() && c != '\n');
-    (REASON_LENGTH.contains(&text.chars().count()) && is_plain).then(|| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,12 +95,5 @@ mod tests {
             assert_eq!(MfaPurpose::parse(purpose.as_str()), Some(purpose));
         }
         assert!(MfaPurpose::parse("admin").is_none() && !MfaPurpose::SignIn.may_enrol());
-    }
-
-    #[test]
-    fn a_reason_says_something() {
-        assert!(reset_reason("  lost  ").is_none() && reset_reason(&"x".repeat(501)).is_none());
-        assert!(reset_reason("Identity card shown at the counter\nTicket 42").is_some());
-        assert!(reset_reason("escape \u{1b}[31m sequences").is_none());
     }
 }

@@ -6,7 +6,7 @@ use crate::guard::{Caller, Person};
 use crate::refusal::AccountsRefusal;
 use crate::users::views::MeView;
 use crate::users::{self, User};
-use actix_web::http::header::{ETAG, IF_MATCH};
+use actix_web::http::header::ETAG;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch};
 use kernel::text::Locale;
@@ -87,7 +87,7 @@ pub async fn update_me(
     body: Body<UpdateMeRequest>,
 ) -> Result<HttpResponse, Failure> {
     let wish = read(&body.0)?;
-    let expected = if request.headers().contains_key(IF_MATCH) { Some(IfMatch::of(&request)?) } else { None };
+    let expected = IfMatch::given(&request)?;
     let changed = accounts.db.write(move |tx| {
         let user = users::by_id(tx.conn(), person.user)?.ok_or(AccountsRefusal::NotSignedIn)?;
         if let Some(expected) = &expected {

@@ -43,6 +43,11 @@ impl IfMatch {
         value.map(|value| Self(value.to_owned())).ok_or_else(|| HttpRefusal::PreconditionRequired.into())
     }
 
+    /// The header where a change may also be made without it.
+    pub fn given(request: &HttpRequest) -> Result<Option<Self>, Failure> {
+        if request.headers().contains_key(IF_MATCH) { Self::of(request).map(Some) } else { Ok(None) }
+    }
+
     /// Refuses when the resource has another state by now.
     pub fn check(&self, present: &impl Serialize) -> Result<(), Failure> {
         if has(&self.0, &of(present)?) { Ok(()) } else { Err(HttpRefusal::PreconditionFailed.into()) }

@@ -7,7 +7,7 @@ use crate::guard::{Caller, Person};
 use crate::orgs::access::{ManageMembers, OrganizationParams, SeeMembers, Team, Wanted};
 use crate::orgs::rules::{Assignment, EVENTS_MAX, MemberRole, Right, Unfit};
 use crate::refusal::AccountsRefusal;
-use actix_web::http::header::{ETAG, IF_MATCH};
+use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch};
 use kernel::ids::{EventId, UserId};
@@ -193,7 +193,7 @@ pub async fn change_member(
     let ChangeMemberRequest { role, event_ids, expires_at } = body.read().await?;
     let now = accounts.db.clock().now();
     let to = assignment(role, event_ids, ("expires_at", expires_at), now)?;
-    let expected = if request.headers().contains_key(IF_MATCH) { Some(IfMatch::of(&request)?) } else { None };
+    let expected = IfMatch::given(&request)?;
     let changed = accounts.db.write(move |tx| {
         let now = tx.now();
         let may = asker.admit(tx.conn(), org, now)?;

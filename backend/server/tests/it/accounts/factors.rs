@@ -226,7 +226,7 @@ pub async fn schedule(app: &TestApp, user: &Person, admin: &Person) {
     let (keyring, id) =
         (app.keyring.clone(), |person: &Person| kernel::ids::UserId::parse(&person.id).unwrap());
     let (user, admin) = (id(user), id(admin));
-    let reason = accounts::mfa::rules::reset_reason("Identity card shown at the counter").unwrap();
+    let reason = accounts::admin::rules::reason("Identity card shown at the counter").unwrap();
     let client = platform::http::client::Client {
         ip: [127, 0, 0, 1].into(),
         request_id: "test".into(),
