@@ -5,7 +5,7 @@ use super::store::{self, Turn};
 use crate::Notices;
 use data_encoding::HEXLOWER;
 use platform::http::failure::Failure;
-use platform::jobs::{Job, Setback};
+use platform::jobs::{Job, Lane, Setback};
 use platform::mail::{Letter, Undelivered};
 use platform::outbox::{self, RawFact};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,7 @@ pub(crate) struct SendMail {
 impl Job for SendMail {
     type Context = Notices;
     const NAME: &'static str = "notices.send_mail";
+    const LANE: Lane = Lane::Outside;
     /// Two days of trying, as mail servers do.
     const BACKOFF: &'static [i64] = &[10, 30, 120, 600, 3_600, 14_400, 43_200, 86_400];
 

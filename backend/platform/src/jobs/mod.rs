@@ -39,6 +39,15 @@ impl From<Failure> for Setback {
     }
 }
 
+/// Slots of a worker. Work in one lane never waits for work in the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Work on what is ours: it takes the time that the database and the processor take.
+    Inside,
+    /// Work that waits for somebody else's machine, which may take its time.
+    Outside,
+}
+
 /// A kind of work.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What the work needs besides the job.
@@ -47,6 +56,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const NAME: &'static str;
     /// Seconds to wait after each failed attempt. When they are used up, the job is given up.
     const BACKOFF: &'static [i64];
+    /// Whose slots it takes.
+    const LANE: Lane = Lane::Inside;
     /// How often it is tried before it is given up.
     const MAX_ATTEMPTS: usize = Self::BACKOFF.len() + 1;
 

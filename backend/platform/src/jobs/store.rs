@@ -111,6 +111,9 @@ pub(super) fn claim(
     limit: i64,
     lease_until: Instant,
 ) -> Result<Vec<Claimed>, Failure> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
     let now = tx.now().millis();
     let is_postgres = matches!(tx.conn(), Conn::Pg(_));
     let mut sql = Sql::<(Binary, Text, Text, Integer)>::default();

@@ -1,8 +1,8 @@
 //! Relays facts, claims jobs, does them, and says how it went.
 
-use super::Setback;
 use super::store::{self, Claimed};
 use super::works::{Kind, Works};
+use super::{Lane, Setback};
 use crate::db::{Db, Tx};
 use crate::http::failure::Failure;
 use crate::outbox;
@@ -10,6 +10,7 @@ use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -17,14 +18,44 @@ use tokio_util::sync::CancellationToken;
 pub const LEASE_SECONDS: i64 = 90;
 /// How long one attempt may take; shorter than the lease, so that nobody else begins meanwhile.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
-/// Jobs that one process works on at once.
-const AT_ONCE: usize = 8;
+/// Jobs on what is ours that one process works on at once.
+const INSIDE_AT_ONCE: usize = 4;
+/// Jobs that wait for other machines that one process works on at once.
+const OUTSIDE_AT_ONCE: usize = 8;
 /// Facts relayed in one transaction.
 const RELAY_BATCH: i64 = 100;
 /// How often a worker looks that nobody has woken.
 const POLL: Duration = Duration::from_secs(1);
 /// How often the gauges of the queue are set.
 const MEASURE: Duration = Duration::from_secs(10);
+
+/// The slots of one process: how many jobs of each lane it works on at once.
+struct Slots {
+    inside: Arc<Semaphore>,
+    outside: Arc<Semaphore>,
+}
+
+impl Slots {
+    fn all_free() -> Self {
+        Self {
+            inside: Arc::new(Semaphore::new(INSIDE_AT_ONCE)),
+            outside: Arc::new(Semaphore::new(OUTSIDE_AT_ONCE)),
+        }
+    }
+
+    fn of(&self, lane: Lane) -> Arc<Semaphore> {
+        match lane {
+            Lane::Inside => self.inside.clone(),
+            Lane::Outside => self.outside.clone(),
+        }
+    }
+
+    /// The lanes that can take work, and how much.
+    fn free(&self) -> Vec<(Lane, usize)> {
+        let lanes = [Lane::Inside, Lane::Outside].map(|lane| (lane, self.of(lane).available_permits()));
+        lanes.into_iter().filter(|(_, free)| *free > 0).collect()
+    }
+}
 
 /// Does the jobs of one process.
 #[derive(Clone)]
@@ -42,6 +73,7 @@ impl Worker {
     /// Works until told to stop, then lets what runs finish for as long as `drain`. What is not
     /// finished by then is taken again when its lease is over.
     pub async fn run(self, stop: CancellationToken, drain: Duration) {
+        let slots = Slots::all_free();
         let mut running = JoinSet::new();
         let mut is_prepared = false;
         while !stop.is_cancelled() {
@@ -49,14 +81,17 @@ impl Worker {
                 is_prepared = self.prepare().await.is_ok();
             }
             while running.try_join_next().is_some() {}
-            let jobs = self.take(AT_ONCE.saturating_sub(running.len())).await.unwrap_or_else(|failure| {
+            let jobs = self.take(slots.free()).await.unwrap_or_else(|failure| {
                 tracing::warn!(%failure, "jobs cannot be taken");
                 Vec::new()
             });
             if !jobs.is_empty() {
-                for job in jobs {
-                    let worker = self.clone();
-                    running.spawn(async move { worker.work(&job).await });
+                for (lane, job) in jobs {
+                    let (worker, slot) = (self.clone(), slots.of(lane).try_acquire_owned());
+                    running.spawn(async move {
+                        worker.work(&job).await;
+                        drop(slot);
+                    });
                 }
                 continue;
             }
@@ -78,12 +113,12 @@ impl Worker {
         self.prepare().await?;
         let mut attempts = 0;
         loop {
-            let jobs = self.take(AT_ONCE).await?;
+            let jobs = self.take(Slots::all_free().free()).await?;
             if jobs.is_empty() {
                 return Ok(attempts);
             }
             attempts += jobs.len();
-            for job in jobs {
+            for (_, job) in jobs {
                 self.work(&job).await;
             }
         }
@@ -91,7 +126,7 @@ impl Worker {
 
     /// Takes jobs as a worker does that then dies; for tests of what happens to them.
     pub async fn take_and_forget(&self) -> Result<usize, Failure> {
-        self.take(AT_ONCE).await.map(|jobs| jobs.len())
+        self.take(Slots::all_free().free()).await.map(|jobs| jobs.len())
     }
 
     /// Keeps the gauges of the queue until the task is dropped.
@@ -117,18 +152,24 @@ impl Worker {
         put.await
     }
 
-    /// Relays new facts and claims up to `limit` jobs.
-    async fn take(&self, limit: usize) -> Result<Vec<Claimed>, Failure> {
-        let (names, now) = (self.works.names(), self.db.clock().now());
-        if limit == 0 || !self.db.read(move |conn| store::has_work(conn, now, &names)).await? {
+    /// Relays new facts and claims as many jobs as the lanes can take.
+    async fn take(&self, free: Vec<(Lane, usize)>) -> Result<Vec<(Lane, Claimed)>, Failure> {
+        let names: Vec<&str> = free.iter().flat_map(|(lane, _)| self.works.names(*lane)).collect();
+        let now = self.db.clock().now();
+        if names.is_empty() || !self.db.read(move |conn| store::has_work(conn, now, &names)).await? {
             return Ok(Vec::new());
         }
         let works = self.works.clone();
-        let limit = i64::try_from(limit).unwrap_or(1);
         let take = move |tx: &mut Tx| {
             relay(tx, &works)?;
             let lease_until = tx.now().plus_seconds(LEASE_SECONDS);
-            store::claim(tx, &works.names(), limit, lease_until)
+            let mut taken = Vec::new();
+            for (lane, free) in &free {
+                let limit = i64::try_from(*free).unwrap_or(1);
+                let jobs = store::claim(tx, &works.names(*lane), limit, lease_until)?;
+                taken.extend(jobs.into_iter().map(|job| (*lane, job)));
+            }
+            Ok(taken)
         };
         self.db.write(take).await
     }

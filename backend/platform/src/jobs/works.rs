@@ -1,6 +1,6 @@
 //! What a program can do in the background. The composition root fills it, slice by slice.
 
-use super::{Job, Setback};
+use super::{Job, Lane, Setback};
 use crate::db::Tx;
 use crate::http::failure::Failure;
 use crate::outbox::{Fact, RawFact};
@@ -14,6 +14,7 @@ type Subscriber = Box<dyn Fn(&mut Tx, &RawFact) -> Result<(), Failure> + Send + 
 
 /// How one kind of job is done.
 pub(super) struct Kind {
+    pub(super) lane: Lane,
     pub(super) backoff: &'static [i64],
     pub(super) max_attempts: usize,
     /// Seconds from one run to the next, for work that is never over.
@@ -61,6 +62,7 @@ impl Works {
             })
         };
         let kind = Kind {
+            lane: J::LANE,
             backoff: J::BACKOFF,
             max_attempts: J::MAX_ATTEMPTS,
             every,
@@ -74,9 +76,10 @@ impl Works {
         self.kinds.get(name)
     }
 
-    /// Names of all kinds: a worker leaves alone what it does not know, such as a newer release's.
-    pub(super) fn names(&self) -> Vec<&'static str> {
-        self.kinds.keys().copied().collect()
+    /// Names of a lane's kinds: a worker leaves alone what it does not know, such as a newer release's.
+    pub(super) fn names(&self, lane: Lane) -> Vec<&'static str> {
+        let kinds = self.kinds.iter().filter(|(_, kind)| kind.lane == lane);
+        kinds.map(|(name, _)| *name).collect()
     }
 
     /// Work that runs again and again, with its payload.

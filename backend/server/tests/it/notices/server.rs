@@ -2,7 +2,7 @@
 
 use super::erased;
 use super::sink::{Mood, Sink};
-use crate::app::TestApp;
+use crate::app::{TestApp, at};
 use platform::jobs;
 
 async fn dead(app: &TestApp) -> Vec<jobs::DeadJob> {
@@ -121,6 +121,31 @@ async fn a_server_that_is_away_gets_the_letter_when_it_is_back() {
     assert_eq!(errors, ["no connection to the mail server"]);
     assert!(sink.letters().is_empty());
     assert!(dead(&away).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_holds_up_only_letters() {
+    // Connections are accepted by the system and nobody ever speaks.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", silent.local_addr().unwrap());
+    let app = TestApp::with(&[("SMTP_URL", &url), ("JOBS", "true")]).await;
+    for i in 0..20 {
+        app.publish(erased(&format!("reader{i}@example.org"))).await;
+    }
+    let soon = async |what: &str, sql: String, expected: &str| {
+        let begun = std::time::Instant::now();
+        while app.database.texts(&sql) != [expected] {
+            assert!(begun.elapsed().as_secs() < 10, "{what}: {:?}", app.database.texts(&sql));
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let count = |which: &str| format!("SELECT CAST(COUNT(*) AS TEXT) AS text FROM jobs WHERE {which}");
+    soon("letters under way", count("name = 'notices.send_mail' AND lease_until > 0"), "8").await;
+    app.set_clock("2026-11-21T10:00:00Z");
+    let again = format!("dedup_key = 'recurring' AND run_at > {}", at("2026-11-21T10:00:00Z").millis());
+    soon("other work", count(&again), "6").await;
+    let letters = app.database.texts(&count("name = 'notices.send_mail'"));
+    assert_eq!(letters, ["20"], "no letter is lost");
 }
 
 #[tokio::test]
