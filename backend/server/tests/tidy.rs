@@ -8,6 +8,7 @@
 //! - [`floors`]  arrows between crates, and what pure code may import
 //! - [`data`]    where SQL is, who owns a table, how much of it knows the database, migrations
 //! - [`wording`] sizes, names, attributes, handlers, codes
+//! - [`journal`] what the audit log says has words in the app
 //! - [`papers`]  configuration, documents, decisions, what must never be committed
 
 #![expect(clippy::expect_used, reason = "a test may stop where something that must be there is not")]
@@ -16,6 +17,8 @@
 mod data;
 #[path = "tidy/floors.rs"]
 mod floors;
+#[path = "tidy/journal.rs"]
+mod journal;
 #[path = "tidy/lexer.rs"]
 mod lexer;
 #[path = "tidy/papers.rs"]

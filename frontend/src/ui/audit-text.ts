@@ -39,6 +39,17 @@ const ofOrganization: Record<string, () => string> = {
   'catalog.venue_created': m.did_venue_created,
   'catalog.venue_changed': m.did_venue_changed,
   'catalog.venue_deleted': m.did_venue_deleted,
+  'catalog.question_created': m.did_question_created,
+  'catalog.question_changed': m.did_question_changed,
+  'catalog.question_deleted': m.did_question_deleted,
+  'catalog.questions_ordered': m.did_questions_ordered,
+  'catalog.private_link_created': m.did_private_link_created,
+  'catalog.private_link_revoked': m.did_private_link_revoked,
+  'catalog.event_invited': m.did_event_invited,
+  'catalog.event_invitation_resent': m.did_event_invitation_resent,
+  'catalog.event_invitation_revoked': m.did_event_invitation_revoked,
+  'catalog.event_taken_down': m.did_event_taken_down,
+  'catalog.event_put_back': m.did_event_put_back,
   'sales.capacity_changed': m.did_capacity_changed,
   'sales.quota_created': m.did_quota_created,
   'sales.quota_changed': m.did_quota_changed,
@@ -86,7 +97,16 @@ const ofAccounts: Record<string, () => string> = {
   'accounts.erased': m.did_erased,
 };
 
-const texts = { ...ofAccounts, ...ofOrganization };
+/** What administrators do to what everybody sees. */
+const ofPlatform: Record<string, () => string> = {
+  'catalog.event_featured': m.did_event_featured,
+  'catalog.event_unfeatured': m.did_event_unfeatured,
+  'catalog.category_created': m.did_category_created,
+  'catalog.category_changed': m.did_category_changed,
+  'catalog.category_deleted': m.did_category_deleted,
+};
+
+const texts = { ...ofAccounts, ...ofOrganization, ...ofPlatform };
 
 /** What was done, in words; a newer server may know more than this app. */
 export const actionText = (action: string): string => texts[action]?.() ?? action;
