@@ -181,7 +181,8 @@ pub fn works(works: &mut Works, db: &Db, media: &MediaStore) {
     works.every::<cleaning::PruneAccounts>(cleaning::PRUNE_EVERY, Arc::new(db.clone()));
 }
 
-/// The columns that this slice seals. Secrets of running enrolments are not among them: they live minutes.
+/// The columns that this slice seals. Secrets of running enrolments are not
+/// among them: they live half an hour at most, and the command says to wait that long.
 pub fn sealed_columns() -> Vec<SealedColumn> {
     let of_users = |column| SealedColumn { table: "users", key: "id", column };
     vec![of_users("ticket_key"), of_users("totp_secret")]

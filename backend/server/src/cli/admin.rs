@@ -65,7 +65,7 @@ pub(super) async fn rotate_kek(config: &Config) -> anyhow::Result<String> {
     for rotated in report {
         writeln!(text, "  {:<28} {} moved", rotated.place, rotated.moved)?;
     }
-    text.push_str("Take the old keys away once every node runs with the new one in front.\n");
+    text.push_str("Half an hour after the last node began with the new key in front, take the old ones away:\nuntil then, somebody who is setting an authenticator app up may need them.\n");
     Ok(text)
 }
 
