@@ -9,17 +9,27 @@ export interface Money {
 const intlLocale = () => (getLocale() === 'fr' ? 'fr-FR' : 'en-GB');
 
 /** Building an Intl formatter costs more than using it a hundred times. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function dateFormatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${intlLocale()} ${JSON.stringify(options)}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat(intlLocale(), options);
-    formatters.set(key, formatter);
-  }
-  return formatter;
+function kept<Options extends object, Formatter>(
+  build: (locale: string, options: Options) => Formatter,
+): (options: Options) => Formatter {
+  const formatters = new Map<string, Formatter>();
+  return (options) => {
+    const key = `${intlLocale()} ${JSON.stringify(options)}`;
+    let formatter = formatters.get(key);
+    if (!formatter) {
+      formatter = build(intlLocale(), options);
+      formatters.set(key, formatter);
+    }
+    return formatter;
+  };
 }
+
+const dateFormatter = kept(
+  (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+);
+const numberFormatter = kept(
+  (locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
+);
 
 const dayOptions = (timeZone: string): Intl.DateTimeFormatOptions => ({
   timeZone,
@@ -75,21 +85,22 @@ export function foreignOffset(iso: string, timeZone: string): string | undefined
   return there === offset() ? undefined : there;
 }
 
+/** How many decimals a currency has: 2 for EUR, 0 for JPY, 3 for TND. No language changes it. */
+export const decimalsOf = (currency: string): number =>
+  numberFormatter({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
 /** Minor units to text with the currency's own exponent: 2500 EUR is 25 €, 2500 JPY is 2 500 ¥. */
 export function formatMoney({ amount, currency }: Money): string {
-  const formatter = new Intl.NumberFormat(intlLocale(), {
+  const formatter = numberFormatter({
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
     trailingZeroDisplay: 'stripIfInteger',
   });
-  const exponent = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits;
-  return formatter.format(amount / 10 ** (exponent ?? 2));
+  return formatter.format(amount / 10 ** decimalsOf(currency));
 }
 
-export const formatCount = (count: number): string =>
-  new Intl.NumberFormat(intlLocale()).format(count);
+export const formatCount = (count: number): string => numberFormatter({}).format(count);
 
 /** `2026-07-24` (a day typed into a filter) as a person writes it. */
 export const formatIsoDay = (day: string): string => formatDay(`${day}T12:00:00Z`, 'UTC');
@@ -105,8 +116,7 @@ export function formatDuration(seconds: number): string {
       : seconds < SECONDS_PER_HOUR
         ? [seconds / SECONDS_PER_MINUTE, 'minute']
         : [seconds / SECONDS_PER_HOUR, 'hour'];
-  const style = { style: 'unit', unit, unitDisplay: 'long' } as const;
-  return new Intl.NumberFormat(intlLocale(), style).format(Math.ceil(value));
+  return numberFormatter({ style: 'unit', unit, unitDisplay: 'long' }).format(Math.ceil(value));
 }
 
 /** A moment of one's own account, on the reader's clock. */

@@ -1,15 +1,4 @@
-const exponents = new Map<string, number>();
-
-/** How many decimals a currency has: 2 for EUR, 0 for JPY, 3 for TND. */
-export function decimalsOf(currency: string): number {
-  let decimals = exponents.get(currency);
-  if (decimals === undefined) {
-    const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-    decimals = options.maximumFractionDigits ?? 2;
-    exponents.set(currency, decimals);
-  }
-  return decimals;
-}
+import { decimalsOf } from './format';
 
 /** Only spaces part thousands: whether `1,250` is one or a thousand, nobody can know. */
 const AMOUNT = /^(\d+)(?:[.,](\d+))?$/;

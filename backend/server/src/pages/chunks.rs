@@ -3,7 +3,7 @@
 
 use anyhow::Context;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// The manifest, below the folder of the built app.
@@ -14,7 +14,13 @@ struct Chunk {
     file: String,
     #[serde(default)]
     css: Vec<String>,
+    /// Keys of the chunks it cannot begin without.
+    #[serde(default)]
+    imports: Vec<String>,
 }
+
+/// The chunk that each page begins with; the page names what that one imports already.
+const ENTRY: &str = "index.html";
 
 /// Links to the chunks of the routes that people enter the app by.
 #[derive(Default)]
@@ -34,14 +40,29 @@ impl Chunks {
 
     /// `<link>` elements for the route that is written in this file of `src/routes`.
     pub(super) fn links(&self, route_file: &str) -> String {
-        let Some(chunk) = self.0.get(&format!("src/routes/{route_file}?tsr-split=component")) else {
-            return String::new();
-        };
-        let mut links = format!("<link rel=\"modulepreload\" href=\"/{}\">", chunk.file);
-        for style in &chunk.css {
-            links.extend(["<link rel=\"stylesheet\" href=\"/", style, "\">"]);
+        let route = format!("src/routes/{route_file}?tsr-split=component");
+        let mut seen = HashSet::new();
+        self.collect(ENTRY, &mut seen);
+        let mut links = String::new();
+        for chunk in self.collect(&route, &mut seen) {
+            links.extend(["<link rel=\"modulepreload\" href=\"/", &chunk.file, "\">"]);
+            for style in &chunk.css {
+                links.extend(["<link rel=\"stylesheet\" href=\"/", style, "\">"]);
+            }
         }
         links
+    }
+
+    /// A chunk and all that it imports, as far as they were not seen yet, the chunk itself first.
+    fn collect<'a>(&'a self, key: &'a str, seen: &mut HashSet<&'a str>) -> Vec<&'a Chunk> {
+        let (mut found, mut left) = (Vec::new(), vec![key]);
+        while let Some(key) = left.pop() {
+            if let Some(chunk) = self.0.get(key).filter(|_| seen.insert(key)) {
+                found.push(chunk);
+                left.extend(chunk.imports.iter().rev().map(String::as_str));
+            }
+        }
+        found
     }
 }
 
@@ -50,17 +71,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_route_names_its_chunk_and_its_styles() {
+    fn a_route_names_its_chunks_and_their_styles() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Chunks::load(folder.path()).unwrap().links("events.index.tsx"), "");
         std::fs::create_dir(folder.path().join(".vite")).unwrap();
-        let manifest = r#"{"src/routes/events.index.tsx?tsr-split=component":
-            {"file": "assets/list.js", "css": ["assets/list.css"], "isDynamicEntry": true}}"#;
+        let manifest = r#"{
+            "index.html": {"file": "assets/index.js", "css": ["assets/index.css"], "imports": ["_react.js"]},
+            "_react.js": {"file": "assets/react.js"},
+            "_card.js": {"file": "assets/card.js", "css": ["assets/card.css"], "imports": ["_list.js"]},
+            "_list.js": {"file": "assets/dates.js", "imports": ["_card.js", "_react.js"]},
+            "src/routes/events.index.tsx?tsr-split=component": {"file": "assets/list.js",
+                "css": ["assets/list.css"], "imports": ["index.html", "_card.js"], "isDynamicEntry": true}
+        }"#;
         std::fs::write(folder.path().join(MANIFEST), manifest).unwrap();
         let chunks = Chunks::load(folder.path()).unwrap();
         assert_eq!(
             chunks.links("events.index.tsx"),
-            r#"<link rel="modulepreload" href="/assets/list.js"><link rel="stylesheet" href="/assets/list.css">"#
+            concat!(
+                r#"<link rel="modulepreload" href="/assets/list.js"><link rel="stylesheet" href="/assets/list.css">"#,
+                r#"<link rel="modulepreload" href="/assets/card.js"><link rel="stylesheet" href="/assets/card.css">"#,
+                r#"<link rel="modulepreload" href="/assets/dates.js">"#,
+            ),
+            "with what it imports and the entry does not"
         );
         assert_eq!(chunks.links("index.tsx"), "");
     }

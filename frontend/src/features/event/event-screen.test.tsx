@@ -48,6 +48,7 @@ test('lists offers with how many they admit, their price and their sale', async 
           min_price: { amount: 500, currency: 'EUR' },
         }),
         offer({ name: 'Invité', kind: 'free', price: { amount: 0, currency: 'EUR' } }),
+        offer({ name: 'Pass', checkin: { policy: 'daily', days: 3 }, min_per_order: 2 }),
       ],
     }),
   );
@@ -56,6 +57,9 @@ test('lists offers with how many they admit, their price and their sale', async 
   expect(await row(/Famille/)).toHaveTextContent(/4 personnes.*79,90\s€/);
   expect(await row(/Étudiant/)).toHaveTextContent(
     /Tarif réduit.*Justificatif.*Bientôt en vente.*Ouverture le 01\/06\/2026 10:00/,
+  );
+  expect(await row(/Pass/)).toHaveTextContent(
+    /Une entrée par jour, pendant 3 jours\.\s*Au moins 2 par commande\./,
   );
   expect(await row(/Soutien/)).toHaveTextContent(/Prix libre, dès 5\s€/);
   expect(await row(/Invité/)).toHaveTextContent('Gratuit');

@@ -18,6 +18,11 @@ export function EventTerms({ event }: { event: EventView }) {
       </h2>
       <ul className={classes.list}>
         <li>{refundText(event)}</li>
+        <li>
+          {event.transfer_policy === 'allowed'
+            ? m.terms_transfer_allowed()
+            : m.terms_transfer_forbidden()}
+        </li>
         {event.max_per_person && (
           <li>
             {m.terms_max({ count: event.max_per_person, shown: formatCount(event.max_per_person) })}

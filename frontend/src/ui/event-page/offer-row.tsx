@@ -32,6 +32,16 @@ function saleMoment(offer: OfferView, timezone: string): string | undefined {
   return undefined;
 }
 
+/** What is particular about how it is bought and used; of most offers there is nothing to say. */
+function conditions({ requires_proof, checkin, min_per_order }: OfferView): string[] {
+  const said: string[] = [];
+  if (requires_proof) said.push(m.offers_proof());
+  if (checkin.policy === 'multi') said.push(m.offers_entries_multi());
+  if (checkin.policy === 'daily') said.push(m.offers_entries_daily({ count: checkin.days ?? 1 }));
+  if (min_per_order > 1) said.push(m.offers_min({ count: min_per_order }));
+  return said;
+}
+
 export function OfferRow({ offer, event }: OfferRowProps) {
   const moment = event.status === 'published' && saleMoment(offer, event.timezone);
   return (
@@ -43,7 +53,11 @@ export function OfferRow({ offer, event }: OfferRowProps) {
         )}
         {offer.rate_class === 'vip' && <span className={classes.badge}>{m.offers_vip()}</span>}
         {offer.description && <span className={classes.detail}>{offer.description}</span>}
-        {offer.requires_proof && <span className={classes.detail}>{m.offers_proof()}</span>}
+        {conditions(offer).map((condition) => (
+          <span key={condition} className={classes.detail}>
+            {condition}
+          </span>
+        ))}
       </th>
       <td className={classes.admits}>
         <Icon name="people" size={18} /> {m.offers_admits({ count: offer.admits })}
