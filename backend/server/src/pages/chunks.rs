@@ -34,7 +34,9 @@ impl Chunks {
 
     /// `<link>` elements for the route that is written in this file of `src/routes`.
     pub(super) fn links(&self, route_file: &str) -> String {
-        let Some(chunk) = self.0.get(&format!("src/routes/{route_file}?tsr-split=component")) else {
+        // A route whose loader is split off too has both in one chunk.
+        let named = |part: &str| self.0.get(&format!("src/routes/{route_file}?tsr-split={part}"));
+        let Some(chunk) = named("component").or_else(|| named("component---loader")) else {
             return String::new();
         };
         let mut links = format!("<link rel=\"modulepreload\" href=\"/{}\">", chunk.file);
@@ -55,12 +57,17 @@ mod tests {
         assert_eq!(Chunks::load(folder.path()).unwrap().links("events.index.tsx"), "");
         std::fs::create_dir(folder.path().join(".vite")).unwrap();
         let manifest = r#"{"src/routes/events.index.tsx?tsr-split=component":
-            {"file": "assets/list.js", "css": ["assets/list.css"], "isDynamicEntry": true}}"#;
+            {"file": "assets/list.js", "css": ["assets/list.css"], "isDynamicEntry": true},
+            "src/routes/organizers.$slug.tsx?tsr-split=component---loader": {"file": "assets/who.js"}}"#;
         std::fs::write(folder.path().join(MANIFEST), manifest).unwrap();
         let chunks = Chunks::load(folder.path()).unwrap();
         assert_eq!(
             chunks.links("events.index.tsx"),
             r#"<link rel="modulepreload" href="/assets/list.js"><link rel="stylesheet" href="/assets/list.css">"#
+        );
+        assert_eq!(
+            chunks.links("organizers.$slug.tsx"),
+            r#"<link rel="modulepreload" href="/assets/who.js">"#
         );
         assert_eq!(chunks.links("index.tsx"), "");
     }
