@@ -21,6 +21,7 @@ const devHead: Plugin = {
 /** Parts of the app that few download, and what they are given by `apartClient`. */
 const APART = {
   private: /\/features\/(?:organizer|organization|admin|account\/settings)\/|\?private$/,
+  organizer: /\/features\/organizations\/|\?organizer$/,
   guest: /\/features\/guest\/|\/api\/private-event|\?guest$/,
 };
 
@@ -102,7 +103,13 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     // The entry names every chunk: names without words keep it small. The manifest says which is which.
-    rolldownOptions: { output: { chunkFileNames: 'assets/[hash].js' } },
+    rolldownOptions: {
+      output: {
+        chunkFileNames: 'assets/[hash:6].js',
+        assetFileNames: ({ names }) =>
+          names[0]?.endsWith('.css') ? 'assets/[hash:6][extname]' : 'assets/[name]-[hash][extname]',
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

@@ -161,6 +161,10 @@ export async function startNode(name) {
     if (path.endsWith('/drop')) return asked.socket.destroy()
     if (path.endsWith('/busy')) return answer.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '7' }).end('{"from":"node"}')
     if (path.endsWith('/wait')) await new Promise((done) => setTimeout(done, 1500))
+    if (path.startsWith('/embed/')) {
+      const headers = { 'content-type': 'text/html', 'content-security-policy': "default-src 'none'; frame-ancestors https://parc.example" }
+      return answer.writeHead(200, { ...headers, 'cross-origin-resource-policy': 'cross-origin' }).end('<!doctype html>')
+    }
     answer.writeHead(200, { 'content-type': 'application/json', 'x-powered-by-node': name, server: 'node/1.2.3' })
     answer.end(JSON.stringify({ node: name, method: asked.method, url: asked.url, headers: asked.headers, n_bytes: Buffer.concat(chunks).length }))
   }).listen(0, '127.0.0.1')

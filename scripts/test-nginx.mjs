@@ -175,11 +175,23 @@ describe('rules of the edge', () => {
     const refused = await post('/api/v1/echo', 1024 * 1024 + 1)
     assertProblem(refused, 413, 'http.too_large')
     assertHardened(refused)
-    for (const path of ['/api/v1/manage/events/1/image', '/api/v1/me/photo']) {
+    for (const path of ['/api/v1/manage/events/1/image', '/api/v1/me/photo', '/api/v1/manage/org/logo']) {
       assert.equal((await post(path, 5 * 1024 * 1024, 'PUT')).status, 200, path)
       assertProblem(await post(path, 6 * 1024 * 1024 + 1, 'PUT'), 413)
     }
     assertProblem(await post('/api/v1/manage/events/1', 1024 * 1024 + 1, 'PUT'), 413)
+  })
+
+  test('the page in a frame has the policy of the API, once, and no shell in its stead', async () => {
+    const framed = await request(edge, '/embed/events/piano')
+    assert.equal(framed.headers['content-security-policy'], "default-src 'none'; frame-ancestors https://parc.example")
+    assert.equal(framed.headers['cross-origin-resource-policy'], 'cross-origin')
+    assert.equal(framed.headers['x-frame-options'], undefined)
+    const names = framed.rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase())
+    assert.equal(names.filter((name) => name === 'content-security-policy').length, 1)
+    const busy = await request(edge, '/embed/events/piano/busy')
+    assert.equal(busy.status, 503)
+    assertHardened(busy)
   })
 
   test('methods outside the seven are refused, and errors speak the language asked for', async () => {
@@ -417,6 +429,19 @@ describe('the product behind the edge', () => {
     assertProblem(answer, 404, 'http.not_found')
     assertHardened(answer)
     assert.doesNotMatch((await request(edge, '/metrics')).text, /^# (HELP|TYPE)/m)
+  })
+
+  test('the widget loads on other sites, and its page is in no frame until a site is listed', async () => {
+    const script = await request(edge, '/widget.js')
+    assert.equal(script.status, 200)
+    assert.match(script.headers['content-type'], /^text\/javascript/)
+    assert.equal(script.headers['cross-origin-resource-policy'], 'cross-origin')
+    assert.match(script.headers['cache-control'], /max-age=3600/)
+    const [event] = (await request(edge, '/api/v1/events?limit=1')).json().data
+    const page = await request(edge, `/embed/events/${event.slug}`)
+    assert.equal(page.status, 200)
+    assert.equal(page.headers['cross-origin-resource-policy'], 'cross-origin')
+    assertHardened(page)
   })
 
   test('documentation, description, health and version', async () => {

@@ -9,6 +9,8 @@ const routes = {
   '/': [],
   '/events': ['src/routes/events.index.tsx'],
   '/events/$slug': ['src/routes/events.$slug.tsx'],
+  '/organizers/$slug': ['src/routes/organizers.$slug.tsx'],
+  '/embed/events/$slug': ['src/routes/embed.events.$slug.tsx'],
   '/event-invitations': ['src/routes/event-invitations.tsx'],
   '/offline': ['src/routes/offline.tsx'],
   '/login': ['src/routes/login.tsx'],
@@ -24,6 +26,14 @@ const privateRoutes = {
   '/organizations/$slug/members': [
     'src/routes/organizations.$slug.tsx',
     'src/routes/organizations.$slug.members.tsx',
+  ],
+  '/organizations/$slug/page': [
+    'src/routes/organizations.$slug.tsx',
+    'src/routes/organizations.$slug.page.tsx',
+  ],
+  '/organizations/$slug/legal': [
+    'src/routes/organizations.$slug.tsx',
+    'src/routes/organizations.$slug.legal.tsx',
   ],
   '/organizations/$slug/audit': [
     'src/routes/organizations.$slug.tsx',

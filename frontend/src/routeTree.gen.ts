@@ -37,14 +37,18 @@ import { Route as AdminUsersRouteImport } from './routes/admin.users'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
 import { Route as OrganizationsSlugRouteImport } from './routes/organizations.$slug'
+import { Route as OrganizersSlugRouteImport } from './routes/organizers.$slug'
 import { Route as AccountEmailConfirmRouteImport } from './routes/account_.email.confirm'
 import { Route as AccountEmailUndoRouteImport } from './routes/account_.email.undo'
 import { Route as AccountFactorResetCancelRouteImport } from './routes/account_.factor-reset.cancel'
 import { Route as AdminOrganizationsIdRouteImport } from './routes/admin.organizations_.$id'
 import { Route as AdminUsersIdRouteImport } from './routes/admin.users_.$id'
+import { Route as EmbedEventsSlugRouteImport } from './routes/embed.events.$slug'
 import { Route as OrganizationsSlugIndexRouteImport } from './routes/organizations.$slug.index'
 import { Route as OrganizationsSlugAuditRouteImport } from './routes/organizations.$slug.audit'
+import { Route as OrganizationsSlugLegalRouteImport } from './routes/organizations.$slug.legal'
 import { Route as OrganizationsSlugMembersRouteImport } from './routes/organizations.$slug.members'
+import { Route as OrganizationsSlugPageRouteImport } from './routes/organizations.$slug.page'
 import { Route as OrganizationsSlugTokensRouteImport } from './routes/organizations.$slug.tokens'
 import { Route as OrganizationsSlugVenuesRouteImport } from './routes/organizations.$slug.venues'
 import { Route as OrganizationsSlugEventsIndexRouteImport } from './routes/organizations.$slug.events.index'
@@ -198,6 +202,11 @@ const OrganizationsSlugRoute = OrganizationsSlugRouteImport.update({
   path: '/organizations/$slug',
   getParentRoute: () => rootRouteImport,
 } as any)
+const OrganizersSlugRoute = OrganizersSlugRouteImport.update({
+  id: '/organizers/$slug',
+  path: '/organizers/$slug',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AccountEmailConfirmRoute = AccountEmailConfirmRouteImport.update({
   id: '/account_/email/confirm',
   path: '/account/email/confirm',
@@ -224,6 +233,11 @@ const AdminUsersIdRoute = AdminUsersIdRouteImport.update({
   path: '/users/$id',
   getParentRoute: () => AdminRoute,
 } as any)
+const EmbedEventsSlugRoute = EmbedEventsSlugRouteImport.update({
+  id: '/embed/events/$slug',
+  path: '/embed/events/$slug',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const OrganizationsSlugIndexRoute = OrganizationsSlugIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -234,12 +248,22 @@ const OrganizationsSlugAuditRoute = OrganizationsSlugAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => OrganizationsSlugRoute,
 } as any)
+const OrganizationsSlugLegalRoute = OrganizationsSlugLegalRouteImport.update({
+  id: '/legal',
+  path: '/legal',
+  getParentRoute: () => OrganizationsSlugRoute,
+} as any)
 const OrganizationsSlugMembersRoute =
   OrganizationsSlugMembersRouteImport.update({
     id: '/members',
     path: '/members',
     getParentRoute: () => OrganizationsSlugRoute,
   } as any)
+const OrganizationsSlugPageRoute = OrganizationsSlugPageRouteImport.update({
+  id: '/page',
+  path: '/page',
+  getParentRoute: () => OrganizationsSlugRoute,
+} as any)
 const OrganizationsSlugTokensRoute = OrganizationsSlugTokensRouteImport.update({
   id: '/tokens',
   path: '/tokens',
@@ -338,6 +362,7 @@ export interface FileRoutesByFullPath {
   '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
+  '/organizers/$slug': typeof OrganizersSlugRoute
   '/account/': typeof AccountIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
@@ -345,8 +370,11 @@ export interface FileRoutesByFullPath {
   '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
   '/admin/organizations/$id': typeof AdminOrganizationsIdRoute
   '/admin/users/$id': typeof AdminUsersIdRoute
+  '/embed/events/$slug': typeof EmbedEventsSlugRoute
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
+  '/organizations/$slug/legal': typeof OrganizationsSlugLegalRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
   '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
   '/organizations/$slug/': typeof OrganizationsSlugIndexRoute
@@ -386,6 +414,7 @@ export interface FileRoutesByTo {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/organizers/$slug': typeof OrganizersSlugRoute
   '/account': typeof AccountIndexRoute
   '/events': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
@@ -393,8 +422,11 @@ export interface FileRoutesByTo {
   '/account/factor-reset/cancel': typeof AccountFactorResetCancelRoute
   '/admin/organizations/$id': typeof AdminOrganizationsIdRoute
   '/admin/users/$id': typeof AdminUsersIdRoute
+  '/embed/events/$slug': typeof EmbedEventsSlugRoute
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
+  '/organizations/$slug/legal': typeof OrganizationsSlugLegalRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
   '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
   '/organizations/$slug': typeof OrganizationsSlugIndexRoute
@@ -436,6 +468,7 @@ export interface FileRoutesById {
   '/admin/users': typeof AdminUsersRoute
   '/events/$slug': typeof EventsSlugRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
+  '/organizers/$slug': typeof OrganizersSlugRoute
   '/account/': typeof AccountIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account_/email/confirm': typeof AccountEmailConfirmRoute
@@ -443,8 +476,11 @@ export interface FileRoutesById {
   '/account_/factor-reset/cancel': typeof AccountFactorResetCancelRoute
   '/admin/organizations_/$id': typeof AdminOrganizationsIdRoute
   '/admin/users_/$id': typeof AdminUsersIdRoute
+  '/embed/events/$slug': typeof EmbedEventsSlugRoute
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
+  '/organizations/$slug/legal': typeof OrganizationsSlugLegalRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
+  '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
   '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
   '/organizations/$slug/': typeof OrganizationsSlugIndexRoute
@@ -488,6 +524,7 @@ export interface FileRouteTypes {
     | '/admin/users'
     | '/events/$slug'
     | '/organizations/$slug'
+    | '/organizers/$slug'
     | '/account/'
     | '/events/'
     | '/account/email/confirm'
@@ -495,8 +532,11 @@ export interface FileRouteTypes {
     | '/account/factor-reset/cancel'
     | '/admin/organizations/$id'
     | '/admin/users/$id'
+    | '/embed/events/$slug'
     | '/organizations/$slug/audit'
+    | '/organizations/$slug/legal'
     | '/organizations/$slug/members'
+    | '/organizations/$slug/page'
     | '/organizations/$slug/tokens'
     | '/organizations/$slug/venues'
     | '/organizations/$slug/'
@@ -536,6 +576,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/events/$slug'
+    | '/organizers/$slug'
     | '/account'
     | '/events'
     | '/account/email/confirm'
@@ -543,8 +584,11 @@ export interface FileRouteTypes {
     | '/account/factor-reset/cancel'
     | '/admin/organizations/$id'
     | '/admin/users/$id'
+    | '/embed/events/$slug'
     | '/organizations/$slug/audit'
+    | '/organizations/$slug/legal'
     | '/organizations/$slug/members'
+    | '/organizations/$slug/page'
     | '/organizations/$slug/tokens'
     | '/organizations/$slug/venues'
     | '/organizations/$slug'
@@ -585,6 +629,7 @@ export interface FileRouteTypes {
     | '/admin/users'
     | '/events/$slug'
     | '/organizations/$slug'
+    | '/organizers/$slug'
     | '/account/'
     | '/events/'
     | '/account_/email/confirm'
@@ -592,8 +637,11 @@ export interface FileRouteTypes {
     | '/account_/factor-reset/cancel'
     | '/admin/organizations_/$id'
     | '/admin/users_/$id'
+    | '/embed/events/$slug'
     | '/organizations/$slug/audit'
+    | '/organizations/$slug/legal'
     | '/organizations/$slug/members'
+    | '/organizations/$slug/page'
     | '/organizations/$slug/tokens'
     | '/organizations/$slug/venues'
     | '/organizations/$slug/'
@@ -626,10 +674,12 @@ export interface RootRouteChildren {
   AccountRecoveryCodesRoute: typeof AccountRecoveryCodesRoute
   EventsSlugRoute: typeof EventsSlugRoute
   OrganizationsSlugRoute: typeof OrganizationsSlugRouteWithChildren
+  OrganizersSlugRoute: typeof OrganizersSlugRoute
   EventsIndexRoute: typeof EventsIndexRoute
   AccountEmailConfirmRoute: typeof AccountEmailConfirmRoute
   AccountEmailUndoRoute: typeof AccountEmailUndoRoute
   AccountFactorResetCancelRoute: typeof AccountFactorResetCancelRoute
+  EmbedEventsSlugRoute: typeof EmbedEventsSlugRoute
   OrganizationsSlugEventsIdRoute: typeof OrganizationsSlugEventsIdRouteWithChildren
 }
 
@@ -831,6 +881,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/organizers/$slug': {
+      id: '/organizers/$slug'
+      path: '/organizers/$slug'
+      fullPath: '/organizers/$slug'
+      preLoaderRoute: typeof OrganizersSlugRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/account_/email/confirm': {
       id: '/account_/email/confirm'
       path: '/account/email/confirm'
@@ -866,6 +923,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AdminUsersIdRouteImport
       parentRoute: typeof AdminRoute
     }
+    '/embed/events/$slug': {
+      id: '/embed/events/$slug'
+      path: '/embed/events/$slug'
+      fullPath: '/embed/events/$slug'
+      preLoaderRoute: typeof EmbedEventsSlugRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/organizations/$slug/': {
       id: '/organizations/$slug/'
       path: '/'
@@ -880,11 +944,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugAuditRouteImport
       parentRoute: typeof OrganizationsSlugRoute
     }
+    '/organizations/$slug/legal': {
+      id: '/organizations/$slug/legal'
+      path: '/legal'
+      fullPath: '/organizations/$slug/legal'
+      preLoaderRoute: typeof OrganizationsSlugLegalRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
     '/organizations/$slug/members': {
       id: '/organizations/$slug/members'
       path: '/members'
       fullPath: '/organizations/$slug/members'
       preLoaderRoute: typeof OrganizationsSlugMembersRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
+    '/organizations/$slug/page': {
+      id: '/organizations/$slug/page'
+      path: '/page'
+      fullPath: '/organizations/$slug/page'
+      preLoaderRoute: typeof OrganizationsSlugPageRouteImport
       parentRoute: typeof OrganizationsSlugRoute
     }
     '/organizations/$slug/tokens': {
@@ -1019,7 +1097,9 @@ const AdminRouteWithChildren = AdminRoute._addFileChildren(AdminRouteChildren)
 
 interface OrganizationsSlugRouteChildren {
   OrganizationsSlugAuditRoute: typeof OrganizationsSlugAuditRoute
+  OrganizationsSlugLegalRoute: typeof OrganizationsSlugLegalRoute
   OrganizationsSlugMembersRoute: typeof OrganizationsSlugMembersRoute
+  OrganizationsSlugPageRoute: typeof OrganizationsSlugPageRoute
   OrganizationsSlugTokensRoute: typeof OrganizationsSlugTokensRoute
   OrganizationsSlugVenuesRoute: typeof OrganizationsSlugVenuesRoute
   OrganizationsSlugIndexRoute: typeof OrganizationsSlugIndexRoute
@@ -1029,7 +1109,9 @@ interface OrganizationsSlugRouteChildren {
 
 const OrganizationsSlugRouteChildren: OrganizationsSlugRouteChildren = {
   OrganizationsSlugAuditRoute: OrganizationsSlugAuditRoute,
+  OrganizationsSlugLegalRoute: OrganizationsSlugLegalRoute,
   OrganizationsSlugMembersRoute: OrganizationsSlugMembersRoute,
+  OrganizationsSlugPageRoute: OrganizationsSlugPageRoute,
   OrganizationsSlugTokensRoute: OrganizationsSlugTokensRoute,
   OrganizationsSlugVenuesRoute: OrganizationsSlugVenuesRoute,
   OrganizationsSlugIndexRoute: OrganizationsSlugIndexRoute,
@@ -1086,10 +1168,12 @@ const rootRouteChildren: RootRouteChildren = {
   AccountRecoveryCodesRoute: AccountRecoveryCodesRoute,
   EventsSlugRoute: EventsSlugRoute,
   OrganizationsSlugRoute: OrganizationsSlugRouteWithChildren,
+  OrganizersSlugRoute: OrganizersSlugRoute,
   EventsIndexRoute: EventsIndexRoute,
   AccountEmailConfirmRoute: AccountEmailConfirmRoute,
   AccountEmailUndoRoute: AccountEmailUndoRoute,
   AccountFactorResetCancelRoute: AccountFactorResetCancelRoute,
+  EmbedEventsSlugRoute: EmbedEventsSlugRoute,
   OrganizationsSlugEventsIdRoute: OrganizationsSlugEventsIdRouteWithChildren,
 }
 export const routeTree = rootRouteImport

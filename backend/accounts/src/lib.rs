@@ -47,7 +47,7 @@ pub mod users;
 use aws_lc_rs::hmac;
 use limits::Limits;
 use photos::Photos;
-use platform::config::Config;
+use platform::config::{AppEnv, Config};
 use platform::db::Db;
 use platform::http::routes::Routes;
 use platform::jobs::Works;
@@ -81,6 +81,8 @@ pub struct Accounts {
     pub photos: Photos,
     /// Which pages may use the cookie.
     pub own_site: OwnSite,
+    /// Whether things may be tried out on this machine.
+    pub is_development: bool,
     /// Keys the hashes of six-digit codes, which could be guessed from plain ones.
     codes: Arc<hmac::Key>,
 }
@@ -102,6 +104,7 @@ impl Accounts {
             limits: Limits::new(secret, config.sign_in_limit_factor),
             photos: Photos::new(media),
             own_site: OwnSite::new(config),
+            is_development: config.app_env == AppEnv::Development,
             codes: Arc::new(codes),
             db,
         })
@@ -136,7 +139,6 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(profile::email::undo_email_change)
         .service(photos::http::set_photo)
         .service(photos::http::delete_photo)
-        .service(privacy::export::export_me)
         .service(privacy::erase::erase_me)
         .configure(organization_routes)
         .configure(admin::routes);
@@ -147,6 +149,10 @@ fn organization_routes(cfg: &mut impl Routes) {
         .service(orgs::http::get_organization)
         .service(orgs::http::update_organization)
         .service(orgs::closing::delete_organization)
+        .service(orgs::logo::set_organization_logo)
+        .service(orgs::logo::delete_organization_logo)
+        .service(orgs::legal::http::get_legal_details)
+        .service(orgs::legal::http::set_legal_details)
         .service(orgs::members::http::list_members)
         .service(orgs::members::http::get_member)
         .service(orgs::members::http::change_member)

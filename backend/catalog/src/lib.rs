@@ -5,6 +5,7 @@
 //! - [`images`]      pictures in responsive sizes
 //! - [`occurrences`]  the dates of an event, one by one and in series
 //! - [`offers`]      ticket types, and the one rule of when a sale is open
+//! - [`privacy`]     all that is kept about somebody
 //! - [`questions`]   what buyers are asked
 //! - [`events`]      the event page: event, dates, offers, calendar file
 //! - [`access`]      who may see a private event: links and grants
@@ -14,7 +15,7 @@
 //! - [`feeds`]       calendars to subscribe to, and what search engines may know
 //! - [`listings`]    lists and search: one row per event, ready to show, found in memory
 //! - [`revision`]    the number by which caches notice a change
-//! - [`organizers`]  organizations, as cards show them
+//! - [`organizers`]  organizations, as the public sees them
 //! - [`refusal`]     every expected "no" of this slice
 //!
 //! Boundary: `routes`, the `create` functions, and the `page` functions that the HTML head is made of.
@@ -42,6 +43,7 @@ pub mod listings;
 pub mod occurrences;
 pub mod offers;
 pub mod organizers;
+pub mod privacy;
 pub mod questions;
 pub mod refusal;
 pub mod revision;
@@ -78,11 +80,13 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(invitations::answer::accept_event_invitation)
         .service(invitations::answer::decline_event_invitation)
         .service(invitations::answer::list_my_invitations)
+        .service(privacy::http::export_me)
         .service(invitations::answer::accept_my_invitation)
         .service(invitations::answer::decline_my_invitation)
         .service(offers::http::list_offers)
         .service(categories::http::list_categories)
         .service(venues::http::list_venues)
+        .service(organizers::http::get_organizer)
         .service(feeds::http::get_organizer_calendar)
         .configure(manage_routes)
         .configure(admin_routes);

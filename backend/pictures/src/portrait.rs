@@ -1,10 +1,11 @@
-//! Photos of people: pictures that strangers send ([`crate::upload`]), cut to a square.
+//! Photos of people, cut to a square, and logos, which keep all their corners: pictures that strangers send
+//! ([`crate::upload`]).
 
 pub use crate::upload::Unreadable;
 use crate::upload::{decode, on_white};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{ExtendedColorType, ImageEncoder, RgbImage};
+use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgb, RgbImage, imageops};
 
 /// The sizes every photo is kept in, smallest first.
 pub const SIZES: [u32; 3] = [96, 256, 512];
@@ -18,6 +19,24 @@ pub fn portrait(bytes: &[u8]) -> Result<Vec<(u32, Vec<u8>)>, Unreadable> {
     let side = width.min(height);
     let square = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
     drop(picture);
+    sizes(square)
+}
+
+/// A logo as JPEG, by size: the whole picture on a white square. What shines through is white.
+pub fn logo(bytes: &[u8]) -> Result<Vec<(u32, Vec<u8>)>, Unreadable> {
+    let picture = decode(bytes)?;
+    let side = SIZES.into_iter().max().unwrap_or(1);
+    // A small one is made larger, as everywhere it stands in a square of one size.
+    let fitted = on_white(&picture.resize(side, side, FilterType::CatmullRom));
+    drop(picture);
+    let mut square = RgbImage::from_pixel(side, side, Rgb([255; 3]));
+    let (left, top) = ((side - fitted.width().min(side)) / 2, (side - fitted.height().min(side)) / 2);
+    imageops::replace(&mut square, &fitted, left.into(), top.into());
+    sizes(DynamicImage::ImageRgb8(square))
+}
+
+/// The copies of a square.
+fn sizes(square: DynamicImage) -> Result<Vec<(u32, Vec<u8>)>, Unreadable> {
     let mut jpegs = Vec::with_capacity(SIZES.len());
     // From large to small, each from the one before: less work, and it looks the same.
     let mut source = square;
@@ -43,7 +62,7 @@ fn encode(picture: &RgbImage) -> Result<Vec<u8>, Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{DynamicImage, ImageFormat};
+    use image::ImageFormat;
     use std::io::Cursor;
 
     fn file(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
@@ -63,6 +82,21 @@ mod tests {
                 assert_eq!((*size, decoded.width(), decoded.height()), (expected, expected, expected));
             }
         }
+    }
+
+    #[test]
+    fn a_logo_keeps_its_corners_on_white() {
+        let mut bytes = Cursor::new(Vec::new());
+        RgbImage::from_pixel(300, 100, Rgb([0; 3])).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        let made = logo(&bytes.into_inner()).unwrap();
+        for ((size, jpeg), expected) in made.iter().zip(SIZES) {
+            let decoded = image::load_from_memory(jpeg).unwrap().to_rgb8();
+            assert_eq!((*size, decoded.width(), decoded.height()), (expected, expected, expected));
+            let at = |x: u32, y: u32| decoded.get_pixel(x * (size - 1) / 4, y * (size - 1) / 4).0[0];
+            assert!(at(0, 2) < 60 && at(4, 2) < 60, "both ends are there");
+            assert!(at(2, 0) > 200 && at(2, 4) > 200, "white above and below");
+        }
+        assert_eq!(logo(b"<svg/>"), Err(Unreadable::NoPicture));
     }
 
     #[test]
@@ -103,7 +137,7 @@ mod tests {
     #[test]
     fn a_photo_is_turned_upright_and_its_metadata_is_gone() {
         // Left half black, right half white; turned by a quarter, black is on top.
-        let mut picture = RgbImage::from_pixel(64, 64, image::Rgb([255, 255, 255]));
+        let mut picture = RgbImage::from_pixel(64, 64, Rgb([255, 255, 255]));
         for (x, _, pixel) in picture.enumerate_pixels_mut() {
             if x < 32 {
                 pixel.0 = [0, 0, 0];

@@ -7,7 +7,9 @@ function register(): void {
 
 /** After the first screen is done: the worker only matters once the network is gone. */
 export function registerServiceWorker(): void {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  // In a frame on another site it would only fill that site's share of the disk.
+  const isFramed = window.parent !== window;
+  if (!import.meta.env.PROD || isFramed || !('serviceWorker' in navigator)) return;
   if (document.readyState === 'complete') register();
   else window.addEventListener('load', register, { once: true });
 }

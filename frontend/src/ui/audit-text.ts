@@ -4,6 +4,7 @@ import { m } from '~/i18n/messages.js';
 const ofOrganization: Record<string, () => string> = {
   'accounts.organization_created': m.did_organization_created,
   'accounts.organization_changed': m.did_organization_changed,
+  'accounts.legal_details_changed': m.did_legal_details_changed,
   'accounts.organization_deleted': m.did_organization_deleted,
   'accounts.member_invited': m.did_member_invited,
   'accounts.member_invited_again': m.did_member_invited_again,

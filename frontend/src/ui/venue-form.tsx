@@ -3,25 +3,16 @@ import { hasCode } from '~/api/api-error';
 import type { ManagedVenueView, VenueRequest } from '~/api/gen/types.gen';
 import type { Versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
-import { getLocale } from '~/i18n/runtime.js';
 import { zonesWith } from '~/lib/zoned-time';
 import { FormAlert } from './form-alert';
 import formClasses from './form.module.css';
 import { SelectField } from './select-field';
 import { useForm } from './use-form';
 import { words } from './form-words';
-import { COUNTRIES } from './countries';
+import { countryOptions } from './countries';
 import classes from './venue-form.module.css';
 
 const orNull = (text: string | undefined): string | null => text?.trim() || null;
-
-/** By name, as a reader of this language looks for them. */
-function countryOptions(): { value: string; label: string }[] {
-  const names = new Intl.DisplayNames(getLocale(), { type: 'region' });
-  const { compare } = new Intl.Collator(getLocale());
-  const options = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }));
-  return options.toSorted((a, b) => compare(a.label, b.label));
-}
 
 const hereZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -50,6 +50,8 @@ needs! {
     SeeOrganization = SeeOrganization, fresh: false;
     /// Change it.
     ChangeOrganization = ChangeOrganization, fresh: false;
+    /// See and change what invoices say of it.
+    ManageLegalDetails = ManageLegalDetails, fresh: false;
     /// Delete it.
     DeleteOrganization = DeleteOrganization, fresh: true;
     /// Look at its members.

@@ -5,6 +5,7 @@ use super::http::OrganizationView;
 use super::{members, store};
 use crate::Accounts;
 use crate::audit::{self, Happening};
+use crate::facts::OrganizationChanged;
 use crate::guard::Caller;
 use crate::refusal::AccountsRefusal;
 use actix_web::web::Data;
@@ -55,6 +56,8 @@ pub async fn delete_organization(
             details: Some(json!({ "name": name })),
             ..Happening::own(actor, "accounts.organization_deleted")
         };
+        // Whoever keeps its public page notices that it is gone.
+        tx.publish(&OrganizationChanged { org_id: may.org })?;
         audit::record(tx, Some(&client), &happening)
     });
     deleted.await?;

@@ -1,6 +1,7 @@
 //! `/manage/org`
 
 use super::access::{ChangeOrganization, OrganizationParams, SeeOrganization, Team, Wanted};
+use super::addresses::{self, LINKS_MAX, SITES_MAX};
 use super::rules::{self, DESCRIPTION_LENGTH_MAX};
 use super::store::{self, Details};
 use crate::Accounts;
@@ -8,6 +9,7 @@ use crate::audit::{self, Happening};
 use crate::facts::OrganizationChanged;
 use crate::guard::{Caller, Person};
 use crate::limits::rules::ORGANIZATIONS;
+use crate::photos::PhotoView;
 use crate::refusal::AccountsRefusal;
 use crate::users;
 use actix_web::http::header::ETAG;
@@ -15,7 +17,8 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use kernel::email::Email;
 use kernel::ids::OrganizationId;
-use kernel::text::{Locale, Localized};
+use kernel::refusal::FieldError;
+use kernel::text::{Locale, Localized, paragraphs};
 use kernel::time::Instant;
 use platform::db::Tx;
 use platform::http::body::{Body, BodyChecker, Unread};
@@ -26,11 +29,7 @@ use platform::http::locale;
 use platform::http::patch::Patch;
 use platform::http::problem::Problem;
 use serde::{Deserialize, Serialize};
-use url::Url;
 use utoipa::ToSchema;
-
-/// Longest address of a site.
-const WEBSITE_LENGTH_MAX: usize = 500;
 
 /// An organization, as its members see it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,9 +50,20 @@ pub struct OrganizationView {
     website: Option<String>,
     /// Where buyers may write.
     contact_email: Option<String>,
-    /// `#rrggbb`.
+    /// Color of their page, `#rrggbb`.
     #[schema(example = "#3b5bdb")]
     color: String,
+    /// Color of texts on it; null: whichever of black and white reads better.
+    #[schema(example = "#ffffff")]
+    text_color: Option<String>,
+    /// Their logo, on a white square.
+    logo: Option<PhotoView>,
+    /// Their other pages.
+    #[schema(example = json!(["https://social.example/@theatre-du-parc"]))]
+    links: Vec<String>,
+    /// Origins of the sites whose pages may show their events in a frame, to sell them there.
+    #[schema(example = json!(["https://theatre-du-parc.example"]))]
+    widget_sites: Vec<String>,
     /// Language of their back office.
     locale: Locale,
     created_at: Instant,
@@ -61,21 +71,21 @@ pub struct OrganizationView {
 
 impl From<Details> for OrganizationView {
     fn from(details: Details) -> Self {
-        let Details { id, slug, name, description, website, contact_email, color, locale, created_at } =
-            details;
-        let Localized { fr, en } = description;
-        let (description_fr, description_en) = (fr, en);
         Self {
-            id,
-            slug,
-            name,
-            description_fr,
-            description_en,
-            website,
-            contact_email,
-            color,
-            locale,
-            created_at,
+            id: details.id,
+            slug: details.slug,
+            name: details.name,
+            description_fr: details.description.fr,
+            description_en: details.description.en,
+            website: details.website,
+            contact_email: details.contact_email,
+            color: details.color,
+            text_color: details.text_color,
+            logo: details.logo.map(PhotoView::of),
+            links: details.links,
+            widget_sites: details.widget_sites,
+            locale: details.locale,
+            created_at: details.created_at,
         }
     }
 }
@@ -159,11 +169,11 @@ pub struct UpdateOrganizationRequest {
     /// Its name.
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
-    /// Who they are, in French; null takes it away.
+    /// Who they are, in French, as Markdown; null takes it away.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 5000)]
     description_fr: Patch<String>,
-    /// Who they are, in English; null takes it away.
+    /// Who they are, in English, as Markdown; null takes it away.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 5000)]
     description_en: Patch<String>,
@@ -175,41 +185,68 @@ pub struct UpdateOrganizationRequest {
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "contact@theatre-du-parc.example")]
     contact_email: Patch<String>,
-    /// `#rrggbb`.
+    /// Color of their page, `#rrggbb`.
     #[schema(example = "#3b5bdb")]
     color: Option<String>,
+    /// Color of texts on it, in a contrast of at least 4.5 to 1; null: whichever of black and white reads better.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "#ffffff")]
+    text_color: Patch<String>,
+    /// Their other pages, all of them, each https or http.
+    #[schema(max_items = 8, example = json!(["https://social.example/@theatre-du-parc"]))]
+    links: Option<Vec<String>>,
+    /// Sites whose pages may show their events in a frame, all of them, each as an https origin.
+    #[schema(max_items = 20, example = json!(["https://theatre-du-parc.example"]))]
+    widget_sites: Option<Vec<String>>,
     /// Language of their back office.
     locale: Option<Locale>,
 }
 
-/// A description of several lines.
-fn description(text: &str) -> Option<String> {
-    let text = text.trim();
-    let is_plain = !text.chars().any(|c| c.is_control() && c != '\n');
-    (is_plain && (1..=DESCRIPTION_LENGTH_MAX).contains(&text.chars().count())).then(|| text.to_owned())
-}
-
-/// An address that is safe to link to.
-fn website(text: &str) -> Option<String> {
-    let url = Url::parse(text.trim()).ok()?;
-    let is_web = matches!(url.scheme(), "https" | "http") && url.has_host();
-    let is_plain = url.username().is_empty() && url.password().is_none();
-    (is_web && is_plain && url.as_str().len() <= WEBSITE_LENGTH_MAX).then(|| url.to_string())
+/// A list of addresses, each once.
+fn list(
+    checker: &mut BodyChecker,
+    (name, length_max): (&str, usize),
+    wish: Option<Vec<String>>,
+    expected: &str,
+    read: impl Fn(&str) -> Option<String>,
+) -> Option<Vec<String>> {
+    let mut known: Vec<String> = Vec::new();
+    for (place, text) in wish?.iter().enumerate() {
+        match checker.read(&format!("{name}/{place}"), text, expected, &read) {
+            Some(address) if !known.contains(&address) => known.push(address),
+            _ => {}
+        }
+        if place >= length_max {
+            checker.refuse(name, "too_many", &format!("at most {length_max}"));
+            break;
+        }
+    }
+    Some(known)
 }
 
 /// The fields that are to change, each checked.
-fn changes(body: UpdateOrganizationRequest) -> Result<impl Fn(Details) -> Details, InvalidBody> {
+fn changes(
+    body: UpdateOrganizationRequest,
+    is_development: bool,
+) -> Result<impl Fn(Details) -> Details, InvalidBody> {
     let mut checker = BodyChecker::default();
     let one_line = "a name on one line of 1 to 100 characters";
     let name = body.name.map(|text| checker.read("name", &text, one_line, users::rules::name));
     let words = "1 to 5000 characters";
-    let text = |text: &String| description(text);
+    let text = |text: &String| paragraphs(text, DESCRIPTION_LENGTH_MAX);
     let fr = body.description_fr.check(&mut checker, "description_fr", words, text);
     let en = body.description_en.check(&mut checker, "description_en", words, text);
-    let site = body.website.check(&mut checker, "website", "an http or https address", |url| website(url));
+    let site =
+        body.website.check(&mut checker, "website", "an http or https address", |url| addresses::page(url));
     let address = |text: &String| Email::parse(text).map(|email| email.as_str().to_owned());
     let contact = body.contact_email.check(&mut checker, "contact_email", "an e-mail address", address);
     let color = body.color.map(|text| checker.read("color", &text, "#rrggbb", rules::color));
+    let on_color = body.text_color.check(&mut checker, "text_color", "#rrggbb", |text| rules::color(text));
+    let expected = "an http or https address";
+    let links = list(&mut checker, ("links", LINKS_MAX), body.links, expected, addresses::page);
+    let origin = |text: &str| addresses::site(text, is_development);
+    let expected = "an https origin such as https://theatre.example";
+    let sites = list(&mut checker, ("widget_sites", SITES_MAX), body.widget_sites, expected, origin);
     checker.finish()?;
     Ok(move |old: Details| Details {
         name: name.clone().flatten().unwrap_or(old.name),
@@ -220,9 +257,23 @@ fn changes(body: UpdateOrganizationRequest) -> Result<impl Fn(Details) -> Detail
         website: site.clone().onto(old.website),
         contact_email: contact.clone().onto(old.contact_email),
         color: color.clone().flatten().unwrap_or(old.color),
+        text_color: on_color.clone().onto(old.text_color),
+        links: links.clone().unwrap_or(old.links),
+        widget_sites: sites.clone().unwrap_or(old.widget_sites),
         locale: body.locale.unwrap_or(old.locale),
         ..old
     })
+}
+
+/// Refuses texts that could not be read on the color behind them.
+fn check_contrast(next: &Details) -> Result<(), InvalidBody> {
+    let is_readable = next.text_color.as_deref().is_none_or(|text| rules::is_readable(text, &next.color));
+    let detail = "a contrast of at least 4.5 to 1 with color";
+    if is_readable {
+        Ok(())
+    } else {
+        Err(InvalidBody(vec![FieldError::body("text_color", "low_contrast", detail)]))
+    }
 }
 
 /// Change my organization
@@ -249,7 +300,7 @@ pub async fn update_organization(
 ) -> Result<HttpResponse, Failure> {
     let org = Wanted::of(&request)?;
     asker.ask(&accounts, org).await?;
-    let change = changes(body.read().await?)?;
+    let change = changes(body.read().await?, accounts.is_development)?;
     let expected = IfMatch::of(&request)?;
     let changed = accounts.db.write(move |tx| {
         let now = tx.now();
@@ -258,6 +309,7 @@ pub async fn update_organization(
         let old = store::details(tx.conn(), may.org)?.ok_or(AccountsRefusal::OrganizationNotFound)?;
         expected.check(&OrganizationView::from(old.clone()))?;
         let next = change(old.clone());
+        check_contrast(&next)?;
         store::set_details(tx, &next)?;
         announce(tx, &client, (&old, &next), may.person()?.0)?;
         Ok(OrganizationView::from(next))
@@ -267,7 +319,7 @@ pub async fn update_organization(
 }
 
 /// Tells the other slices and the log.
-fn announce(
+pub(super) fn announce(
     tx: &mut Tx,
     client: &Client,
     (old, next): (&Details, &Details),

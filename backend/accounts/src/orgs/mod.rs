@@ -3,16 +3,24 @@
 //! - [`rules`]        roles and their rights
 //! - [`access`]       whether a caller may do something for an organization: `Caller<Team<N>>`
 //! - [`http`]         make one, look at it, change it
+//! - [`logo`]     their logo
+//! - `addresses`  what may be linked to, and who may frame
+//! - [`profile`]  an organization as the public sees it
+//! - [`legal`]    what their invoices say of them
 //! - [`closing`]      delete it, as long as it has no events
 //! - [`members`]      who works for one
 //! - [`invitations`]  asking somebody to
 //! - [`support`]      an administrator who looks into one, for a reason, for a while
 
 pub mod access;
+mod addresses;
 pub mod closing;
 pub mod http;
 pub mod invitations;
+pub mod legal;
+pub mod logo;
 pub mod members;
+pub mod profile;
 pub mod rules;
 mod store;
 pub mod support;

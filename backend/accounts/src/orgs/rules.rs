@@ -59,6 +59,7 @@ impl MemberRole {
                 matches!(self, Self::Owner | Self::Manager)
             }
             Right::SeeAudit | Right::DeleteOrganization => matches!(self, Self::Owner),
+            Right::ManageLegalDetails => matches!(self, Self::Owner | Self::Finance),
             // The door learns what it scans from its check-in lists, not from the organizer's desk.
             Right::SeeEvents => !matches!(self, Self::Door),
             Right::ManageEvents => matches!(self, Self::Owner | Self::Manager),
@@ -83,6 +84,8 @@ pub enum Right {
     SeeOrganization,
     /// Change those.
     ChangeOrganization,
+    /// See and change what invoices say of it.
+    ManageLegalDetails,
     /// Delete the whole of it.
     DeleteOrganization,
     /// Who works for it, with their addresses.
@@ -101,9 +104,10 @@ pub enum Right {
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SeeOrganization,
         Self::ChangeOrganization,
+        Self::ManageLegalDetails,
         Self::DeleteOrganization,
         Self::SeeMembers,
         Self::ManageMembers,
@@ -167,6 +171,38 @@ impl<E: Ord> Assignment<E> {
     }
 }
 
+/// Least contrast of a text with what is behind it (WCAG 2.2, AA).
+const CONTRAST_MIN: f64 = 4.5;
+/// The texts that an organization need not choose: one of them can be read on every color.
+const WHITE: &str = "#ffffff";
+const BLACK: &str = "#000000";
+
+/// Whether a text of one color can be read on another.
+pub fn is_readable(text: &str, behind: &str) -> bool {
+    luminance(text).zip(luminance(behind)).is_some_and(|(a, b)| contrast(a, b) >= CONTRAST_MIN)
+}
+
+/// The color of texts on a color when nobody chose one.
+pub fn text_on(behind: &str) -> &'static str {
+    let behind = luminance(behind).unwrap_or_default();
+    if contrast(1.0, behind) >= contrast(0.0, behind) { WHITE } else { BLACK }
+}
+
+/// Contrast of two luminances, 1 to 21.
+fn contrast(a: f64, b: f64) -> f64 {
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Relative luminance of `#rrggbb`, 0 to 1.
+fn luminance(color: &str) -> Option<f64> {
+    let channel = |from: usize| {
+        let byte = u8::from_str_radix(color.get(from..from + 2)?, 16).ok()?;
+        let share = f64::from(byte) / 255.0;
+        Some(if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) })
+    };
+    Some(0.2126 * channel(1)? + 0.7152 * channel(3)? + 0.0722 * channel(5)?)
+}
+
 /// A color as `#rrggbb`.
 pub fn color(text: &str) -> Option<String> {
     let digits = text.strip_prefix('#')?;
@@ -181,8 +217,8 @@ mod tests {
     #[test]
     fn every_role_has_exactly_these_rights() {
         use Right::{
-            ChangeOrganization, ManageEvents, ManageMembers, ManageTokens, SeeEvents, SeeMembers,
-            SeeOrganization,
+            ChangeOrganization, ManageEvents, ManageLegalDetails, ManageMembers, ManageTokens, SeeEvents,
+            SeeMembers, SeeOrganization,
         };
         let of = |role: MemberRole| Right::ALL.into_iter().filter(move |right| role.allows(*right));
         assert_eq!(of(MemberRole::Owner).count(), Right::ALL.len());
@@ -196,9 +232,9 @@ mod tests {
             ManageEvents,
         ];
         assert_eq!(of(MemberRole::Manager).collect::<Vec<_>>(), manager);
-        for role in [MemberRole::Finance, MemberRole::Support] {
-            assert_eq!(of(role).collect::<Vec<_>>(), [SeeOrganization, SeeEvents], "{role:?}");
-        }
+        let finance = [SeeOrganization, ManageLegalDetails, SeeEvents];
+        assert_eq!(of(MemberRole::Finance).collect::<Vec<_>>(), finance);
+        assert_eq!(of(MemberRole::Support).collect::<Vec<_>>(), [SeeOrganization, SeeEvents]);
         assert_eq!(of(MemberRole::Door).collect::<Vec<_>>(), [SeeOrganization]);
     }
 
@@ -226,6 +262,26 @@ mod tests {
         assert_eq!(door(vec![], Some(now)), Err(Unfit::WrongEnd));
         assert_eq!(door(vec![], Some(now.plus_seconds(DOOR_SECONDS_MAX + 1))), Err(Unfit::WrongEnd));
         assert_eq!(door((0..51).collect(), end), Err(Unfit::TooManyEvents));
+    }
+
+    #[test]
+    fn a_text_needs_four_and_a_half_times_the_light() {
+        assert!(is_readable("#ffffff", "#767676") && !is_readable("#ffffff", "#777777"));
+        assert!(is_readable("#767676", "#ffffff"), "either way round");
+        assert!(!is_readable("#ffffff", "#ffffff") && !is_readable("white", "#000000"));
+    }
+
+    #[test]
+    fn black_or_white_can_be_read_on_every_color() {
+        for red in (0..=255).step_by(5) {
+            for green in (0..=255).step_by(5) {
+                for blue in [0, 64, 128, 192, 255] {
+                    let color = format!("#{red:02x}{green:02x}{blue:02x}");
+                    assert!(is_readable(text_on(&color), &color), "{color}");
+                }
+            }
+        }
+        assert_eq!((text_on("#3b5bdb"), text_on("#ffe066")), (WHITE, BLACK));
     }
 
     #[test]

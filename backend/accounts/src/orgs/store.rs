@@ -2,11 +2,13 @@
 
 use super::rules::MemberRole;
 use diesel::prelude::*;
-use kernel::ids::{OrganizationId, UserId};
+use kernel::ids::{OrganizationId, PhotoId, UserId};
 use kernel::text::{Locale, Localized, Slug};
 use kernel::time::Instant;
-use platform::db::schema::{api_tokens, member_invitations, memberships, organizations, support_accesses};
-use platform::db::{Conn, Tx};
+use platform::db::schema::{
+    api_tokens, legal_details, member_invitations, memberships, organizations, support_accesses,
+};
+use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 
 /// An organization to be.
@@ -60,7 +62,7 @@ pub fn create(tx: &mut Tx, new: &NewOrganization) -> Result<Option<OrganizationI
         organizations::id.eq(id),
         organizations::slug.eq(new.slug.as_str()),
         organizations::name.eq(new.name),
-        organizations::description.eq(platform::db::to_json(new.description)?),
+        organizations::description.eq(to_json(new.description)?),
         organizations::website.eq(new.website),
         organizations::contact_email.eq(new.contact_email),
         organizations::color.eq(new.color),
@@ -100,7 +102,7 @@ pub fn by_ids(conn: &mut Conn, ids: &[OrganizationId]) -> Result<Vec<Organizatio
         .load(conn)?;
     rows.into_iter()
         .map(|(id, slug, name, description, website)| {
-            Ok(Organization { id, slug, name, description: platform::db::from_json(&description)?, website })
+            Ok(Organization { id, slug, name, description: from_json(&description)?, website })
         })
         .collect()
 }
@@ -151,42 +153,66 @@ pub(super) struct Details {
     pub website: Option<String>,
     pub contact_email: Option<String>,
     pub color: String,
+    /// Color of texts on that color; none: whichever of black and white reads better.
+    pub text_color: Option<String>,
+    pub logo: Option<PhotoId>,
+    /// Their other pages.
+    pub links: Vec<String>,
+    /// The origins whose pages may show their events in a frame.
+    pub widget_sites: Vec<String>,
     pub locale: Locale,
     pub created_at: Instant,
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = organizations)]
+struct Row {
+    id: OrganizationId,
+    slug: String,
+    name: String,
+    description: String,
+    website: Option<String>,
+    contact_email: Option<String>,
+    color: String,
+    text_color: Option<String>,
+    logo_id: Option<PhotoId>,
+    links: String,
+    widget_sites: String,
+    locale: String,
+    created_at: Instant,
+}
+
+impl Row {
+    fn read(self) -> Result<Details, Failure> {
+        Ok(Details {
+            id: self.id,
+            slug: self.slug,
+            name: self.name,
+            description: from_json(&self.description)?,
+            website: self.website,
+            contact_email: self.contact_email,
+            color: self.color,
+            text_color: self.text_color,
+            logo: self.logo_id,
+            links: from_json(&self.links)?,
+            widget_sites: from_json(&self.widget_sites)?,
+            locale: Locale::parse(&self.locale).unwrap_or(Locale::Fr),
+            created_at: self.created_at,
+        })
+    }
+}
+
 /// An organization with its settings.
 pub(super) fn details(conn: &mut Conn, id: OrganizationId) -> Result<Option<Details>, Failure> {
-    #[derive(Queryable)]
-    struct Row(String, String, String, Option<String>, Option<String>, String, String, Instant);
-    let row: Option<Row> = organizations::table
-        .find(id)
-        .select((
-            organizations::slug,
-            organizations::name,
-            organizations::description,
-            organizations::website,
-            organizations::contact_email,
-            organizations::color,
-            organizations::locale,
-            organizations::created_at,
-        ))
-        .first(conn)
-        .optional()?;
-    let Some(Row(slug, name, description, website, contact_email, color, locale, created_at)) = row else {
-        return Ok(None);
-    };
-    Ok(Some(Details {
-        id,
-        slug,
-        name,
-        description: platform::db::from_json(&description)?,
-        website,
-        contact_email,
-        color,
-        locale: Locale::parse(&locale).unwrap_or(Locale::Fr),
-        created_at,
-    }))
+    let row: Option<Row> = organizations::table.find(id).select(Row::as_select()).first(conn).optional()?;
+    row.map(Row::read).transpose()
+}
+
+/// An organization with its settings, by its name in URLs.
+pub(super) fn details_by_slug(conn: &mut Conn, slug: &Slug) -> Result<Option<Details>, Failure> {
+    let named = organizations::table.filter(organizations::slug.eq(slug.as_str()));
+    let row: Option<Row> = named.select(Row::as_select()).first(conn).optional()?;
+    row.map(Row::read).transpose()
 }
 
 /// Changes what members may change of their organization.
@@ -195,10 +221,14 @@ pub(super) fn set_details(tx: &mut Tx, next: &Details) -> Result<(), Failure> {
     diesel::update(organizations::table.find(next.id))
         .set((
             organizations::name.eq(&next.name),
-            organizations::description.eq(platform::db::to_json(&next.description)?),
+            organizations::description.eq(to_json(&next.description)?),
             organizations::website.eq(next.website.as_deref()),
             organizations::contact_email.eq(next.contact_email.as_deref()),
             organizations::color.eq(&next.color),
+            organizations::text_color.eq(next.text_color.as_deref()),
+            organizations::logo_id.eq(next.logo),
+            organizations::links.eq(to_json(&next.links)?),
+            organizations::widget_sites.eq(to_json(&next.widget_sites)?),
             organizations::locale.eq(next.locale.tag()),
             organizations::updated_at.eq(now),
         ))
@@ -213,6 +243,7 @@ pub(super) fn delete(tx: &mut Tx, org: OrganizationId) -> Result<bool, Failure> 
         diesel::delete(member_invitations::table.filter(member_invitations::org_id.eq(org))).execute(conn)?;
         diesel::delete(api_tokens::table.filter(api_tokens::org_id.eq(org))).execute(conn)?;
         diesel::delete(support_accesses::table.filter(support_accesses::org_id.eq(org))).execute(conn)?;
+        diesel::delete(legal_details::table.find(org)).execute(conn)?;
         diesel::delete(organizations::table.find(org)).execute(conn)
     })?;
     Ok(deleted.is_some())

@@ -1,4 +1,4 @@
-//! Photos of people.
+//! Photos of people, and logos of organizations, which are kept like them.
 //!
 //! - [`http`]  set one, take it away, serve it
 //! - `sweep`   the job that deletes files that no account shows any more
@@ -7,7 +7,7 @@ pub mod http;
 mod store;
 mod sweep;
 
-pub(crate) use store::set;
+pub(crate) use store::{plan, set};
 pub(crate) use sweep::{SWEEP_EVERY, SweepPhotos};
 
 use kernel::ids::PhotoId;
@@ -25,7 +25,7 @@ pub struct Photos {
 }
 
 /// A photo by size, as JPEG.
-type Copies = Vec<(u32, Vec<u8>)>;
+pub(crate) type Copies = Vec<(u32, Vec<u8>)>;
 
 impl Photos {
     /// Keeps files in this folder.
@@ -39,8 +39,14 @@ impl Photos {
         Ok(made.unwrap_or(Err(Unreadable::TooLarge)))
     }
 
+    /// Makes a logo of a file, two at a time.
+    pub(crate) async fn make_logo(&self, bytes: Vec<u8>) -> Result<Result<Copies, Unreadable>, Failure> {
+        let made = self.media.make(move || portrait::logo(&bytes)).await?;
+        Ok(made.unwrap_or(Err(Unreadable::TooLarge)))
+    }
+
     /// Writes the files of a photo.
-    async fn write(&self, id: PhotoId, copies: Copies) -> Result<(), Failure> {
+    pub(crate) async fn write(&self, id: PhotoId, copies: Copies) -> Result<(), Failure> {
         let media = self.media.clone();
         let writing = tokio::task::spawn_blocking(move || {
             copies.iter().try_for_each(|(size, jpeg)| media.write(&media.photo_path(id, *size), jpeg))
@@ -90,5 +96,10 @@ impl PhotoView {
     pub fn of(id: PhotoId) -> Self {
         let source = |size| PhotoSourceView { url: format!("/media/photos/{id}/{size}.jpg"), size };
         Self { sources: SIZES.into_iter().map(source).collect() }
+    }
+
+    /// Address of the largest copy, and its size.
+    pub fn largest(&self) -> Option<(&str, u32)> {
+        self.sources.last().map(|source| (source.url.as_str(), source.size))
     }
 }

@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use kernel::ids::{PhotoId, UserId};
-use platform::db::schema::{photos, users};
+use platform::db::schema::{organizations, photos, users};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 
@@ -13,7 +13,7 @@ pub(super) const SWEEP_ROWS_MAX: i64 = 200;
 const SWEEP_AFTER_SECONDS: i64 = 24 * 3_600;
 
 /// Notes that there will be files of a photo, before there are any.
-pub(super) fn plan(tx: &mut Tx, id: PhotoId, user: UserId) -> Result<(), Failure> {
+pub(crate) fn plan(tx: &mut Tx, id: PhotoId, user: UserId) -> Result<(), Failure> {
     let now = tx.now();
     diesel::insert_into(photos::table)
         .values((photos::id.eq(id), photos::user_id.eq(user), photos::created_at.eq(now)))
@@ -31,18 +31,21 @@ pub(crate) fn set(tx: &mut Tx, user: UserId, photo: Option<PhotoId>) -> Result<O
     Ok(before)
 }
 
-/// Whether an account that is in use shows this photo.
+/// Whether an account that is in use, or an organization, shows this photo.
 pub(super) fn is_shown(conn: &mut Conn, id: PhotoId) -> Result<bool, Failure> {
-    let shown = users::table.filter(users::photo_id.eq(id)).filter(users::status.eq("active"));
-    Ok(diesel::select(exists(shown)).get_result(conn)?)
+    let of_person = users::table.filter(users::photo_id.eq(id)).filter(users::status.eq("active"));
+    let logo = organizations::table.filter(organizations::logo_id.eq(id));
+    Ok(diesel::select(exists(of_person).or(exists(logo))).get_result(conn)?)
 }
 
-/// Photos that no account shows any more.
+/// Photos that no account and no organization shows any more.
 pub(super) fn orphans(conn: &mut Conn, now: kernel::time::Instant) -> Result<Vec<PhotoId>, Failure> {
     let shown = users::table.filter(users::photo_id.eq(photos::id.nullable()));
+    let logo = organizations::table.filter(organizations::logo_id.eq(photos::id.nullable()));
     Ok(photos::table
         .filter(photos::created_at.lt(now.plus_seconds(-SWEEP_AFTER_SECONDS)))
         .filter(not(exists(shown)))
+        .filter(not(exists(logo)))
         .order(photos::created_at)
         .select(photos::id)
         .limit(SWEEP_ROWS_MAX)

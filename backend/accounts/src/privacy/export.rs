@@ -1,22 +1,18 @@
-//! `GET /me/export`
+//! What accounts keeps of somebody, for `GET /me/export`.
 
 use super::store::{self, Device};
 use crate::Accounts;
 use crate::audit::log::http::AuditEntryView;
 use crate::audit::log::{self, Filter};
 use crate::audit::{self, Happening};
-use crate::guard::{Caller, Person, SignedIn};
+use crate::guard::SignedIn;
 use crate::limits::rules::{self, EXPORTS};
 use crate::users::views::MeView;
-use actix_web::http::header::CONTENT_DISPOSITION;
-use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
 use kernel::ids::SessionId;
 use kernel::time::Instant;
 use platform::db::Conn;
 use platform::http::client::Client;
 use platform::http::failure::{Failure, TooMany};
-use platform::http::problem::Problem;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -70,7 +66,7 @@ pub struct AccountExportView {
     done_to_me: Vec<AuditEntryView>,
 }
 
-fn export(conn: &mut Conn, person: SignedIn) -> Result<AccountExportView, Failure> {
+fn collect(conn: &mut Conn, person: SignedIn) -> Result<AccountExportView, Failure> {
     let user = person.user;
     let moments = store::moments(conn, user)?.unwrap_or_default();
     let (email_verified_at, password_changed_at, second_factor_since) = moments;
@@ -96,19 +92,15 @@ fn export(conn: &mut Conn, person: SignedIn) -> Result<AccountExportView, Failur
     })
 }
 
-/// Export my data
+/// All that accounts keeps of somebody. Whoever keeps more of them adds it to the file.
 ///
-/// One JSON file with everything that is kept about the account; at most five an hour.
-#[utoipa::path(tag = "me", security(("access_token" = [])), responses(
-    (status = 200, body = AccountExportView),
-    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
-    (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`")))]
-#[get("/me/export")]
-pub async fn export_me(
-    Caller(person): Caller<Person>,
-    accounts: Data<Accounts>,
+/// # Errors
+/// After five in an hour.
+pub async fn export(
+    accounts: &Accounts,
     client: Client,
-) -> Result<HttpResponse, Failure> {
+    person: SignedIn,
+) -> Result<AccountExportView, Failure> {
     let limits = accounts.limits.clone();
     let exported = accounts.db.write(move |tx| {
         let count = limits.count(tx, &EXPORTS, &person.user.to_string())?;
@@ -118,8 +110,5 @@ pub async fn export_me(
         audit::record(tx, Some(&client), &Happening::own(person.user, "accounts.exported")).map(Ok)
     });
     exported.await??;
-    let export = accounts.db.read(move |conn| export(conn, person)).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"guichet-account.json\""))
-        .json(export))
+    accounts.db.read(move |conn| collect(conn, person)).await
 }

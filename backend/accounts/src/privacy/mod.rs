@@ -1,6 +1,6 @@
 //! What people may ask of their own data: all of it, and that it goes.
 //!
-//! - [`export`]  `GET /me/export`
+//! - [`export`]  what accounts keeps, for `GET /me/export`
 //! - [`erase`]   `DELETE /me`
 
 pub mod erase;

@@ -7,6 +7,19 @@ use actix_web::{FromRequest, HttpRequest};
 use kernel::ids::{TokenHash, UserId};
 use std::convert::Infallible;
 use std::future::{Ready, ready};
+use utoipa::IntoParams;
+
+/// How somebody without an account shows that they were let in, for the documentation. A header and not a
+/// security scheme: a scheme would make clients send their tokens with every read that everybody may make.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(crate) struct GrantParams {
+    /// Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
+    /// their access token instead.
+    #[param(rename = "Access-Grant", example = "gac_2mX6nYJ4")]
+    access_grant: Option<String>,
+}
 
 /// The header that carries the token of a grant.
 const ACCESS_GRANT: &str = "access-grant";

@@ -4,10 +4,12 @@ use super::calendar;
 use super::page::{EventPage, find_granted_page, find_page};
 use super::views::{EventCardView, EventList, EventView, offer_views};
 use crate::Catalog;
-use crate::access::visitor::Visitor;
+use crate::access::visitor::{GrantParams, Visitor};
 use crate::listings::{self, Filter, Found, PriceFilter, Sort};
 use crate::offers::http::OfferList;
+use crate::organizers;
 use crate::refusal::CatalogRefusal;
+use accounts::orgs::profile;
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -36,6 +38,9 @@ pub struct ListEventsParams {
     q: Option<String>,
     /// Slug of a category; those it contains count too.
     category: Option<String>,
+    /// Name of an organizer in URLs.
+    #[param(example = "theatre-du-parc")]
+    organizer: Option<String>,
     /// Words of a city or venue.
     #[param(max_length = 200, example = "paris")]
     #[validate(length(max = 200))]
@@ -85,6 +90,8 @@ enum SortParam {
 /// A list, as it was asked for.
 struct Question {
     filter: Filter,
+    /// Whose events; the filter wants its id.
+    organizer: Option<Slug>,
     sort: Sort,
     limit: PageLimit,
     after: Option<Cursor>,
@@ -117,6 +124,7 @@ impl ListEventsParams {
                 "the slug of a category",
                 Slug::parse,
             ),
+            organizer: None,
             from: checker.read("date_from", self.date_from.as_deref(), day, Day::parse),
             to: checker.read("date_to", self.date_to.as_deref(), day, Day::parse),
             price: checker.read("price", self.price.as_deref(), "free or paid", |name| match name {
@@ -128,8 +136,10 @@ impl ListEventsParams {
         if filter.from.zip(filter.to).is_some_and(|(from, to)| to < from) {
             checker.refuse("date_to", "before_date_from", "not before date_from");
         }
+        let expected = "the slug of an organizer";
+        let organizer = checker.read("organizer", self.organizer.as_deref(), expected, Slug::parse);
         checker.finish()?;
-        Ok(Question { filter, sort, limit, after })
+        Ok(Question { filter, organizer, sort, limit, after })
     }
 }
 
@@ -153,8 +163,15 @@ async fn answer_list(catalog: &Catalog, query: &str, locale: Locale) -> Result<F
 pub async fn list(catalog: &Catalog, query: &str, locale: Locale) -> Result<EventList, Failure> {
     let question = query::parse::<ListEventsParams>(query)?.parse()?;
     let now = catalog.db.clock().now();
-    let Question { filter, sort, limit, after } = &question;
-    let found = catalog.listings.page(&catalog.db, filter, *sort, *limit, after.as_ref(), now).await?;
+    let Question { mut filter, organizer, sort, limit, after } = question;
+    if let Some(slug) = organizer {
+        let known = catalog.db.read(move |conn| organizers::id_of(conn, &slug)).await?;
+        let Some(org) = known else {
+            return Ok(EventList { data: Vec::new(), next_cursor: None, total: 0 });
+        };
+        filter.organizer = Some(org);
+    }
+    let found = catalog.listings.page(&catalog.db, &filter, sort, limit, after.as_ref(), now).await?;
     let Found { cards, next, total } = found;
     let view = |card: &Arc<listings::Card>| {
         let date = card.first_date_within(filter.from, filter.to, now).or_else(|| card.next_date(now));
@@ -168,7 +185,7 @@ pub async fn list(catalog: &Catalog, query: &str, locale: Locale) -> Result<Even
 ///
 /// An event with its dates and public offers. Drafts do not exist here; a private event does for whoever was
 /// let in: signed in, or with the header `Access-Grant` (`POST /events/{slug}/access`).
-#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
+#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams, GrantParams), responses(
     (status = 200, body = EventView),
     (status = 304, description = "You have it already (If-None-Match)"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),
@@ -194,10 +211,16 @@ pub async fn view(catalog: &Catalog, slug: &str, locale: Locale) -> Result<Event
     Ok(EventView::of(&page, locale, now))
 }
 
+/// The origins of the sites whose pages may show an event in a frame: those that its organization lists.
+pub async fn widget_sites(catalog: &Catalog, slug: &str) -> Result<Vec<String>, Failure> {
+    let (page, _) = find(catalog, slug).await?;
+    catalog.db.read(move |conn| profile::widget_sites(conn, page.event.org_id)).await
+}
+
 /// List an event's offers
 ///
 /// The active public offers of an event, in the organizer's order. Of a private event: for whoever was let in.
-#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
+#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams, GrantParams), responses(
     (status = 200, body = OfferList),
     (status = 304, description = "You have it already (If-None-Match)"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),
@@ -219,7 +242,7 @@ pub async fn list_event_offers(
 ///
 /// The dates of an event as iCalendar, for every calendar application. Of a private event: for whoever was let
 /// in.
-#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
+#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams, GrantParams), responses(
     (status = 200, body = String, content_type = "text/calendar"),
     (status = 304, description = "You have it already (If-None-Match)"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),

@@ -59,15 +59,21 @@ pub async fn get_sitemap(request: HttpRequest, catalog: Data<Catalog>) -> Result
 }
 
 async fn answer_sitemap(catalog: &Catalog) -> Result<Fresh, Failure> {
-    let listed = catalog.db.read(store::listed).await?;
+    let found = catalog.db.read(|conn| Ok((store::organizers(conn)?, store::listed(conn)?)));
+    let (organizers, listed) = found.await?;
     let base = catalog.public_url.as_str().trim_end_matches('/');
     let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
     xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     let fault = |_| Failure::fault("a sitemap cannot be written");
     writeln!(xml, "<url><loc>{base}/</loc></url>").map_err(fault)?;
     writeln!(xml, "<url><loc>{base}/events</loc></url>").map_err(fault)?;
+    // A slug holds letters, digits and hyphens only: nothing in it is special to XML.
+    for (slug, changed_at) in organizers {
+        let changed_at = changed_at.to_rfc3339();
+        let page = format!("{base}/organizers/{slug}");
+        writeln!(xml, "<url><loc>{page}</loc><lastmod>{changed_at}</lastmod></url>").map_err(fault)?;
+    }
     for (slug, changed_at) in listed {
-        // A slug holds letters, digits and hyphens only: nothing in it is special to XML.
         let page = calendar::page_url(&catalog.public_url, &slug);
         let changed_at = changed_at.to_rfc3339();
         writeln!(xml, "<url><loc>{page}</loc><lastmod>{changed_at}</lastmod></url>").map_err(fault)?;

@@ -1,6 +1,7 @@
 //! SQL of feeds.
 
 use crate::listings::Card;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use kernel::ids::OrganizationId;
 use kernel::text::Slug;
@@ -11,8 +12,9 @@ use platform::http::failure::Failure;
 
 /// Events of one calendar.
 const CALENDAR_EVENTS_MAX: i64 = 200;
-/// Addresses of one sitemap, as its protocol has it.
-const SITEMAP_URLS_MAX: i64 = 50_000;
+/// Organizers and events of one sitemap; its protocol has at most 50,000 addresses.
+const SITEMAP_ORGANIZERS_MAX: i64 = 9_000;
+const SITEMAP_EVENTS_MAX: i64 = 40_000;
 
 /// An organizer by its name in URLs.
 pub(super) fn organizer(conn: &mut Conn, slug: &Slug) -> Result<Option<(OrganizationId, String)>, Failure> {
@@ -40,5 +42,16 @@ pub(super) fn cards_of(
 /// The names in URLs of all listed events, and when each last changed.
 pub(super) fn listed(conn: &mut Conn) -> Result<Vec<(String, Instant)>, Failure> {
     let all = event_listings::table.inner_join(events::table).order(event_listings::number);
-    Ok(all.select((events::slug, events::updated_at)).limit(SITEMAP_URLS_MAX).load(conn)?)
+    Ok(all.select((events::slug, events::updated_at)).limit(SITEMAP_EVENTS_MAX).load(conn)?)
+}
+
+/// The names in URLs of all who have listed events, and when each last changed what it says of itself.
+pub(super) fn organizers(conn: &mut Conn) -> Result<Vec<(String, Instant)>, Failure> {
+    let listed = event_listings::table.filter(event_listings::org_id.eq(organizations::id));
+    Ok(organizations::table
+        .filter(exists(listed))
+        .order(organizations::slug)
+        .select((organizations::slug, organizations::updated_at))
+        .limit(SITEMAP_ORGANIZERS_MAX)
+        .load(conn)?)
 }

@@ -3,13 +3,17 @@
 //! - [`rules`]   how many, how long, lists of addresses, states
 //! - [`http`]    an organizer invites one or many, looks, sends again, revokes
 //! - [`answer`]  whoever is invited looks, accepts, declines
+//! - `export`    those to somebody, for the file with all that is kept about them
 //! - `cleaning`  what is over is forgotten, and so is who erased their account
 
 pub mod answer;
 pub(crate) mod cleaning;
+mod export;
 pub mod http;
 pub mod rules;
 mod store;
+
+pub(crate) use export::{ExportedInvitationView, export};
 
 use crate::access::http::{AccessGrantView, give as give_access};
 use crate::access::rules::GRANTS_PER_INVITATION_MAX;

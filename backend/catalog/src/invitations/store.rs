@@ -281,6 +281,17 @@ pub(super) fn of_address(conn: &mut Conn, email_key: &str) -> Result<Vec<Invitat
     rows.into_iter().map(Row::into_invitation).collect()
 }
 
+/// All invitations to an address that are kept, the newest first.
+pub(super) fn kept_of_address(conn: &mut Conn, email_key: &str) -> Result<Vec<Invitation>, Failure> {
+    let rows: Vec<Row> = event_invitations::table
+        .filter(event_invitations::email_key.eq(email_key))
+        .order(event_invitations::id.desc())
+        .limit(PRUNE_ROWS_MAX)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::into_invitation).collect()
+}
+
 fn forget(tx: &mut Tx, ids: &[EventInvitationId]) -> Result<usize, Failure> {
     let nullable: Vec<Option<EventInvitationId>> = ids.iter().copied().map(Some).collect();
     diesel::delete(access_grants::table.filter(access_grants::invitation_id.eq_any(nullable)))

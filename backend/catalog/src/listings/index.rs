@@ -7,7 +7,7 @@
 
 use super::search::{Filter, PriceFilter, Sort};
 use super::words::{Words, WordsDraft};
-use kernel::ids::{CategoryId, EventId};
+use kernel::ids::{CategoryId, EventId, OrganizationId};
 use kernel::page::Cursor;
 use kernel::time::Instant;
 use std::collections::{BinaryHeap, HashMap};
@@ -35,6 +35,7 @@ pub(super) struct Entry {
     pub(super) number: i32,
     /// When it last changed.
     pub(super) revision: i64,
+    pub(super) org_id: OrganizationId,
     pub(super) category_id: CategoryId,
     /// Start of the next date.
     pub(super) starts_at: Instant,
@@ -63,6 +64,9 @@ impl Entry {
             Some(PriceFilter::Paid) => self.has_paid,
             None => true,
         };
+        if filter.organizer.is_some_and(|wanted| wanted != self.org_id) {
+            return None;
+        }
         if self.ends_at <= now || !is_priced_right || !touches(self.days, filter) {
             return None;
         }
@@ -332,6 +336,7 @@ mod tests {
             event_id: id(n),
             number: 0,
             revision: 1,
+            org_id: OrganizationId::from_uuid(Uuid::from_u128(n % 2)),
             category_id: CategoryId::from_uuid(Uuid::from_u128(7)),
             starts_at: Instant::from_millis(starts_at),
             ends_at: Instant::from_millis(starts_at + 10),

@@ -1,5 +1,6 @@
 //! Which listings a list shows, and in which order: the question.
 
+use kernel::ids::OrganizationId;
 use kernel::text::{Slug, search_words};
 use kernel::time::Day;
 
@@ -62,6 +63,8 @@ pub struct Filter {
     pub place_words: Vec<String>,
     /// Category, its parts included.
     pub category: Option<Slug>,
+    /// Who puts it on.
+    pub organizer: Option<OrganizationId>,
     /// First calendar day.
     pub from: Option<Day>,
     /// Last calendar day.

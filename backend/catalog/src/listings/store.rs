@@ -274,6 +274,7 @@ pub(super) fn cards(conn: &mut Conn, numbers: &[i32]) -> Result<Vec<String>, Fai
 struct Row {
     number: i32,
     event_id: EventId,
+    org_id: OrganizationId,
     category_id: CategoryId,
     starts_at: Instant,
     ends_at: Instant,
@@ -293,6 +294,7 @@ impl Row {
             event_id: self.event_id,
             number: self.number,
             revision: self.revision,
+            org_id: self.org_id,
             category_id: self.category_id,
             starts_at: self.starts_at,
             ends_at: self.ends_at,

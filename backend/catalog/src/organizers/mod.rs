@@ -1,7 +1,14 @@
-//! What the public sees of organizations, which belong to `accounts`: their names on cards follow.
+//! What the public sees of organizations, which belong to `accounts`.
+//!
+//! - [`http`]  their page
+//! - `store`   their events, whose cards follow when a name changes
 
+pub mod http;
 mod store;
 
+pub(crate) use store::id_of;
+
+use crate::revision;
 use accounts::facts::OrganizationChanged;
 use kernel::ids::{EventId, OrganizationId};
 use platform::db::{Db, Tx};
@@ -13,7 +20,7 @@ use std::sync::Arc;
 /// Listings rewritten in one transaction.
 const BATCH: i64 = 50;
 
-/// Rewrites the listings of an organization's events.
+/// Rewrites the listings of an organization's events, once every cache knows that its page has changed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RefreshOrganizer {
     org: OrganizationId,
@@ -42,6 +49,9 @@ fn refresh_some(
     org: OrganizationId,
     after: Option<EventId>,
 ) -> Result<Option<EventId>, platform::http::failure::Failure> {
+    if after.is_none() {
+        revision::bump(tx)?;
+    }
     let events = store::events_of(tx.conn(), org, after, BATCH)?;
     for event in &events {
         crate::listings::refresh(tx, *event)?;

@@ -2,9 +2,16 @@
 
 use diesel::prelude::*;
 use kernel::ids::{EventId, OrganizationId};
+use kernel::text::Slug;
 use platform::db::Conn;
-use platform::db::schema::events;
+use platform::db::schema::{events, organizations};
 use platform::http::failure::Failure;
+
+/// Who has this name in URLs.
+pub(crate) fn id_of(conn: &mut Conn, slug: &Slug) -> Result<Option<OrganizationId>, Failure> {
+    let named = organizations::table.filter(organizations::slug.eq(slug.as_str()));
+    Ok(named.select(organizations::id).first(conn).optional()?)
+}
 
 /// Events of an organization after one of them, in the order of their ids.
 pub(super) fn events_of(

@@ -3,7 +3,7 @@
 use super::rules::{QuestionKind, QuestionScope};
 use super::store::{self, QuestionDetails};
 use crate::Catalog;
-use crate::access::visitor::Visitor;
+use crate::access::visitor::{GrantParams, Visitor};
 use crate::events::EventPage;
 use crate::events::http::respond;
 use actix_web::web::{Data, Path};
@@ -82,7 +82,7 @@ fn asked(question: QuestionDetails, page: &EventPage, locale: Locale) -> Option<
 /// List an event's questions
 ///
 /// What buyers of its public offers are asked. Of a private event: for whoever was let in.
-#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams), responses(
+#[utoipa::path(tag = "catalog", params(("slug" = String, Path, description = "Name of the event in URLs"), LocaleParams, GrantParams), responses(
     (status = 200, body = QuestionList),
     (status = 304, description = "You have it already (If-None-Match)"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),

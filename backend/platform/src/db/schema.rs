@@ -189,6 +189,27 @@ diesel::table! {
         locale -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        logo_id -> Nullable<Binary>,
+        text_color -> Nullable<Text>,
+        links -> Text,
+        widget_sites -> Text,
+    }
+}
+
+diesel::table! {
+    legal_details (org_id) {
+        org_id -> Binary,
+        legal_name -> Text,
+        legal_form -> Nullable<Text>,
+        address -> Text,
+        postal_code -> Text,
+        city -> Text,
+        country -> Text,
+        registration_number -> Nullable<Text>,
+        vat_number -> Nullable<Text>,
+        tax_note -> Nullable<Text>,
+        invoice_prefix -> Nullable<Text>,
+        updated_at -> BigInt,
     }
 }
 
@@ -625,6 +646,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entries,
     audit_head,
     organizations,
+    legal_details,
     memberships,
     membership_events,
     member_invitations,

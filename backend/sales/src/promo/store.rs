@@ -104,8 +104,9 @@ pub(super) fn page(
         .select(Row::as_select())
         .into_boxed();
     if let Some(beginning) = beginning {
-        // Both are in capitals. An underscore stands for any character, which shows a code too many at worst.
-        own = own.filter(promo_codes::code.like(format!("{beginning}%")));
+        // Both are in capitals, of what codes are made of: of that, LIKE gives a meaning to underscores only.
+        let literal = beginning.replace('_', "\\_");
+        own = own.filter(promo_codes::code.like(format!("{literal}%")).escape('\\'));
     }
     if let Some(after) = after {
         own = own.filter(promo_codes::id.lt(after));

@@ -159,7 +159,8 @@ impl<S> EdgeService<S> {
 fn body_bytes_max(request: &ServiceRequest) -> usize {
     let path = request.path();
     let is_cover = path.starts_with("/api/v1/manage/events/") && path.ends_with("/image");
-    let is_upload = request.method() == Method::PUT && (path == "/api/v1/me/photo" || is_cover);
+    let is_upload = request.method() == Method::PUT
+        && (path == "/api/v1/me/photo" || path == "/api/v1/manage/org/logo" || is_cover);
     if is_upload { PICTURE_BYTES_MAX } else { BODY_BYTES_MAX }
 }
 

@@ -40,11 +40,13 @@ impl Chunks {
 
     /// `<link>` elements for the route that is written in this file of `src/routes`.
     pub(super) fn links(&self, route_file: &str) -> String {
-        let route = format!("src/routes/{route_file}?tsr-split=component");
+        // A route whose loader is split off too has both in one chunk.
+        let keys = ["component", "component---loader"]
+            .map(|part| format!("src/routes/{route_file}?tsr-split={part}"));
         let mut seen = HashSet::new();
         self.collect(ENTRY, &mut seen);
         let mut links = String::new();
-        for chunk in self.collect(&route, &mut seen) {
+        for chunk in keys.iter().flat_map(|key| self.collect(key, &mut seen)) {
             links.extend(["<link rel=\"modulepreload\" href=\"/", &chunk.file, "\">"]);
             for style in &chunk.css {
                 links.extend(["<link rel=\"stylesheet\" href=\"/", style, "\">"]);
@@ -81,7 +83,8 @@ mod tests {
             "_card.js": {"file": "assets/card.js", "css": ["assets/card.css"], "imports": ["_list.js"]},
             "_list.js": {"file": "assets/dates.js", "imports": ["_card.js", "_react.js"]},
             "src/routes/events.index.tsx?tsr-split=component": {"file": "assets/list.js",
-                "css": ["assets/list.css"], "imports": ["index.html", "_card.js"], "isDynamicEntry": true}
+                "css": ["assets/list.css"], "imports": ["index.html", "_card.js"], "isDynamicEntry": true},
+            "src/routes/organizers.$slug.tsx?tsr-split=component---loader": {"file": "assets/who.js"}
         }"#;
         std::fs::write(folder.path().join(MANIFEST), manifest).unwrap();
         let chunks = Chunks::load(folder.path()).unwrap();
@@ -93,6 +96,10 @@ mod tests {
                 r#"<link rel="modulepreload" href="/assets/dates.js">"#,
             ),
             "with what it imports and the entry does not"
+        );
+        assert_eq!(
+            chunks.links("organizers.$slug.tsx"),
+            r#"<link rel="modulepreload" href="/assets/who.js">"#
         );
         assert_eq!(chunks.links("index.tsx"), "");
     }

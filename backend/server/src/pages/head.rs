@@ -1,8 +1,10 @@
 //! What search engines and messengers read of a page.
 
+use accounts::photos::PhotoView;
 use catalog::events::views::{EventView, PublicEventStatus, PublicVisibility};
 use catalog::images::http::ImageView;
 use catalog::offers::rules::SaleStatus;
+use catalog::organizers::http::OrganizerPageView;
 use kernel::money::Money;
 use kernel::text::Locale;
 use serde_json::{Value, json};
@@ -60,6 +62,71 @@ pub(super) fn event(view: &EventView, locale: Locale, public_url: &Url) -> Strin
     head
 }
 
+/// The head of an event in a frame: search engines have its own page.
+pub(super) fn embedded(view: &EventView, sites: &[String]) -> String {
+    let mut head = format!("<title>{} — {SITE}</title>", escape(&view.title));
+    meta(&mut head, "name", "robots", "noindex");
+    meta(&mut head, "name", "guichet:sites", &sites.join(" "));
+    head
+}
+
+/// The head of an organizer's page. One without events says nothing to search engines yet.
+pub(super) fn organizer(
+    view: &OrganizerPageView,
+    has_events: bool,
+    locale: Locale,
+    public_url: &Url,
+) -> String {
+    let path = format!("/organizers/{}", view.slug);
+    let description = match (&view.description, locale) {
+        (Some(text), _) => excerpt(text),
+        (None, Locale::Fr) => format!("Les événements de {} : dates, lieux et billets.", view.name),
+        (None, Locale::En) => format!("Events by {}: dates, places and tickets.", view.name),
+    };
+    let page = Page { title: &view.name, description: &description, path: &path, is_indexed: has_events };
+    let mut head = plain(&page, locale, public_url);
+    let url = absolute(public_url, &path);
+    let same_as: Vec<&String> = view.website.iter().chain(&view.links).collect();
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": view.name,
+        "description": description,
+        "url": url,
+        "sameAs": same_as,
+    });
+    if let Some((logo, size)) = view.logo.as_ref().and_then(PhotoView::largest) {
+        let logo = absolute(public_url, logo);
+        meta(&mut head, "property", "og:image", &logo);
+        meta(&mut head, "property", "og:image:width", &size.to_string());
+        meta(&mut head, "property", "og:image:height", &size.to_string());
+        meta(&mut head, "property", "og:image:alt", &view.name);
+        meta(&mut head, "name", "twitter:card", "summary");
+        if let Some(data) = data.as_object_mut() {
+            data.insert("logo".to_owned(), logo.into());
+        }
+    }
+    let data = data.to_string().replace('<', "\\u003c");
+    let _ = write!(head, "<script type=\"application/ld+json\">{data}</script>");
+    head
+}
+
+/// Most characters of a description that is made of a longer text.
+const EXCERPT_LENGTH_MAX: usize = 200;
+
+/// The beginning of a Markdown text without its marks, on one line.
+fn excerpt(markdown: &str) -> String {
+    let plain: String =
+        markdown.chars().filter(|c| !matches!(c, '*' | '_' | '#' | '`' | '>' | '~')).collect();
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= EXCERPT_LENGTH_MAX {
+        return line;
+    }
+    let cut: String = line.chars().take(EXCERPT_LENGTH_MAX).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{whole}…")
+}
+
 // The `sizes` that the app gives its first pictures. The two must agree, or a picture loads twice.
 /// Poster of the event page.
 const POSTER_SIZES: &str = "(min-width: 62em) 720px, 100vw";
@@ -90,7 +157,11 @@ fn schema_org(view: &EventView, url: &str, public_url: &Url) -> Value {
         "eventStatus": format!("https://schema.org/Event{}", if is_cancelled { "Cancelled" } else { "Scheduled" }),
         "eventAttendanceMode": attendance_mode(view),
         "location": location(view, url),
-        "organizer": {"@type": "Organization", "name": view.organizer.name, "url": view.organizer.website},
+        "organizer": {
+            "@type": "Organization",
+            "name": view.organizer.name,
+            "url": absolute(public_url, &format!("/organizers/{}", view.organizer.slug)),
+        },
         "offers": view.offers.iter().map(|offer| offer_data(offer, url)).collect::<Vec<_>>(),
     });
     if let (Some(event), Some(image)) = (event.as_object_mut(), view.image.as_ref().and_then(|i| i.widest()))
@@ -169,6 +240,13 @@ mod tests {
             (of(2500, "EUR"), of(5, "EUR"), of(2500, "JPY"), of(1500, "KWD")),
             ("25.00".into(), "0.05".into(), "2500".into(), "1.500".into())
         );
+    }
+
+    #[test]
+    fn a_description_is_cut_at_a_word_and_has_no_marks() {
+        assert_eq!(excerpt("# Le **Parc**\n\n> depuis _1999_"), "Le Parc depuis 1999");
+        let long = excerpt(&"parole ".repeat(60));
+        assert!(long.ends_with("parole…") && long.chars().count() <= EXCERPT_LENGTH_MAX + 1, "{long}");
     }
 
     #[test]

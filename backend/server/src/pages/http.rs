@@ -1,7 +1,7 @@
 //! The page routes.
 
-use super::Shell;
 use super::head::{self, Page};
+use super::{Shell, embed};
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -9,6 +9,7 @@ use actix_web::web::{Data, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, get, routes};
 use catalog::Catalog;
 use catalog::events::http as events;
+use catalog::organizers::http as organizers;
 use kernel::text::Locale;
 use platform::http::answers::Fresh;
 use platform::http::failure::Failure;
@@ -22,7 +23,14 @@ const EVENTS_QUERY: &str = "limit=24";
 
 /// Routes of pages whose first HTML is about something.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(get_home).service(get_events).service(get_event).service(get_offline).service(get_personal);
+    cfg.service(get_home)
+        .service(get_events)
+        .service(get_event)
+        .service(get_organizer)
+        .service(embed::get_embed)
+        .service(embed::get_widget)
+        .service(get_offline)
+        .service(get_personal);
 }
 
 #[get("/")]
@@ -67,6 +75,37 @@ async fn get_event(
         // The app itself still works: it shows the error and tries again.
         Err(failure) => {
             tracing::warn!(%failure, "an event page is served without its event");
+            Ok(page(bare(shell, language, StatusCode::OK), shell))
+        }
+    }
+}
+
+#[get("/organizers/{slug}")]
+async fn get_organizer(
+    request: HttpRequest,
+    slug: Path<String>,
+    catalog: Data<Catalog>,
+    shell: Data<Option<Shell>>,
+) -> Result<HttpResponse, Failure> {
+    let Some(shell) = shell.get_ref() else { return Err(no_app()) };
+    let language = language(&request);
+    let compute = || async {
+        let view = organizers::view(&catalog, &slug, language).await?;
+        let query = format!("{EVENTS_QUERY}&organizer={}", view.slug);
+        let list = events::list(&catalog, &query, language).await?;
+        let mut head = head::organizer(&view, list.total > 0, language, &catalog.public_url);
+        head.push_str(&shell.links("organizers.$slug.tsx"));
+        let path = format!("/api/v1/organizers/{}", view.slug);
+        let view = serde_json::to_string(&view).map_err(Failure::fault)?;
+        let list = serde_json::to_string(&list).map_err(Failure::fault)?;
+        let answers = [(path.as_str(), "", view.as_str()), ("/api/v1/events", &query, &list)];
+        Ok(html(shell.render(language, &head, &boot(language, &answers))))
+    };
+    match catalog.answers.get(language, &format!("page:{}", request.path()), compute).await {
+        Ok(answer) => Ok(page(answer.respond(request.headers()), shell)),
+        Err(Failure::Refused(_)) => Ok(unknown(shell, &request)),
+        Err(failure) => {
+            tracing::warn!(%failure, "an organizer's page is served without its data");
             Ok(page(bare(shell, language, StatusCode::OK), shell))
         }
     }
@@ -194,7 +233,7 @@ fn document(shell: &Shell, language: Locale, head: &str, status: StatusCode) -> 
 
 /// What the app finds in the page: its language, and answers to queries it would ask first.
 /// Each entry is the path, the query without `locale`, and the JSON answer.
-fn boot(language: Locale, answers: &[(&str, &str, &str)]) -> String {
+pub(super) fn boot(language: Locale, answers: &[(&str, &str, &str)]) -> String {
     let entry = |(path, query, body): &(&str, &str, &str)| {
         let mut asked = serde_json::Map::new();
         asked.insert("locale".to_owned(), language.tag().into());
@@ -212,12 +251,12 @@ fn boot(language: Locale, answers: &[(&str, &str, &str)]) -> String {
     format!("{{\"locale\":\"{}\",\"queries\":[{}]}}", language.tag(), entries.join(","))
 }
 
-fn html(page: String) -> Fresh {
+pub(super) fn html(page: String) -> Fresh {
     Fresh { body: page.into_bytes(), content_type: "text/html; charset=utf-8", cache_control: "no-cache" }
 }
 
 /// Headers that every page has.
-fn page(mut response: HttpResponse, shell: &Shell) -> HttpResponse {
+pub(super) fn page(mut response: HttpResponse, shell: &Shell) -> HttpResponse {
     let headers: &mut HeaderMap = response.headers_mut();
     if let Ok(csp) = HeaderValue::from_str(&shell.csp) {
         headers.insert(header::CONTENT_SECURITY_POLICY, csp);
@@ -233,12 +272,12 @@ fn page(mut response: HttpResponse, shell: &Shell) -> HttpResponse {
     response
 }
 
-fn language(request: &HttpRequest) -> Locale {
+pub(super) fn language(request: &HttpRequest) -> Locale {
     let chosen = request.cookie(LOCALE_COOKIE);
     let chosen = chosen.as_ref().map(Cookie::value).and_then(Locale::parse);
     chosen.unwrap_or_else(|| locale::accepted(request.headers()))
 }
 
-fn no_app() -> Failure {
+pub(super) fn no_app() -> Failure {
     platform::http::failure::HttpRefusal::NotFound.into()
 }

@@ -6,8 +6,10 @@
 //! - [`files`]  the built app's scripts, styles, fonts and icons
 //! - [`chunks`] what a route loads besides the entry
 //! - [`http`]   the page routes
+//! - [`embed`]  the page that other sites may frame
 
 mod chunks;
+mod embed;
 mod files;
 mod head;
 mod http;

@@ -59,6 +59,16 @@ impl Shell {
         })
     }
 
+    /// The policy of a page that pages of these sites, separated by spaces, may show in a frame.
+    pub(super) fn policy_for_frames_in(&self, sites: &str) -> String {
+        let none = "frame-ancestors 'none'";
+        if sites.is_empty() {
+            self.csp.clone()
+        } else {
+            self.csp.replace(none, &format!("frame-ancestors {sites}"))
+        }
+    }
+
     /// A file of the app, when the path is one's.
     pub fn file(&self, request: &HttpRequest) -> Option<HttpResponse> {
         self.files.respond(request, &self.csp)
@@ -120,6 +130,18 @@ mod tests {
         let hash = BASE64.encode(&Sha256::digest(b"go()"));
         let csp = Shell::parse(HTML).unwrap().csp;
         assert!(csp.contains(&format!("script-src 'self' 'wasm-unsafe-eval' 'sha256-{hash}';")), "{csp}");
+    }
+
+    #[test]
+    fn a_frame_is_for_the_listed_sites_only() {
+        let shell = Shell::parse(HTML).unwrap();
+        assert!(shell.policy_for_frames_in("").contains("frame-ancestors 'none';"));
+        let policy = shell.policy_for_frames_in("https://a.example https://b.example");
+        assert!(
+            policy.contains("; frame-ancestors https://a.example https://b.example; require-"),
+            "{policy}"
+        );
+        assert!(!policy.contains("'none'; require-"), "{policy}");
     }
 
     #[test]

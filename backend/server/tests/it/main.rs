@@ -26,6 +26,7 @@ mod contract;
 mod database;
 mod databases;
 mod edge;
+mod embed;
 mod notices;
 mod organizing;
 mod pages;

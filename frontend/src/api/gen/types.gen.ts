@@ -1047,6 +1047,29 @@ export type ExportedDeviceView = {
 };
 
 /**
+ * An invitation to an event, in an export.
+ */
+export type ExportedInvitationView = {
+    event_id: EventId;
+    /**
+     * Its title as it was written, while the event is out.
+     */
+    event?: string | null;
+    /**
+     * Who invites, while the event is out.
+     */
+    organizer?: string | null;
+    /**
+     * To which address.
+     */
+    email: string;
+    status: InvitationStatus;
+    sent_at: Instant;
+    expires_at: Instant;
+    answered_at?: Instant | null;
+};
+
+/**
  * An API token that a person made, in an export.
  */
 export type ExportedTokenView = {
@@ -1373,6 +1396,43 @@ export type KeySetView = {
      * Every key whose tokens are believed.
      */
     keys: Array<PublicKeyView>;
+};
+
+/**
+ * What the invoices of an organization say of it; all null until somebody wrote it down.
+ */
+export type LegalDetailsView = {
+    /**
+     * Its name in the register.
+     */
+    legal_name?: string | null;
+    /**
+     * Its form, and capital where the law wants it said.
+     */
+    legal_form?: string | null;
+    /**
+     * Street and number.
+     */
+    address?: string | null;
+    postal_code?: string | null;
+    city?: string | null;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country?: string | null;
+    /**
+     * SIRET or SIREN in France.
+     */
+    registration_number?: string | null;
+    vat_number?: string | null;
+    /**
+     * Why there is no VAT, when there is none.
+     */
+    tax_note?: string | null;
+    /**
+     * What stands before the digits of an invoice's number.
+     */
+    invoice_prefix?: string | null;
 };
 
 /**
@@ -2451,14 +2511,66 @@ export type OrganizationView = {
      */
     contact_email?: string | null;
     /**
-     * `#rrggbb`.
+     * Color of their page, `#rrggbb`.
      */
     color: string;
+    /**
+     * Color of texts on it; null: whichever of black and white reads better.
+     */
+    text_color?: string | null;
+    logo?: PhotoView | null;
+    /**
+     * Their other pages.
+     */
+    links: Array<string>;
+    /**
+     * Origins of the sites whose pages may show their events in a frame, to sell them there.
+     */
+    widget_sites: Array<string>;
     /**
      * Language of their back office.
      */
     locale: Locale;
     created_at: Instant;
+};
+
+/**
+ * An organizer's page; its events are those of `GET /events?organizer={slug}`.
+ */
+export type OrganizerPageView = {
+    /**
+     * Name in URLs; it never changes.
+     */
+    slug: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * Who they are, as Markdown, in the language of the answer or else the other one.
+     */
+    description?: string | null;
+    /**
+     * Their site.
+     */
+    website?: string | null;
+    /**
+     * Their other pages.
+     */
+    links: Array<string>;
+    /**
+     * Where buyers may write.
+     */
+    contact_email?: string | null;
+    /**
+     * Color of their page, `#rrggbb`.
+     */
+    color: string;
+    /**
+     * Color of texts on it, which can be read.
+     */
+    text_color: string;
+    logo?: PhotoView | null;
 };
 
 /**
@@ -2491,6 +2603,16 @@ export type OwnInvitationList = {
      * The newest first; at most 100.
      */
     data: Array<InvitationToEventView>;
+};
+
+/**
+ * Everything that is kept about a person, without what only keeps it safe.
+ */
+export type PersonExportView = AccountExportView & {
+    /**
+     * Invitations to events that were sent to their address, the newest first; at most 1000.
+     */
+    event_invitations: Array<ExportedInvitationView>;
 };
 
 /**
@@ -3219,6 +3341,46 @@ export type SessionView = {
 };
 
 /**
+ * What invoices are to say; what is absent or null is not said.
+ */
+export type SetLegalDetailsRequest = {
+    /**
+     * Its name in the register.
+     */
+    legal_name: string;
+    /**
+     * Its form, and capital where the law wants it said.
+     */
+    legal_form?: string | null;
+    /**
+     * Street and number.
+     */
+    address: string;
+    postal_code: string;
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country: string;
+    /**
+     * SIRET or SIREN in France, which are checked.
+     */
+    registration_number?: string | null;
+    /**
+     * With its country in front.
+     */
+    vat_number?: string | null;
+    /**
+     * Why there is no VAT, when there is none.
+     */
+    tax_note?: string | null;
+    /**
+     * Capital letters, digits and hyphens.
+     */
+    invoice_prefix?: string | null;
+};
+
+/**
  * Another role.
  */
 export type SetUserRoleRequest = {
@@ -3361,11 +3523,11 @@ export type UpdateOrganizationRequest = {
      */
     name?: string | null;
     /**
-     * Who they are, in French; null takes it away.
+     * Who they are, in French, as Markdown; null takes it away.
      */
     description_fr?: string | null;
     /**
-     * Who they are, in English; null takes it away.
+     * Who they are, in English, as Markdown; null takes it away.
      */
     description_en?: string | null;
     /**
@@ -3377,9 +3539,21 @@ export type UpdateOrganizationRequest = {
      */
     contact_email?: string | null;
     /**
-     * `#rrggbb`.
+     * Color of their page, `#rrggbb`.
      */
     color?: string | null;
+    /**
+     * Color of texts on it, in a contrast of at least 4.5 to 1; null: whichever of black and white reads better.
+     */
+    text_color?: string | null;
+    /**
+     * Their other pages, all of them, each https or http.
+     */
+    links?: Array<string> | null;
+    /**
+     * Sites whose pages may show their events in a frame, all of them, each as an https origin.
+     */
+    widget_sites?: Array<string> | null;
     locale?: Locale | null;
 };
 
@@ -5569,6 +5743,10 @@ export type ListEventsData = {
          */
         category?: string;
         /**
+         * Name of an organizer in URLs.
+         */
+        organizer?: string;
+        /**
          * Words of a city or venue.
          */
         place?: string;
@@ -5621,6 +5799,13 @@ export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
 
 export type GetEventData = {
     body?: never;
+    headers?: {
+        /**
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
+         * their access token instead.
+         */
+        'Access-Grant'?: string | null;
+    };
     path: {
         /**
          * Name of the event in URLs
@@ -5704,6 +5889,13 @@ export type OpenPrivateEventResponse = OpenPrivateEventResponses[keyof OpenPriva
 
 export type GetEventCalendarData = {
     body?: never;
+    headers?: {
+        /**
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
+         * their access token instead.
+         */
+        'Access-Grant'?: string | null;
+    };
     path: {
         /**
          * Name of the event in URLs
@@ -5740,6 +5932,13 @@ export type GetEventCalendarResponse = GetEventCalendarResponses[keyof GetEventC
 
 export type ListEventOffersData = {
     body?: never;
+    headers?: {
+        /**
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
+         * their access token instead.
+         */
+        'Access-Grant'?: string | null;
+    };
     path: {
         /**
          * Name of the event in URLs
@@ -5776,6 +5975,13 @@ export type ListEventOffersResponse = ListEventOffersResponses[keyof ListEventOf
 
 export type ListEventQuestionsData = {
     body?: never;
+    headers?: {
+        /**
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
+         * their access token instead.
+         */
+        'Access-Grant'?: string | null;
+    };
     path: {
         /**
          * Name of the event in URLs
@@ -9547,6 +9753,198 @@ export type ResendMemberInvitationResponses = {
 
 export type ResendMemberInvitationResponse = ResendMemberInvitationResponses[keyof ResendMemberInvitationResponses];
 
+export type GetLegalDetailsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/legal-details';
+};
+
+export type GetLegalDetailsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type GetLegalDetailsError = GetLegalDetailsErrors[keyof GetLegalDetailsErrors];
+
+export type GetLegalDetailsResponses = {
+    200: LegalDetailsView;
+};
+
+export type GetLegalDetailsResponse = GetLegalDetailsResponses[keyof GetLegalDetailsResponses];
+
+export type SetLegalDetailsData = {
+    body: SetLegalDetailsRequest;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/legal-details';
+};
+
+export type SetLegalDetailsErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type SetLegalDetailsError = SetLegalDetailsErrors[keyof SetLegalDetailsErrors];
+
+export type SetLegalDetailsResponses = {
+    200: LegalDetailsView;
+};
+
+export type SetLegalDetailsResponse = SetLegalDetailsResponses[keyof SetLegalDetailsResponses];
+
+export type DeleteOrganizationLogoData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/logo';
+};
+
+export type DeleteOrganizationLogoErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type DeleteOrganizationLogoError = DeleteOrganizationLogoErrors[keyof DeleteOrganizationLogoErrors];
+
+export type DeleteOrganizationLogoResponses = {
+    200: OrganizationView;
+};
+
+export type DeleteOrganizationLogoResponse = DeleteOrganizationLogoResponses[keyof DeleteOrganizationLogoResponses];
+
+export type SetOrganizationLogoData = {
+    body: FileBody;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/org/logo';
+};
+
+export type SetOrganizationLogoErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.too_large`
+     */
+    413: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `accounts.no_picture`, `accounts.picture_too_large`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+    /**
+     * `http.unavailable`
+     */
+    503: Problem;
+};
+
+export type SetOrganizationLogoError = SetOrganizationLogoErrors[keyof SetOrganizationLogoErrors];
+
+export type SetOrganizationLogoResponses = {
+    200: OrganizationView;
+};
+
+export type SetOrganizationLogoResponse = SetOrganizationLogoResponses[keyof SetOrganizationLogoResponses];
+
 export type ListMembersData = {
     body?: never;
     path?: never;
@@ -10245,7 +10643,7 @@ export type ExportMeErrors = {
 export type ExportMeError = ExportMeErrors[keyof ExportMeErrors];
 
 export type ExportMeResponses = {
-    200: AccountExportView;
+    200: PersonExportView;
 };
 
 export type ExportMeResponse = ExportMeResponses[keyof ExportMeResponses];
@@ -10572,6 +10970,42 @@ export type ListOffersResponses = {
 };
 
 export type ListOffersResponse = ListOffersResponses[keyof ListOffersResponses];
+
+export type GetOrganizerData = {
+    body?: never;
+    path: {
+        /**
+         * Name of the organizer in URLs
+         */
+        slug: string;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/organizers/{slug}';
+};
+
+export type GetOrganizerErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `catalog.organizer_not_found`
+     */
+    404: Problem;
+};
+
+export type GetOrganizerError = GetOrganizerErrors[keyof GetOrganizerErrors];
+
+export type GetOrganizerResponses = {
+    200: OrganizerPageView;
+};
+
+export type GetOrganizerResponse = GetOrganizerResponses[keyof GetOrganizerResponses];
 
 export type GetOrganizerCalendarData = {
     body?: never;

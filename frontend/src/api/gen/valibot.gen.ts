@@ -329,6 +329,20 @@ export const vInvitationStatus = v.picklist([
 ]);
 
 /**
+ * An invitation to an event, in an export.
+ */
+export const vExportedInvitationView = v.object({
+    event_id: vEventId,
+    event: v.nullish(v.string()),
+    organizer: v.nullish(v.string()),
+    email: v.string(),
+    status: vInvitationStatus,
+    sent_at: vInstant,
+    expires_at: vInstant,
+    answered_at: v.nullish(vInstant)
+});
+
+/**
  * A link's token.
  */
 export const vInvitationTokenRequest = v.strictObject({
@@ -364,6 +378,22 @@ export const vInvitationToEventView = v.object({
     email: v.string(),
     status: vInvitationStatus,
     expires_at: vInstant
+});
+
+/**
+ * What the invoices of an organization say of it; all null until somebody wrote it down.
+ */
+export const vLegalDetailsView = v.object({
+    legal_name: v.nullish(v.string()),
+    legal_form: v.nullish(v.string()),
+    address: v.nullish(v.string()),
+    postal_code: v.nullish(v.string()),
+    city: v.nullish(v.string()),
+    country: v.nullish(v.string()),
+    registration_number: v.nullish(v.string()),
+    vat_number: v.nullish(v.string()),
+    tax_note: v.nullish(v.string()),
+    invoice_prefix: v.nullish(v.string())
 });
 
 /**
@@ -783,22 +813,6 @@ export const vOrganizationPage = v.object({
 });
 
 /**
- * An organization, as its members see it.
- */
-export const vOrganizationView = v.object({
-    id: vOrganizationId,
-    slug: v.string(),
-    name: v.string(),
-    description_fr: v.nullish(v.string()),
-    description_en: v.nullish(v.string()),
-    website: v.nullish(v.string()),
-    contact_email: v.nullish(v.string()),
-    color: v.string(),
-    locale: vLocale,
-    created_at: vInstant
-});
-
-/**
  * Who puts an event on.
  */
 export const vOrganizerView = v.object({
@@ -828,6 +842,41 @@ export const vPhotoSourceView = v.object({
  */
 export const vPhotoView = v.object({
     sources: v.array(vPhotoSourceView)
+});
+
+/**
+ * An organization, as its members see it.
+ */
+export const vOrganizationView = v.object({
+    id: vOrganizationId,
+    slug: v.string(),
+    name: v.string(),
+    description_fr: v.nullish(v.string()),
+    description_en: v.nullish(v.string()),
+    website: v.nullish(v.string()),
+    contact_email: v.nullish(v.string()),
+    color: v.string(),
+    text_color: v.nullish(v.string()),
+    logo: v.nullish(vPhotoView),
+    links: v.array(v.string()),
+    widget_sites: v.array(v.string()),
+    locale: vLocale,
+    created_at: vInstant
+});
+
+/**
+ * An organizer's page; its events are those of `GET /events?organizer={slug}`.
+ */
+export const vOrganizerPageView = v.object({
+    slug: v.string(),
+    name: v.string(),
+    description: v.nullish(v.string()),
+    website: v.nullish(v.string()),
+    links: v.array(v.string()),
+    contact_email: v.nullish(v.string()),
+    color: v.string(),
+    text_color: v.string(),
+    logo: v.nullish(vPhotoView)
 });
 
 /**
@@ -1552,6 +1601,22 @@ export const vExportedDeviceView = v.object({
 });
 
 /**
+ * What invoices are to say; what is absent or null is not said.
+ */
+export const vSetLegalDetailsRequest = v.strictObject({
+    legal_name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+    legal_form: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    address: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+    postal_code: v.pipe(v.string(), v.minLength(1), v.maxLength(20)),
+    city: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+    country: v.pipe(v.string(), v.length(2)),
+    registration_number: v.nullish(v.pipe(v.string(), v.maxLength(40))),
+    vat_number: v.nullish(v.pipe(v.string(), v.maxLength(40))),
+    tax_note: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    invoice_prefix: v.nullish(v.pipe(v.string(), v.maxLength(10)))
+});
+
+/**
  * Another role.
  */
 export const vSetUserRoleRequest = v.strictObject({
@@ -1650,6 +1715,9 @@ export const vUpdateOrganizationRequest = v.strictObject({
     website: v.nullish(v.pipe(v.string(), v.maxLength(500))),
     contact_email: v.nullish(v.string()),
     color: v.nullish(v.string()),
+    text_color: v.nullish(v.string()),
+    links: v.nullish(v.pipe(v.array(v.string()), v.maxLength(8))),
+    widget_sites: v.nullish(v.pipe(v.array(v.string()), v.maxLength(20))),
     locale: v.nullish(vLocale)
 });
 
@@ -1816,6 +1884,13 @@ export const vMemberPage = v.object({
     data: v.array(vMemberView),
     next_cursor: v.nullish(v.string())
 });
+
+/**
+ * Everything that is kept about a person, without what only keeps it safe.
+ */
+export const vPersonExportView = v.intersect([vAccountExportView, v.object({
+        event_invitations: v.array(vExportedInvitationView)
+    })]);
 
 /**
  * The removal of a lost factor that is planned.
@@ -2493,6 +2568,7 @@ export const vListCategoriesResponse = vCategoryList;
 export const vListEventsQuery = v.object({
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),
     category: v.optional(v.string()),
+    organizer: v.optional(v.string()),
     place: v.optional(v.pipe(v.string(), v.maxLength(200))),
     date_from: v.optional(v.pipe(v.string(), v.isoDate())),
     date_to: v.optional(v.pipe(v.string(), v.isoDate())),
@@ -2509,6 +2585,10 @@ export const vListEventsQuery = v.object({
 });
 
 export const vListEventsResponse = vEventList;
+
+export const vGetEventHeaders = v.object({
+    'Access-Grant': v.nullish(v.string())
+});
 
 export const vGetEventPath = v.object({
     slug: v.string()
@@ -2528,6 +2608,10 @@ export const vOpenPrivateEventPath = v.object({
 
 export const vOpenPrivateEventResponse = vAccessGrantView;
 
+export const vGetEventCalendarHeaders = v.object({
+    'Access-Grant': v.nullish(v.string())
+});
+
 export const vGetEventCalendarPath = v.object({
     slug: v.string()
 });
@@ -2538,6 +2622,10 @@ export const vGetEventCalendarQuery = v.object({
 
 export const vGetEventCalendarResponse = v.string();
 
+export const vListEventOffersHeaders = v.object({
+    'Access-Grant': v.nullish(v.string())
+});
+
 export const vListEventOffersPath = v.object({
     slug: v.string()
 });
@@ -2547,6 +2635,10 @@ export const vListEventOffersQuery = v.object({
 });
 
 export const vListEventOffersResponse = vOfferList;
+
+export const vListEventQuestionsHeaders = v.object({
+    'Access-Grant': v.nullish(v.string())
+});
 
 export const vListEventQuestionsPath = v.object({
     slug: v.string()
@@ -3348,6 +3440,34 @@ export const vResendMemberInvitationQuery = v.object({
 
 export const vResendMemberInvitationResponse = vMemberInvitationView;
 
+export const vGetLegalDetailsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetLegalDetailsResponse = vLegalDetailsView;
+
+export const vSetLegalDetailsBody = vSetLegalDetailsRequest;
+
+export const vSetLegalDetailsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vSetLegalDetailsResponse = vLegalDetailsView;
+
+export const vDeleteOrganizationLogoQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vDeleteOrganizationLogoResponse = vOrganizationView;
+
+export const vSetOrganizationLogoBody = vFileBody;
+
+export const vSetOrganizationLogoQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vSetOrganizationLogoResponse = vOrganizationView;
+
 export const vListMembersQuery = v.object({
     org: v.optional(vOrganizationId),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
@@ -3470,7 +3590,7 @@ export const vUndoEmailChangeBody = vEmailLinkRequest;
  */
 export const vUndoEmailChangeResponse = v.void();
 
-export const vExportMeResponse = vAccountExportView;
+export const vExportMeResponse = vPersonExportView;
 
 export const vListMyInvitationsQuery = v.object({
     locale: v.optional(v.picklist(['fr', 'en']))
@@ -3524,6 +3644,16 @@ export const vListOffersQuery = v.object({
 });
 
 export const vListOffersResponse = vOfferPage;
+
+export const vGetOrganizerPath = v.object({
+    slug: v.string()
+});
+
+export const vGetOrganizerQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetOrganizerResponse = vOrganizerPageView;
 
 export const vGetOrganizerCalendarPath = v.object({
     slug: v.string()

@@ -23,7 +23,8 @@ const schema = v.object({
   sort: v.fallback(api.sort, undefined),
 });
 
-export type EventSearch = EventFilters;
+/** An organizer's events are listed on the organizer's own page. */
+export type EventSearch = Omit<EventFilters, 'organizer'>;
 
 export function parseEventSearch(raw: Record<string, unknown>): EventSearch {
   return withoutBlanks(v.parse(schema, raw));

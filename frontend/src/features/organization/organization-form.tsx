@@ -9,7 +9,6 @@ import { type Versioned, organizationQuery, versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
-import groupClasses from '~/ui/groups.module.css';
 import { Panel } from '~/ui/panel';
 import { SavedNote } from '~/ui/saved-note';
 import { SelectField } from '~/ui/select-field';
@@ -44,7 +43,6 @@ export function OrganizationForm({ organization }: { organization: Versioned<Org
           description_en: orNull(values['description_en']),
           website: orNull(values['website']),
           contact_email: orNull(values['contact_email']),
-          color: values['color'] ?? present.color,
           locale: values['locale'] === 'en' ? 'en' : 'fr',
         },
         throwOnError: true,
@@ -113,21 +111,12 @@ export function OrganizationForm({ organization }: { organization: Versioned<Org
           autoCapitalize="none"
           spellCheck={false}
         />
-        <div className={groupClasses.pair}>
-          <TextInput
-            {...form.field('color')}
-            label={m.organization_color()}
-            defaultValue={present.color}
-            type="color"
-            classNames={{ input: groupClasses.color }}
-          />
-          <SelectField
-            {...form.field('locale')}
-            label={m.organization_locale()}
-            defaultValue={present.locale}
-            options={locales}
-          />
-        </div>
+        <SelectField
+          {...form.field('locale')}
+          label={m.organization_locale()}
+          defaultValue={present.locale}
+          options={locales}
+        />
         <div className={formClasses.actions}>
           <Button type="submit" loading={form.isBusy}>
             {m.form_save()}

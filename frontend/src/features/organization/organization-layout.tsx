@@ -44,6 +44,16 @@ export function OrganizationLayout() {
           <Link to="/organizations/$slug" params={params} activeOptions={{ exact: true }}>
             <Icon name="organizer" size={18} /> {m.organization_title()}
           </Link>
+          {mayOpen(organization, 'change') && (
+            <Link to="/organizations/$slug/page" params={params}>
+              <Icon name="globe" size={18} /> {m.page_title()}
+            </Link>
+          )}
+          {mayOpen(organization, 'legal') && (
+            <Link to="/organizations/$slug/legal" params={params}>
+              <Icon name="log" size={18} /> {m.legal_title()}
+            </Link>
+          )}
           {mayOpen(organization, 'members') && (
             <Link to="/organizations/$slug/members" params={params}>
               <Icon name="people" size={18} /> {m.members_title()}

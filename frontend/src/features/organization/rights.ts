@@ -1,13 +1,14 @@
 import type { MemberRole, MembershipView } from '~/api/gen/types.gen';
 import { rolesGivenBy } from '~/ui/role-text';
 
-type Section = 'members' | 'tokens' | 'audit' | 'change';
+type Section = 'members' | 'tokens' | 'audit' | 'change' | 'legal';
 
 const open: Record<Section, MemberRole[]> = {
   change: ['owner', 'manager'],
   members: ['owner', 'manager'],
   tokens: ['owner', 'manager'],
   audit: ['owner'],
+  legal: ['owner', 'finance'],
 };
 
 /** What a role's pages are. The server decides; this keeps links away that lead to a refusal. */

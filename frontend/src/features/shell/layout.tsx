@@ -20,6 +20,15 @@ function useFocusOnNavigation(): void {
 
 export function Layout() {
   useFocusOnNavigation();
+  const isFramed = useRouter().state.location.pathname.startsWith('/embed/');
+  // On somebody else's page there is room for what they asked for, and for nothing around it.
+  if (isFramed) {
+    return (
+      <main id="main">
+        <Outlet />
+      </main>
+    );
+  }
   return (
     <div className={classes.page}>
       <a className={classes.skip} href="#main">

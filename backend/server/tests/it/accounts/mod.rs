@@ -17,6 +17,7 @@ mod factors;
 pub mod journey;
 mod limits;
 mod nodes;
+pub mod organization_page;
 pub mod organizations;
 pub mod own_data;
 mod passwords;

@@ -1,5 +1,6 @@
 //! Every role against every operation of an organization, from inside and from another one.
 
+use super::organization_page::company;
 use super::people::Person;
 use crate::app::TestApp;
 use reqwest::Method;
@@ -24,12 +25,15 @@ fn operations(nobody: &str) -> Vec<Operation> {
         may,
     };
     let (all, two, one) = (&ROLES[..], &["owner", "manager"][..], &["owner"][..]);
+    let money = &["owner", "finance"][..];
     let member = format!("/members/{nobody}");
     let invitation = format!("/invitations/{nobody}");
     vec![
         operation(Method::GET, "", Value::Null, all),
         operation(Method::PATCH, "", json!({"color": "#123456"}), two),
         operation(Method::DELETE, "", Value::Null, one),
+        operation(Method::GET, "/legal-details", Value::Null, money),
+        operation(Method::PUT, "/legal-details", company(), money),
         operation(Method::GET, "/members", Value::Null, two),
         operation(Method::GET, &member, Value::Null, two),
         operation(Method::PATCH, &member, json!({"role": "door"}), two),

@@ -1,5 +1,6 @@
 //! Every operation of organizations, administration and people's own data, once, successfully.
 
+use super::organization_page::{LEGAL, LOGO, company, send_logo};
 use super::organizations::delete_organization;
 use super::own_data;
 use super::people::{Person, bearer, text};
@@ -52,6 +53,12 @@ async fn organization(app: &TestApp, bob: &Person) {
     );
     let log = fine(app.get_as(&bob.access, &log).await).json();
     assert_eq!(log["data"].as_array().map(Vec::len), Some(1), "{log}");
+    let query = format!("?org={org}");
+    fine(send_logo(app, bob, &query, own_data::jpeg()).await);
+    fine(app.delete_as(&bob.access, &format!("{LOGO}{query}")).await);
+    let legal = format!("{LEGAL}{query}");
+    fine(app.get_as(&bob.access, &legal).await);
+    fine(app.call_if(Method::PUT, &legal, &bob.access, "*", company()).await);
     fine(delete_organization(app, bob).await);
 }
 

@@ -49,7 +49,8 @@ async fn search_engines_read_what_lists_show_and_nothing_else() {
     assert_eq!((map.status, map.header("content-type")), (200, "application/xml; charset=utf-8"));
     let urls: Vec<String> =
         map.text().split("<loc>").skip(1).map(|url| url.split("</loc>").next().unwrap().to_owned()).collect();
-    let pages = ["/", "/events", "/events/piano"].map(|path| format!("https://billets.example{path}"));
+    let pages = ["/", "/events", "/organizers/parc", "/events/piano"]
+        .map(|path| format!("https://billets.example{path}"));
     assert_eq!(urls, pages);
     assert!(map.text().contains("<lastmod>2026-11-21T09:"), "{}", map.text());
     let slug = text(&app.verb(&ada, &id, "unpublish").await.json(), "slug");

@@ -10,5 +10,6 @@ mod images;
 mod list;
 mod list_refusals;
 mod offers;
+mod organizers;
 mod search;
 mod venues;

@@ -188,3 +188,28 @@ async fn an_offer_for_a_cancelled_date_is_not_on_sale() {
     app.add(tour).await;
     assert_eq!(sale_statuses(&app, "tour", 0).await, ("ended".into(), vec!["ended".into()]));
 }
+
+#[tokio::test]
+async fn two_hundred_offers_of_one_event_are_shown_listed_and_counted() {
+    let app = TestApp::start().await;
+    let many = (0..200).map(|n| offer(&format!("Place {n}"), 1_000 + n));
+    app.add(event("gala").offers(many)).await;
+    app.add(event("petit").offers([offer("Solo", 500)])).await;
+    let page = app.json("/api/v1/events/gala").await;
+    assert_eq!(page["offers"].as_array().map(Vec::len), Some(200));
+    assert_eq!(page["price_from"]["amount"], 1_000);
+    assert_eq!(app.json("/api/v1/events/gala/offers").await["data"].as_array().map(Vec::len), Some(200));
+    assert_eq!(app.slugs("/api/v1/events?sort=price").await, ["petit", "gala"]);
+    // A page of offers is bounded whatever the event: 200 of one do not make it longer.
+    let first = app.json("/api/v1/offers?limit=100").await;
+    assert_eq!(first["data"].as_array().map(Vec::len), Some(100));
+    let olga = app.join("olga@example.org").await;
+    app.database.execute(
+        "INSERT INTO memberships (org_id, user_id, role, created_at) \
+         SELECT organizations.id, users.id, 'owner', 0 FROM organizations, users",
+    );
+    let desk = app.get_as(&olga.access, "/api/v1/manage/events").await.json();
+    let n_offers: Vec<i64> =
+        desk["data"].as_array().unwrap().iter().map(|row| row["n_offers"].as_i64().unwrap()).collect();
+    assert_eq!(n_offers.iter().sum::<i64>(), 201, "{desk}");
+}

@@ -378,3 +378,57 @@ async fn invitations_go_with_the_account_that_is_erased_and_with_the_event() {
     assert_eq!(app.discard(&ada, &event_path(&id)).await.status, 204);
     assert!(left().is_empty());
 }
+
+#[tokio::test]
+async fn an_export_has_the_invitations_to_the_address() {
+    let app = TestApp::start().await;
+    let (ada, id) = private_concert(&app).await;
+    let guest = app.join("guest@example.net").await;
+    let (invitation, _) = invite(&app, &ada, &id, "guest@example.net").await;
+    invite(&app, &ada, &id, "other@example.net").await;
+    let export = app.get_as(&guest.access, "/api/v1/me/export").await.json();
+    let invitations = export["event_invitations"].as_array().unwrap();
+    assert_eq!(invitations.len(), 1, "{export}");
+    assert_eq!(
+        (text(&invitations[0], "email"), text(&invitations[0], "status")),
+        ("guest@example.net".into(), "sent".into())
+    );
+    assert_eq!(text(&invitations[0], "event"), "Piano");
+    assert_eq!(text(&export["account"], "email"), "guest@example.net");
+    let revoke = format!("{}/invitations/{invitation}/revoke", event_path(&id));
+    assert_eq!(app.post_as(&ada.access, &revoke, Value::Null).await.status, 200);
+    app.verb(&ada, &id, "unpublish").await;
+    let export = app.get_as(&guest.access, "/api/v1/me/export").await.json();
+    let kept = &export["event_invitations"][0];
+    assert_eq!(
+        (text(kept, "status"), &kept["event"]),
+        ("revoked".into(), &Value::Null),
+        "kept, of an event that is a draft again"
+    );
+}
+
+#[tokio::test]
+async fn who_has_only_a_grant_sees_the_cover_as_long_as_the_grant_stands() {
+    let app = TestApp::start().await;
+    let (ada, id) = private_concert(&app).await;
+    let token = link(&app, &ada, &id, json!({"name": "Friends"})).await;
+    let grant = text(&open(&app, "piano", &token, "").await.json(), "grant_token");
+    let view = app.get_with(&page(""), &[("access-grant", &grant)]).await.json();
+    let sources = view["image"]["sources"].as_array().unwrap();
+    for source in sources {
+        let signed = text(source, "url");
+        let seen = app.get(&signed).await;
+        assert_eq!((seen.status, seen.header("cache-control")), (200, "private, max-age=3600"), "{signed}");
+        let plain = signed.split('?').next().unwrap();
+        assert_eq!(
+            app.get_with(plain, &[("access-grant", &grant)]).await.status,
+            404,
+            "an img sends no header"
+        );
+    }
+    let first = text(&sources[0], "url");
+    app.advance(2 * 86_400);
+    assert_eq!(app.get(&first).await.status, 404, "the address is over");
+    let again = app.get_with(&page(""), &[("access-grant", &grant)]).await.json();
+    assert_eq!(app.get(&text(&again["image"]["sources"][0], "url")).await.status, 200, "the grant is not");
+}

@@ -162,3 +162,20 @@ async fn a_thousand_codes_are_made_at_once_and_downloaded() {
     let left = "SELECT CAST(COUNT(*) AS TEXT) AS text FROM promo_codes";
     assert_eq!(app.database.texts(left), ["0"]);
 }
+
+#[tokio::test]
+async fn an_underscore_in_a_search_is_an_underscore() {
+    let app = TestApp::start().await;
+    let ada = app.join_as_organizer("ada@example.org", "Parc").await;
+    let id = app.draft(&ada, json!({"title_fr": "Piano"})).await;
+    for code in ["AMI_2026", "AMIS2026", "AMI-2026"] {
+        let wish = json!({"code": code, "effect": "percent", "percent_bp": 1_000});
+        fine(app.post_as(&ada.access, &codes_of(&id), wish).await);
+    }
+    let found = fine(app.get_as(&ada.access, &format!("{}?q=ami_", codes_of(&id))).await).json();
+    let codes: Vec<&str> =
+        found["data"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["AMI_2026"]);
+    let all = fine(app.get_as(&ada.access, &format!("{}?q=ami", codes_of(&id))).await).json();
+    assert_eq!(all["data"].as_array().map(Vec::len), Some(3));
+}
