@@ -51,6 +51,7 @@ import { Route as OrganizationsSlugEventsIndexRouteImport } from './routes/organ
 import { Route as OrganizationsSlugEventsNewRouteImport } from './routes/organizations.$slug.events.new'
 import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organizations.$slug_.events.$id'
 import { Route as OrganizationsSlugEventsIdIndexRouteImport } from './routes/organizations.$slug_.events.$id.index'
+import { Route as OrganizationsSlugEventsIdCodesRouteImport } from './routes/organizations.$slug_.events.$id.codes'
 import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
 import { Route as OrganizationsSlugEventsIdGuestsRouteImport } from './routes/organizations.$slug_.events.$id.guests'
 import { Route as OrganizationsSlugEventsIdLookRouteImport } from './routes/organizations.$slug_.events.$id.look'
@@ -274,6 +275,12 @@ const OrganizationsSlugEventsIdIndexRoute =
     path: '/',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
+const OrganizationsSlugEventsIdCodesRoute =
+  OrganizationsSlugEventsIdCodesRouteImport.update({
+    id: '/codes',
+    path: '/codes',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 const OrganizationsSlugEventsIdDatesRoute =
   OrganizationsSlugEventsIdDatesRouteImport.update({
     id: '/dates',
@@ -353,6 +360,7 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
@@ -400,6 +408,7 @@ export interface FileRoutesByTo {
   '/organizations/$slug': typeof OrganizationsSlugIndexRoute
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
@@ -451,6 +460,7 @@ export interface FileRoutesById {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug_/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug_/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug_/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug_/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
@@ -503,6 +513,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events/$id'
     | '/organizations/$slug/events/'
+    | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
@@ -550,6 +561,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug'
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events'
+    | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
@@ -600,6 +612,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug_/events/$id'
     | '/organizations/$slug/events/'
+    | '/organizations/$slug_/events/$id/codes'
     | '/organizations/$slug_/events/$id/dates'
     | '/organizations/$slug_/events/$id/guests'
     | '/organizations/$slug_/events/$id/look'
@@ -929,6 +942,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugEventsIdIndexRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
+    '/organizations/$slug_/events/$id/codes': {
+      id: '/organizations/$slug_/events/$id/codes'
+      path: '/codes'
+      fullPath: '/organizations/$slug/events/$id/codes'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdCodesRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
     '/organizations/$slug_/events/$id/dates': {
       id: '/organizations/$slug_/events/$id/dates'
       path: '/dates'
@@ -1041,6 +1061,7 @@ const OrganizationsSlugRouteWithChildren =
   OrganizationsSlugRoute._addFileChildren(OrganizationsSlugRouteChildren)
 
 interface OrganizationsSlugEventsIdRouteChildren {
+  OrganizationsSlugEventsIdCodesRoute: typeof OrganizationsSlugEventsIdCodesRoute
   OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
   OrganizationsSlugEventsIdGuestsRoute: typeof OrganizationsSlugEventsIdGuestsRoute
   OrganizationsSlugEventsIdLookRoute: typeof OrganizationsSlugEventsIdLookRoute
@@ -1052,6 +1073,7 @@ interface OrganizationsSlugEventsIdRouteChildren {
 
 const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChildren =
   {
+    OrganizationsSlugEventsIdCodesRoute: OrganizationsSlugEventsIdCodesRoute,
     OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
     OrganizationsSlugEventsIdGuestsRoute: OrganizationsSlugEventsIdGuestsRoute,
     OrganizationsSlugEventsIdLookRoute: OrganizationsSlugEventsIdLookRoute,
