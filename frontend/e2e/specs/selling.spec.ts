@@ -218,7 +218,7 @@ test('promo codes: one that people type, many that nobody guesses', async ({
   await dialog.getByRole('button', { name: 'Garder mes choix' }).click();
   await expect(main.getByText('0 sur 70 utilisations', { exact: false })).toBeVisible();
   await main.getByRole('button', { name: 'Désactiver : PIANO20' }).click();
-  await expect(main.getByText('Désactivé', { exact: true })).toBeVisible();
+  await expect(main.getByRole('listitem').getByText('Désactivé', { exact: true })).toBeVisible();
 
   await main.getByRole('button', { name: 'Créer une série' }).click();
   await dialog.getByLabel('Nombre de codes').fill('999');
@@ -261,4 +261,26 @@ test('promo codes: one that people type, many that nobody guesses', async ({
   await page.goto(`/organizations/${mine.slug}/events/${id}/codes`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Promo codes');
   await expectGoodScreen(page, `codes-en-${info.project.name}`);
+});
+
+test('a venue that the menu does not hold is found by its name', async ({ page, request }) => {
+  test.slow();
+  const owner = await join(request, { organization: unique('Tournées') });
+  const mine = await organizing(request, owner.access);
+  const { id } = await mine.post('events', { title_fr: unique('Tournée') });
+  for (let n = 1; n <= 101; n += 1) {
+    await mine.post('venues', { name: `Étape ${n}`, city: 'Dole', country: 'FR' });
+  }
+  const last = await mine.post('venues', { name: 'Zinc du port', city: 'Brest', country: 'FR' });
+  await signIn(page, owner, `/organizations/${mine.slug}/events/${id}/dates`);
+  const menu = page.getByLabel('Lieu', { exact: true });
+  await expect(menu.locator('option', { hasText: 'Zinc du port' })).toHaveCount(0);
+  await page.getByLabel('Chercher un lieu').first().fill('zinc');
+  await expect(page.getByText('1 lieu trouvé').first()).toBeVisible();
+  await menu.selectOption({ label: 'Zinc du port, Brest' });
+  await expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(menu.locator('option:checked')).toHaveText('Zinc du port, Brest');
+  await expect(menu).toHaveValue(last.id);
 });

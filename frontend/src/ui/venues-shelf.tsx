@@ -13,7 +13,6 @@ import { m } from '~/i18n/messages.js';
 import { ConfirmDialog } from './confirm-dialog';
 import { Dialog } from './dialog';
 import { Icon } from './icon';
-import { initialOf } from './initial';
 import { MoreButton } from './more-button';
 import rows from './rows.module.css';
 import { VenueForm } from './venue-form';
@@ -213,13 +212,10 @@ function Venue({ venue, ask }: VenueProps) {
   const town = [postal_code, city, country].filter(Boolean).join(' ');
   return (
     <li className={rows.row}>
-      <span className={rows.mark} aria-hidden="true">
-        {initialOf(name)}
-      </span>
       <div className={rows.about}>
         <p className={rows.name}>
           <strong>{name}</strong>
-          {venue.is_shared && <span className={rows.tag}>{m.venue_shared()}</span>}
+          {venue.is_shared && !ask && <span className={rows.tag}>{m.venue_shared()}</span>}
         </p>
         <p className={rows.facts}>{[address, town].filter(Boolean).join(', ')}</p>
       </div>
