@@ -10,6 +10,7 @@ import { hasCode } from '~/api/api-error';
 import type { ManagedVenueView, VenueRequest } from '~/api/gen/types.gen';
 import type { Versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
+import { getLocale } from '~/i18n/runtime.js';
 import { ConfirmDialog } from './confirm-dialog';
 import { Dialog } from './dialog';
 import { Icon } from './icon';
@@ -209,7 +210,8 @@ interface VenueProps {
 
 function Venue({ venue, ask }: VenueProps) {
   const { name, address, postal_code, city, country } = venue;
-  const town = [postal_code, city, country].filter(Boolean).join(' ');
+  const town = [postal_code, city].filter(Boolean).join(' ');
+  const land = new Intl.DisplayNames(getLocale(), { type: 'region' }).of(country);
   return (
     <li className={rows.row}>
       <div className={rows.about}>
@@ -217,7 +219,7 @@ function Venue({ venue, ask }: VenueProps) {
           <strong>{name}</strong>
           {venue.is_shared && !ask && <span className={rows.tag}>{m.venue_shared()}</span>}
         </p>
-        <p className={rows.facts}>{[address, town].filter(Boolean).join(', ')}</p>
+        <p className={rows.facts}>{[address, town, land].filter(Boolean).join(', ')}</p>
       </div>
       {ask && (
         <div className={rows.tools}>

@@ -45,6 +45,8 @@ export function PlacesRow({ quota, takers, onChange, onDelete }: PlacesRowProps)
           )}
         </p>
         {takers && <p className={rows.facts}>{m.parts_for({ offers: takers })}</p>}
+        {typeof size === 'number' && <Bar quota={quota} size={size} />}
+        {figures.length > 0 && <p className={rows.facts}>{figures.join(' · ')}</p>}
       </div>
       {onChange && (
         <div className={rows.tools}>
@@ -69,8 +71,6 @@ export function PlacesRow({ quota, takers, onChange, onDelete }: PlacesRowProps)
           )}
         </div>
       )}
-      {typeof size === 'number' && <Bar quota={quota} size={size} />}
-      <p className={classes.figures}>{figures.join(' · ')}</p>
     </li>
   );
 }

@@ -58,7 +58,7 @@ export function PromoList({ codes, onOpen }: PromoListProps) {
     }
   };
   return (
-    <>
+    <div className={classes.codes}>
       <FormAlert error={failure} />
       <ul className={rows.list}>
         {codes.map((code) => (
@@ -83,7 +83,7 @@ export function PromoList({ codes, onOpen }: PromoListProps) {
         submit={remove}
         onClose={() => setDeleting(undefined)}
       />
-    </>
+    </div>
   );
 }
 
