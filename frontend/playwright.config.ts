@@ -43,7 +43,7 @@ export default defineConfig({
     {
       name: 'phone',
       use: phone,
-      testIgnore: /(account|admin|guests|moderation|organization|organizer|shell)\.spec/,
+      testIgnore: /(account|admin|guests|moderation|organization|organizer|selling|shell)\.spec/,
     },
   ],
 });

@@ -48,7 +48,7 @@ const privateRoutes = {
     'src/routes/organizations.$slug.venues.tsx',
   ],
   ...Object.fromEntries(
-    ['index', 'dates', 'tickets', 'look', 'publish', 'questions', 'guests'].map((step) => [
+    ['index', 'dates', 'tickets', 'look', 'publish', 'questions', 'guests', 'codes'].map((step) => [
       `/organizations/$slug/events/$id/${step}`,
       [
         'src/routes/organizations.$slug_.events.$id.tsx',

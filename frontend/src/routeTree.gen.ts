@@ -55,6 +55,7 @@ import { Route as OrganizationsSlugEventsIndexRouteImport } from './routes/organ
 import { Route as OrganizationsSlugEventsNewRouteImport } from './routes/organizations.$slug.events.new'
 import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organizations.$slug_.events.$id'
 import { Route as OrganizationsSlugEventsIdIndexRouteImport } from './routes/organizations.$slug_.events.$id.index'
+import { Route as OrganizationsSlugEventsIdCodesRouteImport } from './routes/organizations.$slug_.events.$id.codes'
 import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
 import { Route as OrganizationsSlugEventsIdGuestsRouteImport } from './routes/organizations.$slug_.events.$id.guests'
 import { Route as OrganizationsSlugEventsIdLookRouteImport } from './routes/organizations.$slug_.events.$id.look'
@@ -298,6 +299,12 @@ const OrganizationsSlugEventsIdIndexRoute =
     path: '/',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
+const OrganizationsSlugEventsIdCodesRoute =
+  OrganizationsSlugEventsIdCodesRouteImport.update({
+    id: '/codes',
+    path: '/codes',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 const OrganizationsSlugEventsIdDatesRoute =
   OrganizationsSlugEventsIdDatesRouteImport.update({
     id: '/dates',
@@ -381,6 +388,7 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
@@ -432,6 +440,7 @@ export interface FileRoutesByTo {
   '/organizations/$slug': typeof OrganizationsSlugIndexRoute
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
@@ -487,6 +496,7 @@ export interface FileRoutesById {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug_/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug_/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug_/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug_/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
@@ -543,6 +553,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events/$id'
     | '/organizations/$slug/events/'
+    | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
@@ -594,6 +605,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug'
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events'
+    | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
@@ -648,6 +660,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug_/events/$id'
     | '/organizations/$slug/events/'
+    | '/organizations/$slug_/events/$id/codes'
     | '/organizations/$slug_/events/$id/dates'
     | '/organizations/$slug_/events/$id/guests'
     | '/organizations/$slug_/events/$id/look'
@@ -1007,6 +1020,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugEventsIdIndexRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
+    '/organizations/$slug_/events/$id/codes': {
+      id: '/organizations/$slug_/events/$id/codes'
+      path: '/codes'
+      fullPath: '/organizations/$slug/events/$id/codes'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdCodesRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
     '/organizations/$slug_/events/$id/dates': {
       id: '/organizations/$slug_/events/$id/dates'
       path: '/dates'
@@ -1123,6 +1143,7 @@ const OrganizationsSlugRouteWithChildren =
   OrganizationsSlugRoute._addFileChildren(OrganizationsSlugRouteChildren)
 
 interface OrganizationsSlugEventsIdRouteChildren {
+  OrganizationsSlugEventsIdCodesRoute: typeof OrganizationsSlugEventsIdCodesRoute
   OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
   OrganizationsSlugEventsIdGuestsRoute: typeof OrganizationsSlugEventsIdGuestsRoute
   OrganizationsSlugEventsIdLookRoute: typeof OrganizationsSlugEventsIdLookRoute
@@ -1134,6 +1155,7 @@ interface OrganizationsSlugEventsIdRouteChildren {
 
 const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChildren =
   {
+    OrganizationsSlugEventsIdCodesRoute: OrganizationsSlugEventsIdCodesRoute,
     OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
     OrganizationsSlugEventsIdGuestsRoute: OrganizationsSlugEventsIdGuestsRoute,
     OrganizationsSlugEventsIdLookRoute: OrganizationsSlugEventsIdLookRoute,

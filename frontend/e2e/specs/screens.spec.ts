@@ -99,6 +99,58 @@ test('a person and an owner can use every screen', async ({ page, request }, inf
 
 const price = (amount: number) => ({ amount, currency: 'EUR' });
 
+/** Places with limits, and codes of every kind. */
+async function sell(
+  request: APIRequestContext,
+  headers: Record<string, string>,
+  id: string,
+): Promise<void> {
+  const at = `/api/v1/manage/events/${id}`;
+  const seen = await request.get(`${at}/capacity`, { headers });
+  const version = { ...headers, 'if-match': seen.headers()['etag'] ?? '' };
+  const put = await request.put(`${at}/capacity`, { headers: version, data: { capacity: 1200 } });
+  expect(put.ok()).toBe(true);
+  const answer = await request.get(`${at}/quotas`, { headers });
+  const { data: quotas } = (await answer.json()) as { data: { occurrence_id: string }[] };
+  const offers = await request.get(`${at}/offers`, { headers });
+  const { data: all } = (await offers.json()) as { data: { id: string }[] };
+  const made = [
+    await request.post(`${at}/quotas`, {
+      headers,
+      data: {
+        occurrence_id: quotas[0]?.occurrence_id,
+        name: 'Balcon, côté jardin, visibilité réduite par les piliers',
+        size: 140,
+        blocked: 35,
+        overbook: 5,
+        offer_ids: all.slice(0, 2).map((offer) => offer.id),
+      },
+    }),
+    await request.post(`${at}/promo-codes`, {
+      headers,
+      data: {
+        code: 'FESTIVAL-DE-MUSIQUE-DE-CHAMBRE-DU-JURA',
+        effect: 'amount',
+        amount: price(550),
+        offer_ids: all.map((offer) => offer.id),
+        valid_from: new Date(Date.now() + 86_400_000).toISOString(),
+        valid_until: new Date(Date.now() + 9 * 86_400_000).toISOString(),
+        max_uses: 1500,
+        max_per_person: 4,
+      },
+    }),
+    await request.post(`${at}/promo-codes/bulk`, {
+      headers,
+      data: { prefix: 'AMIS', count: 3, terms: { effect: 'unlock', max_uses: 1 } },
+    }),
+    await request.post(`${at}/promo-codes`, {
+      headers,
+      data: { code: 'VIEUX', effect: 'percent', percent_bp: 2000, is_active: false },
+    }),
+  ];
+  for (const one of made) expect(one.ok(), await one.text()).toBe(true);
+}
+
 /** An event with all that one can have, and one that has only begun. */
 async function organize(request: APIRequestContext, token: string): Promise<[string, string]> {
   const headers = { authorization: `Bearer ${token}` };
@@ -162,6 +214,7 @@ async function organize(request: APIRequestContext, token: string): Promise<[str
     is_active: false,
   });
   await post(`events/${id}/private-links`, { name: 'Presse locale et régionale', max_uses: 20 });
+  await sell(request, headers, id);
   const { id: draft } = await post('events', { title_fr: 'Brouillon', title_en: 'Draft' });
   return [id, draft];
 }
@@ -186,6 +239,7 @@ test('an organizer can use every screen', async ({ page, request }, info) => {
     'step-publish': `${at}/publish`,
     'step-questions': `${at}/questions`,
     'step-guests': `${at}/guests`,
+    'step-codes': `${at}/codes`,
     'step-publish-missing': `/organizations/${slug}/events/${draft}/publish`,
     'step-tickets-empty': `/organizations/${slug}/events/${draft}/tickets`,
     venues: `/organizations/${slug}/venues`,
@@ -201,6 +255,9 @@ test('an organizer can use every screen', async ({ page, request }, info) => {
   await page.getByRole('main').getByRole('button', { name: 'Solo', exact: true }).click();
   await page.getByRole('dialog').locator('summary').click();
   await expectGoodScreen(page, `offer-form-${info.project.name}`);
+  await page.goto(`${at}/codes`);
+  await page.getByRole('main').getByRole('button').first().click();
+  await expectGoodScreen(page, `code-form-${info.project.name}`);
 });
 
 test('an administrator can use every screen', async ({ page, request }, info) => {

@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
 import { adoptSession } from '~/api/session-store';
 import { managedEvent, me, signedIn } from '~/test/fixtures';
 import { renderApp } from '~/test/render';
-import { serve } from '~/test/server';
+import { serve, server } from '~/test/server';
 
 const theatre = { id: 'org-1', slug: 'theatre', name: 'Théâtre du Parc', role: 'owner' as const };
 const EDITOR = '/organizations/theatre/events/event-1';
@@ -85,4 +86,35 @@ test('a choice has answers, and only those that were written are sent', async ()
       offer_ids: null,
     }),
   );
+});
+
+const invitation = (n: number) => ({
+  id: `invitation-${n}`,
+  email: `guest${n}@example.org`,
+  locale: 'fr',
+  status: 'sent',
+  sent_at: '2026-06-01T08:00:00Z',
+  expires_at: '2026-07-01T08:00:00Z',
+  answered_at: null,
+});
+
+test('the twenty-first invitation is one press away', async () => {
+  serve('get', '/manage/events/event-1/private-links', () => ({ data: [] }));
+  const asked: (string | null)[] = [];
+  server.use(
+    http.get('*/api/v1/manage/events/event-1/invitations', ({ request }) => {
+      const cursor = new URL(request.url).searchParams.get('cursor');
+      asked.push(cursor);
+      const data = cursor ? [invitation(21)] : Array.from({ length: 20 }, (_, n) => invitation(n));
+      return HttpResponse.json({ data, next_cursor: cursor ? null : 'page-2', total: 21 });
+    }),
+  );
+  const { user } = renderApp(`${EDITOR}/guests`);
+  expect(await screen.findByText('21 invitations')).toBeInTheDocument();
+  expect(screen.queryByText('guest21@example.org')).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
+  expect(await screen.findByText('guest21@example.org')).toBeInTheDocument();
+  expect(screen.getByText('guest0@example.org')).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Afficher la suite' })).not.toBeInTheDocument();
+  expect(asked).toEqual([null, 'page-2']);
 });

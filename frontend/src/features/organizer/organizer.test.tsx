@@ -52,6 +52,8 @@ beforeEach(() => {
   serve('get', '/me', () => owner);
   serve('get', '/manage/events/event-1/occurrences', () => ({ data: [] }));
   serve('get', '/manage/events/event-1/offers', () => ({ data: [] }));
+  serve('get', '/manage/events/event-1/capacity', () => ({ capacity: null, exceptions: [] }));
+  serve('get', '/manage/events/event-1/quotas', () => ({ data: [] }));
   serve('get', '/manage/events/event-1/checklist', () => ({ is_complete: false, missing: [] }));
   serve('get', '/manage/venues', () => ({ data: [], next_cursor: null, total: 0 }));
 });
@@ -160,4 +162,46 @@ test('who may only look finds the fields closed', async () => {
   renderApp(EDITOR);
   expect(await screen.findByLabelText('Titre en français')).toBeDisabled();
   expect(screen.getByText(/Vous pouvez tout lire ici/)).toBeInTheDocument();
+});
+
+const hall = (id: string, name: string) => ({
+  id,
+  name,
+  slug: id,
+  address: null,
+  postal_code: null,
+  city: 'Dole',
+  country: 'FR',
+  latitude: null,
+  longitude: null,
+  timezone: 'Europe/Paris',
+  is_shared: false,
+  created_at: '2026-05-01T08:00:00Z',
+  updated_at: '2026-05-01T08:00:00Z',
+});
+
+test('a venue that is not in the menu is found by name', async () => {
+  const asked: (string | null)[] = [];
+  const { sent } = serveEditable(managedEvent({ venue_id: 'far' }));
+  serve('get', '/manage/venues/far', () => hall('far', 'Loin'));
+  serve('get', '/manage/venues/zenith', () => hall('zenith', 'Zénith'));
+  server.use(
+    http.get('*/api/v1/manage/venues', ({ request }) => {
+      const q = new URL(request.url).searchParams.get('q');
+      asked.push(q);
+      const [id, name] = q ? ['zenith', 'Zénith'] : ['near', 'Près'];
+      const next_cursor = q ? null : 'more';
+      return HttpResponse.json({ data: [hall(id, name)], next_cursor, total: 101 });
+    }),
+  );
+  const { user } = renderApp(`${EDITOR}/dates`);
+  const menu = await screen.findByLabelText('Lieu');
+  // The one that is chosen has its name, although the menu does not hold it.
+  expect(await within(menu).findByRole('option', { name: 'Loin, Dole' })).toBeInTheDocument();
+  const [search] = screen.getAllByLabelText('Chercher un lieu');
+  if (!search) throw new Error('There is nothing to look for venues with.');
+  await user.type(search, 'zén');
+  await user.selectOptions(menu, await within(menu).findByRole('option', { name: 'Zénith, Dole' }));
+  await waitFor(() => expect(sent.at(-1)?.change).toEqual({ venue_id: 'zenith' }));
+  expect(asked).toContain('zén');
 });

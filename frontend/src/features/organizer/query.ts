@@ -1,5 +1,6 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { type QueryClient, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import {
+  getCapacityQueryKey,
   getEventChecklistOptions,
   getManagedEventQueryKey,
   getManagedVenueQueryKey,
@@ -11,17 +12,20 @@ import {
   listManagedVenuesOptions,
   listOccurrencesOptions,
   listPrivateLinksOptions,
+  listPromoCodesInfiniteQueryKey,
+  listQuotasOptions,
 } from '~/api/gen/@tanstack/react-query.gen';
-import { getManagedEvent, getManagedVenue } from '~/api/gen/sdk.gen';
+import { getCapacity, getManagedEvent, getManagedVenue, listPromoCodes } from '~/api/gen/sdk.gen';
 import type { InvitationStatus } from '~/api/gen/types.gen';
 import { versioned } from '~/api/versioned';
 import { present } from '~/lib/present';
-import type { ManagedEventsSearch } from './search';
+import { findPromoCodes } from './promo/find-codes';
+import type { ManagedEventsSearch, PromoSearch } from './search';
 
 const EVENTS_PER_PAGE = 20;
 const INVITATIONS_PER_PAGE = 20;
 const VENUES_PER_PAGE = 50;
-/** What fits a menu; who has more finds the rest by name. */
+/** What fits a menu; who has more finds the rest by name (`VenueSearch`). */
 const VENUES_OF_MENU = 100;
 
 /** Filtering dims the old rows instead of blanking the page. */
@@ -68,9 +72,46 @@ export const datesQuery = (event: EventPath) => listOccurrencesOptions(options(e
 
 export const offersQuery = (event: EventPath) => listManagedOffersOptions(options(event));
 
+/** How many places the dates have, with the version of that. */
+export const capacityQuery = (event: EventPath) =>
+  queryOptions({
+    queryKey: [...getCapacityQueryKey(options(event)), 'with version'],
+    queryFn: async ({ signal }) => {
+      const asked = { ...options(event), signal, throwOnError: true } as const;
+      const { data, response } = await getCapacity(asked);
+      return versioned(data, response);
+    },
+  });
+
+/** The places of every date, and what they are cut into. */
+export const quotasQuery = (event: EventPath) => listQuotasOptions(options(event));
+
 export const questionsQuery = (event: EventPath) => listManagedQuestionsOptions(options(event));
 
 export const privateLinksQuery = (event: EventPath) => listPrivateLinksOptions(options(event));
+
+export const promoCodesQuery = (event: EventPath, search: PromoSearch) =>
+  infiniteQueryOptions({
+    queryKey: [...listPromoCodesInfiniteQueryKey(options(event)), search],
+    queryFn: ({ pageParam, signal }) =>
+      findPromoCodes(
+        async (asked) => {
+          const query = { org: event.org, ...asked };
+          const path = { id: event.id };
+          const { data } = await listPromoCodes({ path, query, signal, throwOnError: true });
+          return data;
+        },
+        search,
+        pageParam,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    placeholderData: whatWasThere,
+  });
+
+/** All pages with any filter: one change may move a code between them. */
+export const isPromoCodeList = (query: { queryKey: readonly unknown[] }): boolean =>
+  operationOf(query) === 'listPromoCodes';
 
 export const invitationsQuery = ({ org, id }: EventPath, status?: InvitationStatus) => ({
   ...listEventInvitationsInfiniteOptions({
@@ -90,8 +131,8 @@ export const venuesQuery = (org: string, q?: string) => ({
   placeholderData: whatWasThere,
 });
 
-export const venueChoicesQuery = (org: string) =>
-  listManagedVenuesOptions({ query: { org, limit: VENUES_OF_MENU } });
+export const venueChoicesQuery = (org: string, q = '') =>
+  listManagedVenuesOptions({ query: { org, ...(q !== '' && { q }), limit: VENUES_OF_MENU } });
 
 export const managedVenueQuery = (org: string, id: string) =>
   queryOptions({

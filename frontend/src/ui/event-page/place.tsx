@@ -26,8 +26,12 @@ export function Place({ event }: { event: EventView }) {
         <span className={classes.strong}>{venue?.name ?? placeText(event.place)}</span>
         {venue && (
           <address className={classes.soft}>
-            {venue.address}
-            <br />
+            {venue.address && (
+              <>
+                {venue.address}
+                <br />
+              </>
+            )}
             {venue.postal_code} {venue.city}
           </address>
         )}

@@ -9,18 +9,12 @@ import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { useForm } from '~/ui/use-form';
 import { EntryFrame } from './entry-frame';
-import { forgetFlow, goTo } from './flow';
+import { forgetFlow } from './flow';
+import { startOver } from './start-over';
 
 interface CodeStepProps {
   token: string;
   onArrive: () => void;
-}
-
-/** What to do about a token that is too old or used up: the password again, kindly. */
-export function startOver(error: unknown): boolean {
-  if (!hasCode(error, 'accounts.mfa_token_invalid')) return false;
-  goTo({ step: 'start', isExpired: true });
-  return true;
 }
 
 export function CodeStep({ token, onArrive }: CodeStepProps) {

@@ -10,10 +10,10 @@ import { CopyButton } from '~/ui/copy-button';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { useForm } from '~/ui/use-form';
-import { startOver } from './code-step';
 import classes from './enrol-step.module.css';
 import { EntryFrame } from './entry-frame';
 import { goTo } from './flow';
+import { startOver } from './start-over';
 
 interface EnrolStepProps {
   token: string;

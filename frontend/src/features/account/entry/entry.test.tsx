@@ -63,7 +63,7 @@ test('the registration form says how good the password is, and leads to the mail
     () => ({ registration_token: 'grg_1', expires_in: 1800 }),
     202,
   );
-  const { user, location } = renderApp('/register?as=organizer');
+  const { user, location } = renderApp('/register?as=organizer&next=%2Fevents');
   await heading('Créez votre compte');
   await user.type(screen.getByLabelText(/Nom de votre organisation/), 'Théâtre du Parc');
   await user.type(screen.getByLabelText('Votre nom'), 'Camille Durand');
@@ -165,4 +165,31 @@ test('links without a token, and used ones, say so', async () => {
 test('the page of the mail’s code needs a registration', async () => {
   renderApp('/verify-email');
   expect(await heading('Quel était cet e-mail ?')).toBeInTheDocument();
+});
+
+test('who registers an organization begins with its events, not with the page they came by', async () => {
+  keepRegistration('camille@example.org', { registration_token: 'grg_1', expires_in: 1800 });
+  const theatre = { id: 'org-1', slug: 'theatre', name: 'Théâtre', role: 'owner' as const };
+  const owner = { ...me, organizations: [theatre] };
+  serve('get', '/me', () => owner);
+  serve('get', '/manage/events', () => ({ data: [], next_cursor: null, total: 0 }));
+  serve('post', '/auth/verify-email', () => ({
+    mfa_token: 'mfa-1',
+    expires_in: 300,
+    next: 'totp_enrol',
+  }));
+  serve('post', '/auth/mfa/totp/enrol', () => enrolment);
+  serve('post', '/auth/mfa/totp/confirm', () => ({
+    ...signedIn('token'),
+    user: owner,
+    recovery_codes: codes,
+  }));
+  const { user, location } = renderApp('/verify-email');
+  await user.type(await screen.findByLabelText('Code reçu par e-mail'), '027364');
+  await user.type(await screen.findByLabelText('Code à six chiffres'), '123456');
+  await user.click(screen.getByRole('button', { name: 'Enregistrer ce téléphone' }));
+  await heading('Dix codes pour les mauvais jours');
+  await user.click(screen.getByRole('checkbox'));
+  await user.click(screen.getByRole('button', { name: 'Continuer' }));
+  await waitFor(() => expect(location()).toBe('/organizations/theatre/events'));
 });

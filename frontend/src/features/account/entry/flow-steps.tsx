@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useStepFocus } from '~/ui/use-step-focus';
-import { CodeStep } from './code-step';
 import { CodesStep } from './codes-step';
 import { EnrolStep } from './enrol-step';
 import { useFlow } from './flow';
@@ -21,11 +20,11 @@ export function FlowSteps({ next, isCounted = true, children }: FlowStepsProps) 
   const arrive = useArrival(next);
   switch (flow.step) {
     case 'code':
-      return <CodeStep token={flow.token} onArrive={arrive} />;
+      return <flow.Screen token={flow.token} onArrive={arrive} />;
     case 'enrol':
       return <EnrolStep token={flow.token} enrolment={flow.enrolment} isCounted={isCounted} />;
     case 'codes':
-      return <CodesStep codes={flow.codes} isCounted={isCounted} onArrive={arrive} />;
+      return <CodesStep codes={flow.codes} isCounted={isCounted} onArrive={() => arrive(true)} />;
     default:
       return children;
   }

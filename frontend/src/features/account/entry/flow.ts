@@ -1,7 +1,8 @@
-import { useSyncExternalStore } from 'react';
-import { beginEnrolment } from '~/api/gen/sdk.gen';
-import type { EnrolmentView, MfaStepView } from '~/api/gen/types.gen';
+import { type ComponentType, useSyncExternalStore } from 'react';
+import type { EnrolmentView } from '~/api/gen/types.gen';
 import { createStore } from '~/lib/store';
+
+export type CodeScreen = ComponentType<{ token: string; onArrive: () => void }>;
 
 /**
  * Where somebody stands between a password and a session. It lives outside the components: the
@@ -9,7 +10,7 @@ import { createStore } from '~/lib/store';
  */
 export type Flow =
   | { step: 'start'; isExpired?: boolean }
-  | { step: 'code'; token: string }
+  | { step: 'code'; token: string; Screen: CodeScreen }
   | { step: 'enrol'; token: string; enrolment: EnrolmentView }
   | { step: 'codes'; codes: string[] };
 
@@ -23,11 +24,4 @@ export const goTo = store.set;
 /** Leaving the screen forgets its secrets. */
 export function forgetFlow(): void {
   store.set(START);
-}
-
-/** Goes where the answer says; an enrolment is begun here, so that its screen only has to show it. */
-export async function follow({ mfa_token: token, next }: MfaStepView): Promise<void> {
-  if (next === 'totp') return store.set({ step: 'code', token });
-  const { data: enrolment } = await beginEnrolment({ auth: token, throwOnError: true });
-  store.set({ step: 'enrol', token, enrolment });
 }

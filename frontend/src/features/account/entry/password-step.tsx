@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { hasCode } from '~/api/api-error';
 import { signIn } from '~/api/gen/sdk.gen';
 import { m } from '~/i18n/messages.js';
@@ -8,7 +9,8 @@ import formClasses from '~/ui/form.module.css';
 import { PasswordField } from '~/ui/password-field';
 import { useForm } from '~/ui/use-form';
 import { EntryFrame } from './entry-frame';
-import { follow, useFlow } from './flow';
+import { useFlow } from './flow';
+import { codeScreen, follow } from './follow';
 
 export function PasswordStep({ next }: { next: string | undefined }) {
   const flow = useFlow();
@@ -18,6 +20,8 @@ export function PasswordStep({ next }: { next: string | undefined }) {
       await follow(step);
     },
   });
+  // The next screen is here by the time the password is written; if not, it is asked for again then.
+  useEffect(() => void codeScreen().catch(() => undefined), []);
   const isExpired = flow.step === 'start' && flow.isExpired === true;
   return (
     <EntryFrame title={m.login_title()} text={isExpired ? m.login_expired() : m.login_text()}>

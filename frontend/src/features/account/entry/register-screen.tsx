@@ -14,6 +14,9 @@ import { Purpose, type PurposeValue } from './purpose';
 
 const route = getRouteApi('/register');
 
+/** Who only came by the front page or the list does not have to go back there to begin organizing. */
+const FRONT = /^\/(events)?(\?|$)/;
+
 export function RegisterScreen() {
   const { next, as } = route.useSearch();
   const search = next === undefined ? {} : { next };
@@ -32,7 +35,8 @@ export function RegisterScreen() {
         throwOnError: true,
       });
       keepRegistration(email, registration);
-      await navigate({ to: '/verify-email', search });
+      const isBeginning = organization_name !== undefined && FRONT.test(next ?? '');
+      await navigate({ to: '/verify-email', search: isBeginning ? {} : search });
     },
   });
   return (

@@ -2,7 +2,8 @@ import { replaceFactor, replaceRecoveryCodes } from '~/api/gen/sdk.gen';
 import { m } from '~/i18n/messages.js';
 import { StepUpDialog } from '~/ui/step-up-dialog';
 import { withStepUp } from '~/ui/step-up';
-import { follow, goTo } from '../entry/flow';
+import { goTo } from '../entry/flow';
+import { follow } from '../entry/follow';
 import { FlowSteps } from '../entry/flow-steps';
 import { LinkStep } from '../entry/link-step';
 

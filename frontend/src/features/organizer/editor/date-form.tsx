@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createOccurrence, updateOccurrence } from '~/api/gen/sdk.gen';
 import type { ListedOccurrenceView } from '~/api/gen/types.gen';
@@ -11,10 +11,11 @@ import { Icon } from '~/ui/icon';
 import { SavedNote } from '~/ui/saved-note';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
-import { datesQuery, refreshLists, venueChoicesQuery } from '../query';
+import { datesQuery, refreshLists } from '../query';
 import { words } from '~/ui/form-words';
 import { useEditor } from './editor-context';
 import classes from './step-frame.module.css';
+import { VenueSearch, useVenueMenu } from './venue-menu';
 
 const MINUTE_MS = 60_000;
 const LENGTH_MINUTES = 120;
@@ -152,20 +153,20 @@ interface OwnVenueProps {
 }
 
 /** A tour goes from place to place; who has one venue is not asked. */
-function OwnVenue({ form, chosen }: OwnVenueProps) {
-  const { path } = useEditor();
-  const { data: venues } = useQuery(venueChoicesQuery(path.org));
-  const choices = venues?.data ?? [];
-  if (choices.length < 2 && !chosen) return null;
+function OwnVenue({ form, chosen: first }: OwnVenueProps) {
+  const [chosen, setChosen] = useState(first ?? '');
+  const { options, search } = useVenueMenu(chosen);
+  if (options.length < 2 && !first) return null;
   return (
-    <SelectField
-      {...form.field('venue_id')}
-      label={m.dates_venue()}
-      defaultValue={chosen ?? ''}
-      options={[
-        { value: '', label: m.dates_venue_same() },
-        ...choices.map(({ id, name, city }) => ({ value: id, label: `${name}, ${city}` })),
-      ]}
-    />
+    <>
+      <VenueSearch search={search} />
+      <SelectField
+        {...form.field('venue_id')}
+        label={m.dates_venue()}
+        value={chosen}
+        options={[{ value: '', label: m.dates_venue_same() }, ...options]}
+        onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+      />
+    </>
   );
 }

@@ -1,12 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { hasCode } from '~/api/api-error';
 import { createOffer, updateOffer } from '~/api/gen/sdk.gen';
 import type { ManagedOfferRowView, OfferRequest } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { getLocale } from '~/i18n/runtime.js';
-import { clashing, differing } from '~/lib/merge';
 import { decimalsOf } from '~/lib/format';
 import { fromMinor } from '~/lib/minor-units';
 import { FormAlert } from '~/ui/form-alert';
@@ -14,6 +12,7 @@ import formClasses from '~/ui/form.module.css';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
 import { offersQuery, refreshLists } from '../query';
+import { useSaving } from '../use-saving';
 import { words } from '~/ui/form-words';
 import { sheetOf, useDraft, useEditor } from './editor-context';
 import { OfferMore } from './offer-more';
@@ -29,58 +28,42 @@ interface OfferFormProps {
   onDone: () => void;
 }
 
-/** Saves an offer; on somebody else's newer version, only what was changed here goes on top. */
-function useSaving(offer: ManagedOfferRowView | undefined) {
+/** Makes an offer or changes one, and shows the list as it is then. */
+function useOfferSaving(offer: ManagedOfferRowView | undefined) {
   const { path } = useEditor();
   const queries = useQueryClient();
-  const [etag, setEtag] = useState(offer?.etag ?? '');
-  const [clashes, setClashes] = useState<string[]>([]);
   const target = { query: { org: path.org }, throwOnError: true as const };
-
-  const refresh = async () => {
-    await queries.invalidateQueries({ queryKey: offersQuery(path).queryKey });
-    await refreshLists(queries);
-  };
-  const change = async (id: string, version: string, body: OfferRequest) =>
-    updateOffer({
-      ...target,
-      path: { id: path.id, offer_id: id },
-      headers: { 'If-Match': version },
-      body,
-    });
-
-  const save = async (wanted: OfferRequest): Promise<void> => {
-    if (!offer) {
-      await createOffer({ ...target, path: { id: path.id }, body: wanted });
-      return refresh();
-    }
-    const before = offerAsRequest(offer);
-    const mine = differing<OfferRequest>(wanted, before);
-    try {
-      await change(offer.id, etag, mine);
-    } catch (error) {
-      if (!hasCode(error, 'http.precondition_failed')) throw error;
+  const { save, isClashOf } = useSaving<OfferRequest>({
+    seen: offer && { fields: offerAsRequest(offer), etag: offer.etag },
+    create: (body) => createOffer({ ...target, path: { id: path.id }, body }),
+    change: (etag, body) =>
+      updateOffer({
+        ...target,
+        path: { id: path.id, offer_id: offer?.id ?? '' },
+        headers: { 'If-Match': etag },
+        body,
+      }),
+    latest: async () => {
       const list = await queries.fetchQuery({ ...offersQuery(path), staleTime: 0 });
-      const theirs = list.data.find(({ id }) => id === offer.id);
-      if (!theirs) throw error;
-      const both = clashing<OfferRequest>(mine, before, offerAsRequest(theirs));
-      setEtag(theirs.etag);
-      if (both.length > 0) {
-        setClashes(both);
-        throw error;
-      }
-      await change(offer.id, theirs.etag, mine);
-    }
-    return refresh();
+      const theirs = list.data.find(({ id }) => id === offer?.id);
+      return theirs && { fields: offerAsRequest(theirs), etag: theirs.etag };
+    },
+  });
+  return {
+    isClashOf,
+    save: async (wanted: OfferRequest): Promise<void> => {
+      await save(wanted);
+      await queries.invalidateQueries({ queryKey: offersQuery(path).queryKey });
+      await refreshLists(queries);
+    },
   };
-  return { save, clashes };
 }
 
 export function OfferForm({ preset, offer, onDone }: OfferFormProps) {
   const sheet = sheetOf(useDraft());
   const currency = sheet.currency ?? 'EUR';
   const zone = sheet.timezone ?? 'UTC';
-  const { save, clashes } = useSaving(offer);
+  const { save, isClashOf } = useOfferSaving(offer);
   const [kind, setKind] = useState(offer?.kind ?? preset?.kind ?? 'paid');
   const form = useForm({
     words,
@@ -89,7 +72,7 @@ export function OfferForm({ preset, offer, onDone }: OfferFormProps) {
       onDone();
     },
   });
-  const isClash = clashes.length > 0 && hasCode(form.failure, 'http.precondition_failed');
+  const isClash = isClashOf(form.failure);
   const money = (amount: number | undefined) =>
     amount === undefined ? '' : fromMinor(amount, currency, getLocale());
   const decimals = decimalsOf(currency);

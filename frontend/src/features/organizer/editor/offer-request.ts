@@ -24,7 +24,7 @@ const orNull = (text: string | undefined): string | null => text?.trim() || null
 const BASIS_POINTS = 2;
 
 /** `5,5` percent is 550: the same arithmetic as for money, with two decimals. */
-function basisPoints(text: string | undefined): number {
+export function basisPoints(text: string | undefined): number {
   const [, whole = '0', fraction = ''] = /^(\d*)[.,]?(\d*)$/.exec(text?.trim() ?? '') ?? [];
   return Number(whole + fraction.slice(0, BASIS_POINTS).padEnd(BASIS_POINTS, '0'));
 }

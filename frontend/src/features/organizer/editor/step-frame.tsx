@@ -79,10 +79,17 @@ export function Card({ title, text, children }: CardProps) {
   );
 }
 
+interface MoreProps {
+  title: string;
+  /** Whether it begins open. */
+  isOpen?: boolean;
+  children: ReactNode;
+}
+
 /** What most events never need, one press away. */
-export function More({ title, children }: { title: string; children: ReactNode }) {
+export function More({ title, isOpen = false, children }: MoreProps) {
   return (
-    <details className={classes.more}>
+    <details className={classes.more} open={isOpen}>
       <summary>{title}</summary>
       <div className={classes.inner}>{children}</div>
     </details>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { m } from '~/i18n/messages.js';
 import { ButtonLink } from '~/ui/button-link';
+import { mayEditEvents } from '~/ui/event-rights';
 import { Icon } from '~/ui/icon';
 import { datesQuery, offersQuery } from '../query';
 import { sheetOf, useDraft, useEditor } from './editor-context';
@@ -50,6 +51,17 @@ export function StepNav() {
         ))}
       </ol>
       <ul className={classes.extras}>
+        {mayEditEvents(organization.role) && (
+          <li>
+            <Link
+              to="/organizations/$slug/events/$id/codes"
+              params={params}
+              className={classes.extra}
+            >
+              <Icon name="ticket" size={18} /> {m.promo_nav()}
+            </Link>
+          </li>
+        )}
         <li>
           <Link
             to="/organizations/$slug/events/$id/questions"

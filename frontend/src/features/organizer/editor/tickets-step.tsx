@@ -6,6 +6,8 @@ import { m } from '~/i18n/messages.js';
 import { getLocale } from '~/i18n/runtime.js';
 import { Dialog } from '~/ui/dialog';
 import { Icon } from '~/ui/icon';
+import { CapacityCard } from '../places/capacity-card';
+import { Parts } from '../places/parts';
 import { offersQuery } from '../query';
 import { sheetOf, useDraft, useEditor } from './editor-context';
 import { DraftChoice } from './fields';
@@ -37,6 +39,8 @@ export function TicketsStep() {
         />
       )}
       {!isReadOnly && <Presets isFirst={offers.data.length === 0} onPick={setOpen} />}
+      <CapacityCard />
+      <Parts />
       <More title={m.editor_more_money()}>
         <Currency isFixed={offers.data.some(({ price }) => price.amount > 0)} />
       </More>

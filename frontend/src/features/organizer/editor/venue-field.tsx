@@ -1,27 +1,25 @@
 import { Button } from '@mantine/core';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createVenue } from '~/api/gen/sdk.gen';
-import type { ManagedVenueView, VenueRequest } from '~/api/gen/types.gen';
+import type { VenueRequest } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { Dialog } from '~/ui/dialog';
 import { Icon } from '~/ui/icon';
 import { VenueForm } from '~/ui/venue-form';
-import { refreshLists, venueChoicesQuery } from '../query';
+import { refreshLists } from '../query';
 import { sheetOf, useDraft, useEditor } from './editor-context';
 import { DraftChoice } from './fields';
 import classes from './step-frame.module.css';
-
-const labelOf = ({ name, city }: ManagedVenueView): string => `${name}, ${city}`;
+import { VenueSearch, useVenueMenu } from './venue-menu';
 
 /** A venue of the organization, one that everybody may use, or a new one on the spot. */
 export function VenueField() {
   const { path, draft, isReadOnly } = useEditor();
   const { venue_id } = sheetOf(useDraft());
-  const { data: venues } = useSuspenseQuery(venueChoicesQuery(path.org));
+  const { options, search } = useVenueMenu(venue_id);
   const queries = useQueryClient();
   const [isAdding, setIsAdding] = useState(false);
-  const isKnown = !venue_id || venues.data.some(({ id }) => id === venue_id);
   const make = async (body: VenueRequest) => {
     const query = { org: path.org };
     const { data: venue } = await createVenue({ query, body, throwOnError: true });
@@ -32,28 +30,27 @@ export function VenueField() {
     setIsAdding(false);
   };
   return (
-    <div className={classes.row}>
-      <DraftChoice
-        name="venue_id"
-        label={m.editor_venue()}
-        options={[
-          { value: '', label: m.editor_venue_none() },
-          ...(isKnown ? [] : [{ value: venue_id, label: m.editor_venue_other() }]),
-          ...venues.data.map((venue) => ({ value: venue.id, label: labelOf(venue) })),
-        ]}
-      />
-      {!isReadOnly && (
-        <Button
-          variant="default"
-          leftSection={<Icon name="plus" />}
-          onClick={() => setIsAdding(true)}
-        >
-          {m.venue_new()}
-        </Button>
-      )}
+    <>
+      <VenueSearch search={search} />
+      <div className={classes.row}>
+        <DraftChoice
+          name="venue_id"
+          label={m.editor_venue()}
+          options={[{ value: '', label: m.editor_venue_none() }, ...options]}
+        />
+        {!isReadOnly && (
+          <Button
+            variant="default"
+            leftSection={<Icon name="plus" />}
+            onClick={() => setIsAdding(true)}
+          >
+            {m.venue_new()}
+          </Button>
+        )}
+      </div>
       <Dialog isOpen={isAdding} title={m.venue_new()} onClose={() => setIsAdding(false)}>
         <VenueForm save={make} />
       </Dialog>
-    </div>
+    </>
   );
 }
