@@ -68,7 +68,16 @@ test('one number of places and two prices: nobody meets a quota', async ({
   expect(await capacityOf(request, mine, id)).toBe(120);
   expect(await shownText(page)).not.toMatch(/quota|contingent/i);
   await expectGoodScreen(page, `places-simple-${info.project.name}`);
-  await page.reload();
+  await page.goto(`/organizations/${mine.slug}/events/${id}/publish`);
+  await page.getByRole('button', { name: 'Dupliquer' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('nombre de places par date');
+  await dialog.getByRole('button', { name: 'Dupliquer' }).click();
+  await expect(page).not.toHaveURL(/publish$/);
+  const copy = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  expect(copy).not.toBe(id);
+  await expect.poll(() => capacityOf(request, mine, copy)).toBe(120);
+  await page.goto(`/organizations/${mine.slug}/events/${id}/tickets`);
   await expect(field).toHaveValue('120');
   await field.fill('');
   await field.press('Tab');

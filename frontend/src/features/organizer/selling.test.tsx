@@ -200,6 +200,21 @@ test('a limit that offers share is made on a date, and on the others when that i
   );
 });
 
+test('who may only look sees the places of every date, and changes none', async () => {
+  const support = { ...me, organizations: [{ ...theatre, role: 'support' as const }] };
+  adoptSession({ ...signedIn('token'), user: support });
+  serveHall({
+    dates: [date('date-1', '07-24'), date('date-2', '07-25')],
+    quotas: [quota({ sold: 60, available: 60 }), quota({ id: 'date-2', occurrence_id: 'date-2' })],
+  });
+  const { user } = renderApp(`${EDITOR}/tickets`);
+  expect(await screen.findByLabelText('Nombre de places par date')).toBeDisabled();
+  expect(screen.getByText('60 vendues · 60 libres')).toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText('Date'), 'date-2');
+  expect(await screen.findByText('120 libres')).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: /Modifier|Nouveau/ })).not.toBeInTheDocument();
+});
+
 test('a date is like the others again', async () => {
   serveHall({
     capacity: { capacity: 120, exceptions: [{ occurrence_id: 'date-1', capacity: 40 }] },

@@ -26,7 +26,13 @@ export function TicketsStep() {
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   return (
-    <StepFrame step="tickets" title={m.tickets_title()} text={m.tickets_text()}>
+    <StepFrame
+      step="tickets"
+      title={m.tickets_title()}
+      text={m.tickets_text()}
+      // Who may only look chooses the date to look at.
+      after={isReadOnly && <Parts />}
+    >
       {offers.data.length > 0 && (
         <OfferList
           // Other offers begin another list; their order is the list's own business.
@@ -40,7 +46,7 @@ export function TicketsStep() {
       )}
       {!isReadOnly && <Presets isFirst={offers.data.length === 0} onPick={setOpen} />}
       <CapacityCard />
-      <Parts />
+      {!isReadOnly && <Parts />}
       <More title={m.editor_more_money()}>
         <Currency isFixed={offers.data.some(({ price }) => price.amount > 0)} />
       </More>
