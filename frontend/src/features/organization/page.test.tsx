@@ -1,4 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import type { LegalDetailsView, OrganizationView } from '~/api/gen/types.gen';
 import { adoptSession } from '~/api/session-store';
@@ -113,9 +114,9 @@ test('a logo goes out as soon as it is chosen, unless it is no picture', async (
   const { user } = renderApp('/organizations/theatre/page');
   const panelOf = await panel('Logo');
   const field = panelOf.getByLabelText('Choisir un logo');
-  fireEvent.change(field, {
-    target: { files: [new File(['%PDF'], 'a.pdf', { type: 'application/pdf' })] },
-  });
+  // A picker that shows all files after all.
+  const eager = userEvent.setup({ applyAccept: false });
+  await eager.upload(field, new File(['%PDF'], 'a.pdf', { type: 'application/pdf' }));
   expect(panelOf.getByText('Choisissez une image JPEG, PNG ou WebP.')).toBeInTheDocument();
   expect(sent).toEqual([]);
   await user.upload(field, new File(['x'], 'a.png', { type: 'image/png' }));

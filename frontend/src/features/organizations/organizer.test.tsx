@@ -22,7 +22,9 @@ test('says who organizes, in their colours, and what is coming up', async () => 
   const asked = serveList(() => ({ data: [card()], next_cursor: null, total: 1 }));
   renderApp('/organizers/theatre');
   const title = await screen.findByRole('heading', { level: 1, name: 'Théâtre du Parc' });
-  expect(title.closest('header')).toHaveStyle({ background: '#123456', color: '#ffffff' });
+  const front = title.closest('header')?.getAttribute('style');
+  expect(front).toContain('rgb(18, 52, 86)');
+  expect(front).toContain('rgb(255, 255, 255)');
   expect(screen.getByText('1999').tagName).toBe('STRONG');
   const links = within(screen.getByRole('list', { name: 'Liens et contact' }));
   expect(links.getAllByRole('link').map((link) => link.textContent)).toEqual([

@@ -6,6 +6,7 @@ use crate::accounts::people::text;
 use crate::app::TestApp;
 use crate::organizing::desk::event_path;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -74,7 +75,9 @@ async fn an_organizers_events_are_what_lists_show_of_them() {
     let other = app.join_as_organizer("other@example.org", "Other").await;
     app.on_sale(&other, "Ailleurs").await;
     let of = |slug: &str, more: &str| format!("/api/v1/events?organizer={slug}{more}");
-    assert_eq!(app.slugs(&of("theatre-du-parc", "")).await, ["piano", "violon"]);
+    let all = app.slugs(&of("theatre-du-parc", "")).await;
+    // Both are at one time, and which comes first is nobody's business.
+    assert_eq!(BTreeSet::from_iter(&all), BTreeSet::from_iter(&["piano".to_owned(), "violon".to_owned()]));
     assert_eq!(app.slugs(&of("other", "")).await, ["ailleurs"]);
     assert_eq!(app.slugs(&of("theatre-du-parc", "&q=violon")).await, ["violon"]);
     assert_eq!(app.slugs(&of("other", "&q=violon")).await, Vec::<String>::new());
@@ -82,7 +85,7 @@ async fn an_organizers_events_are_what_lists_show_of_them() {
     let first = app.json(&of("theatre-du-parc", "&limit=1")).await;
     assert_eq!(first["total"], 2);
     let next = of("theatre-du-parc", &format!("&limit=1&cursor={}", text(&first, "next_cursor")));
-    assert_eq!(app.slugs(&next).await, ["violon"]);
+    assert_eq!(app.slugs(&next).await, all[1..]);
     let wrong = app.get(&of("No-Body", "")).await;
     assert_eq!((wrong.status, wrong.pointers()), (400, vec!["?organizer".to_owned()]));
 }

@@ -1,5 +1,5 @@
 import { getRouteApi, useLocation } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { verifyEmail } from '~/api/gen/sdk.gen';
 import type { VerifyEmailRequest } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
@@ -10,15 +10,17 @@ import { EntryFrame } from './entry-frame';
 import { useFlow } from './flow';
 import { FlowSteps } from './flow-steps';
 import { follow } from './follow';
-import { LinkStep } from './link-step';
 import { forgetRegistration, pendingRegistration } from './pending-registration';
-import { VerifyStep } from './verify-step';
 
 async function prove(body: VerifyEmailRequest): Promise<void> {
   const { data: step } = await verifyEmail({ body, throwOnError: true });
   forgetRegistration();
   await follow(step);
 }
+
+const VerifyLink = lazy(async () => ({ default: (await import('./verify-link')).VerifyLink }));
+
+const VerifyStep = lazy(async () => ({ default: (await import('./verify-step')).VerifyStep }));
 
 const route = getRouteApi('/verify-email');
 
@@ -42,21 +44,19 @@ export function VerifyEmailScreen() {
     }
     if (token) {
       return (
-        <LinkStep
-          title={m.verify_link_title()}
-          text={m.verify_link_text()}
-          action={m.verify_link_submit()}
-          step={2}
-          submit={() => prove({ token })}
-        />
+        <Suspense>
+          <VerifyLink submit={() => prove({ token })} />
+        </Suspense>
       );
     }
     if (pending) {
       return (
-        <VerifyStep
-          pending={pending}
-          prove={(code) => prove({ registration_token: pending.token, code })}
-        />
+        <Suspense>
+          <VerifyStep
+            pending={pending}
+            prove={(code) => prove({ registration_token: pending.token, code })}
+          />
+        </Suspense>
       );
     }
     return (
