@@ -102,7 +102,10 @@ test('an owner sets the look, the sites and the legal details', async ({ page, r
   await widget.getByRole('button', { name: 'Ajouter un site' }).click();
   await widget.getByLabel('Site 1', { exact: true }).fill('https://musique.example/page');
   await widget.getByRole('button', { name: 'Enregistrer' }).click();
-  await expect(widget.getByLabel('Site 1', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await expect(widget.getByLabel('Site 1', { exact: true })).toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
   await widget.getByLabel('Site 1', { exact: true }).fill('https://musique.example');
   await widget.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(widget.getByLabel('Ligne à coller')).toHaveValue(/widget\.js" data-event="la-nuit/);
