@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(of(" https://Theatre.example/ ").as_deref(), Some("https://theatre.example"));
         assert_eq!(
             of("https://www.théâtre.example:8443").as_deref(),
-            Some("https://www.xn--thtre-fra7a.example:8443")
+            Some("https://www.xn--thtre-4qa2c.example:8443")
         );
         for bad in [
             "theatre.example",
