@@ -52,7 +52,8 @@ async function everything(request: APIRequestContext, api: Organizing): Promise<
   const event = await describe(api, unique('Les docks la nuit'));
   const send = async (method: 'get' | 'put', path: string, data?: object) => {
     const answer = await request[method](`/api/v1/manage/events/${event.id}/${path}`, {
-      headers: api.headers,
+      // Nobody else is at it: whatever state it is in may be changed.
+      headers: { ...api.headers, ...(method === 'put' && { 'if-match': '*' }) },
       ...(data !== undefined && { data }),
     });
     expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
@@ -76,7 +77,13 @@ async function everything(request: APIRequestContext, api: Organizing): Promise<
     { name_fr: 'Solo', name_en: 'Single', price: euros(2_500), tax_rate_bp: 550 },
     { name_fr: 'Famille', name_en: 'Family', price: euros(7_990), admits: 4 },
     { name_fr: 'Étudiant', name_en: 'Student', price: euros(1_200), rate_class: 'reduced' },
-    { name_fr: 'Mécène', name_en: 'Patron', kind: 'donation', min_price: euros(500) },
+    {
+      name_fr: 'Mécène',
+      name_en: 'Patron',
+      kind: 'donation',
+      price: euros(1_000),
+      min_price: euros(500),
+    },
     { name_fr: 'Enfant', name_en: 'Child', kind: 'free' },
     {
       name_fr: 'Pass quatre soirs',

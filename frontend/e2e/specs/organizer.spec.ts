@@ -93,7 +93,7 @@ test('somebody who never organized anything puts an event on sale', async ({ pag
   await expect(page.getByRole('img', { name: /Code QR/ })).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole('link', { name: 'Voir la page' }).click();
+  await page.getByRole('link', { name: 'Voir la page', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
   const rows = page.getByRole('row').filter({ hasText: '€' });
   await expect(rows).toHaveCount(2);

@@ -88,7 +88,7 @@ impl Manager {
                 Ok(Conn::Lite(conn))
             }
             DatabaseUrl::Postgres(url) => {
-                let mut conn = PgConnection::establish(&with_keepalives(url))?;
+                let mut conn = PgConnection::establish(&with_options(url))?;
                 conn.batch_execute(&postgres_setup(self.purpose))
                     .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 Ok(Conn::Pg(conn))
@@ -119,11 +119,14 @@ fn postgres_setup(purpose: Purpose) -> String {
     )
 }
 
-/// libpq options that notice a dead server instead of waiting for the operating system to.
-fn with_keepalives(url: &str) -> String {
+/// libpq options that notice a dead server instead of waiting for the operating system to, and that leave
+/// Kerberos alone unless the URL asks for it: looking for its tickets costs time at each connection, and a
+/// process that ends meanwhile aborts inside its library.
+fn with_options(url: &str) -> String {
     let separator = if url.contains('?') { '&' } else { '?' };
     let options = "connect_timeout=3&keepalives_idle=10&keepalives_interval=5&keepalives_count=3&tcp_user_timeout=15000";
-    format!("{url}{separator}{options}")
+    let kerberos = if url.contains("gssencmode=") { "" } else { "&gssencmode=disable" };
+    format!("{url}{separator}{options}{kerberos}")
 }
 
 impl ManageConnection for Manager {
@@ -195,6 +198,14 @@ mod tests {
         for bad in ["", "sqlite://", "postgres://", "mysql://h/d", "data/a.db"] {
             assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn kerberos_is_left_alone_unless_it_is_asked_for() {
+        assert!(with_options("postgres://h/d").starts_with("postgres://h/d?connect_timeout=3&"));
+        assert!(with_options("postgres://h/d?sslmode=require").ends_with("&gssencmode=disable"));
+        let asked = with_options("postgres://h/d?gssencmode=prefer");
+        assert!(asked.starts_with("postgres://h/d?gssencmode=prefer&") && !asked.contains("disable"));
     }
 
     #[test]
