@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
@@ -22,6 +23,9 @@ const devHead: Plugin = {
 const APART = {
   private: /\/features\/(?:organizer|organization|admin|account\/settings)\/|\?private$/,
   organizer: /\/features\/organizations\/|\?organizer$/,
+  buyer:
+    /\/features\/(?:cart|checkout|orders)\/|\/ui\/paying\/|\/api\/(?:cart(?:-key)?|follow-cart|orders)\.ts|\?buyer$/,
+  bank: /\/features\/bank\/|\?bank$/,
   guest: /\/features\/guest\/|\/api\/private-event|\?guest$/,
 };
 
@@ -42,14 +46,124 @@ const apartClient: Plugin = {
   },
 };
 
+/** The generated client could follow streams of events. The API has none. */
+const noStreams: Plugin = {
+  name: 'guichet-no-streams',
+  apply: 'build',
+  load: {
+    filter: { id: /\/serverSentEvents\.gen\.ts$/ },
+    handler: () => 'export function createSseClient() { throw new Error("no streams"); }',
+  },
+};
+
+/** The first file of each route that people come to from other pages, most of them signed in. */
+const deepRoutes = new Set<string>();
+
+const findDeepRoutes: Plugin = {
+  name: 'guichet-find-deep-routes',
+  apply: 'build',
+  generateBundle: {
+    order: 'pre',
+    handler: (_, files) => {
+      for (const file of Object.values(files)) {
+        if (file.type !== 'chunk' || !file.facadeModuleId) continue;
+        if (
+          /\/routes\/(?:account|admin|organizations|checkout|sandbox)[._-]/.test(
+            file.facadeModuleId,
+          )
+        ) {
+          deepRoutes.add(file.fileName);
+        }
+      }
+    },
+  },
+};
+
+const cssModules = new Map<string, string>();
+
+/**
+ * `file_class`: the server writes the first paint with the classes of the components that take over
+ * (backend/server/src/pages/paint), and no build may rename them. Hence one file of each name.
+ */
+function scopedName(name: string, path: string): string {
+  const file = basename(path).replace('.module.css', '');
+  const known = cssModules.get(file) ?? path;
+  if (known !== path) throw new Error(`two CSS modules are called ${file}: ${known} and ${path}`);
+  cssModules.set(file, path);
+  return `${file}_${name}`;
+}
+
+/**
+ * The page that the server draws comes first, and the app after it: the app's scripts are names in a `meta`,
+ * which this little script reads once the browser has drawn it. One after the other, each of them a task
+ * of its own: a tap between them is answered.
+ */
+const LOADER = `(function () {
+  var named = function (name) {
+    var meta = document.querySelector('meta[name="guichet:' + name + '"]');
+    return meta ? meta.content.split(' ') : [];
+  };
+  var hasBegun = false;
+  var begin = function () {
+    if (hasBegun) return;
+    hasBegun = true;
+    var app = named('app');
+    app.concat(named('route')).forEach(function (href) {
+      var link = document.createElement('link');
+      link.rel = 'modulepreload';
+      link.href = href;
+      document.head.append(link);
+    });
+    app.reduce(function (before, href) {
+      return before.then(function () {
+        return import(href);
+      });
+    }, Promise.resolve());
+  };
+  if (!document.getElementById('root').firstElementChild) return begin();
+  new PerformanceObserver(begin).observe({ type: 'paint', buffered: true });
+  // A tab in the background draws nothing.
+  setTimeout(begin, 500);
+})();`;
+
+const appAfterPaint: Plugin = {
+  name: 'guichet-app-after-paint',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => {
+      const scripts: string[] = [];
+      const without = html
+        .replace(/\s*<link rel="modulepreload"[^>]* href="([^"]+)">/g, (_, href: string) => {
+          scripts.push(href);
+          return '';
+        })
+        .replace(/\s*<script type="module"[^>]* src="([^"]+)"><\/script>/, (_, href: string) => {
+          scripts.push(href);
+          return '';
+        });
+      if (scripts.length === 0) throw new Error('index.html names no scripts');
+      return without
+        .replace(
+          '</head>',
+          `  <meta name="guichet:app" content="${scripts.join(' ')}" />\n  </head>`,
+        )
+        .replace('</body>', `  <script>${LOADER}</script>\n  </body>`);
+    },
+  },
+};
+
 export default defineConfig({
   plugins: [
     apartClient,
+    noStreams,
+    findDeepRoutes,
     // Must come before react(): it rewrites the route files.
     tanstackRouter({ target: 'react', autoCodeSplitting: true }),
     paraglideVitePlugin(paraglideOptions),
     react(),
     devHead,
+    appAfterPaint,
     VitePWA({
       // A waiting worker takes over once every tab is closed: no half-updated page, no prompt.
       registerType: 'prompt',
@@ -98,13 +212,33 @@ export default defineConfig({
     }),
   ],
   resolve: { tsconfigPaths: true },
+  css: { modules: { generateScopedName: scopedName } },
   build: {
     manifest: true,
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The entry lists what each route needs besides. Where the service worker has it all by then, visitors
+      // need not download that list.
+      resolveDependencies: (file, needed) =>
+        deepRoutes.has(file) ? needed.filter((name) => name.endsWith('.css')) : needed,
+    },
     // The entry names every chunk: names without words keep it small. The manifest says which is which.
     rolldownOptions: {
       output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            // Apart, so that reading the app is two short tasks and not a long one.
+            { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
+            // What almost every page needs, in one piece instead of one for each set of pages.
+            { name: 'query', test: /node_modules\/@tanstack\/(?:react-query|query-core)\// },
+            {
+              name: 'event',
+              test: /\/src\/(?:lib\/(?:format|typography)\.ts|ui\/(?:poster|sale-status|price-text|place-text|initial)\.|api\/urls\.ts|i18n\/messages\/(?:price|sale|event_(?:cancelled|more|online|place))_)/,
+            },
+          ],
+        },
         chunkFileNames: 'assets/[hash:7].js',
         assetFileNames: ({ names }) =>
           names[0]?.endsWith('.css') ? 'assets/[hash:7][extname]' : 'assets/[name]-[hash][extname]',

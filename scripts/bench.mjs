@@ -292,7 +292,12 @@ async function main() {
     console.log(`${cpu.trim()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; ${SECONDS} s a point; the load generator shares the cores`);
     const lite = await database('sqlite', `sqlite://${folder}/lite/guichet.db`, join(folder, 'lite'));
     const [list, slug] = ['/api/v1/events?limit=20&locale=fr', (await (await fetch(`${lite.base}/api/v1/events?limit=1`)).json()).data[0].slug];
-    const pages = [{ what: 'list', path: list }, { what: 'event', path: `/api/v1/events/${slug}?locale=fr` }];
+    const pages = [
+      { what: 'list', path: list },
+      { what: 'event', path: `/api/v1/events/${slug}?locale=fr` },
+      // The last event of a grown world sells as many offers as an event can have.
+      { what: 'event-of-200-offers', path: '/api/v1/events/two-hundred-offers?locale=fr' },
+    ];
     const nginxPort = await freePort();
     await nginxServing(folder, nginxPort);
     for (const page of pages) {

@@ -3,6 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 need_toolchains
 scripts/ensure-system.sh build test
+LOCALSTRIPE=$(scripts/localstripe.sh)
+export LOCALSTRIPE
 floor=85
 # The compiler's own tools when rustup has them, else Debian's: both read the format.
 tools=$(dirname "$(find "$(rustc --print sysroot)" /usr/lib/llvm-* -name llvm-profdata 2>/dev/null | sort -V | tail -1)" 2>/dev/null)

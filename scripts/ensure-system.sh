@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing of the system packages, and nothing else: scripts/ensure-system.sh GROUP…
 #   build   a C compiler, make, and PostgreSQL's client library
-#   test    PostgreSQL, nginx with its brotli module, Chromium, OpenSSL
+#   test    PostgreSQL, nginx with its brotli module, Chromium, OpenSSL, Python with venv
 #   bench   wrk, nginx, PostgreSQL
 # On Debian and Ubuntu through apt-get (with sudo unless root). Elsewhere it says what is missing.
 set -euo pipefail
@@ -20,6 +20,7 @@ needs() {
         echo 'nginx_module ngx_http_brotli_static_module|libnginx-mod-http-brotli-static|nginx brotli static module'
         echo 'command openssl|openssl|openssl'
         echo 'command curl|curl|curl'
+        echo 'python_venv|python3-venv|Python 3 with its venv module'
         # Ubuntu has it under another name (a snap).
         if grep -qs '^ID=ubuntu' /etc/os-release; then chromium='chromium-browser'; else chromium='chromium'; fi
         echo "command chromium chromium-browser google-chrome|$chromium|Chromium"
@@ -55,6 +56,9 @@ is_there() {
             if [ -x "$folder/initdb" ]; then return 0; fi
         done
         return 1
+        ;;
+    python_venv)
+        python3 -c 'import ensurepip, venv' 2>/dev/null
         ;;
     nginx_module)
         [ -e "/usr/lib/nginx/modules/$1.so" ]

@@ -4,6 +4,8 @@
 need_toolchains
 scripts/ensure-system.sh build test
 export INSTA_UPDATE=no RUST_BACKTRACE=${RUST_BACKTRACE:-0}
+LOCALSTRIPE=$(scripts/localstripe.sh)
+export LOCALSTRIPE
 build_app
 say "Rust: units, architecture, black box on SQLite, then on PostgreSQL"
 scripts/pg-temp.sh bash -euc '

@@ -4,14 +4,22 @@ import { readFileSync } from 'node:fs';
 
 export const dist = new URL('../dist/', import.meta.url);
 
-/** Public routes and the module whose lazy chunks draw them (`/` travels with the entry). */
+/** Public routes and the modules whose lazy chunks draw them. */
 const routes = {
-  '/': [],
+  '/': ['src/routes/index.tsx'],
   '/events': ['src/routes/events.index.tsx'],
   '/events/$slug': ['src/routes/events.$slug.tsx'],
+  '/events/$slug (tickets)': [
+    'src/routes/events.$slug.tsx',
+    'src/features/event/tickets/tickets.tsx',
+  ],
+  '/cart': ['src/routes/cart.tsx'],
+  '/checkout/$group': ['src/routes/checkout.$group.tsx'],
+  '/orders/$code': ['src/routes/orders.$code.tsx'],
   '/organizers/$slug': ['src/routes/organizers.$slug.tsx'],
   '/embed/events/$slug': ['src/routes/embed.events.$slug.tsx'],
   '/event-invitations': ['src/routes/event-invitations.tsx'],
+  '/sandbox/payments/$id': ['src/routes/sandbox.payments.$id.tsx'],
   '/offline': ['src/routes/offline.tsx'],
   '/login': ['src/routes/login.tsx'],
   '/register': ['src/routes/register.tsx'],
@@ -88,6 +96,14 @@ function closureOf(modules) {
 const closuresOf = (some, isPublic) =>
   Object.entries(some).map(([route, modules]) => ({ route, isPublic, ...closureOf(modules) }));
 
-export const closures = [...closuresOf(routes, true), ...closuresOf(privateRoutes, false)];
+/** Whoever is signed in has a menu. */
+const withMenu = Object.fromEntries(
+  Object.entries(privateRoutes).map(([route, modules]) => [
+    route,
+    [...modules, 'src/features/shell/account-menu.tsx'],
+  ]),
+);
+
+export const closures = [...closuresOf(routes, true), ...closuresOf(withMenu, false)];
 
 export const read = (file) => readFileSync(new URL(file, dist));

@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteImport } from './routes/account'
 import { Route as AccountErasedRouteImport } from './routes/account-erased'
 import { Route as AdminRouteImport } from './routes/admin'
+import { Route as CartRouteImport } from './routes/cart'
 import { Route as EventInvitationsRouteImport } from './routes/event-invitations'
 import { Route as ForgotPasswordRouteImport } from './routes/forgot-password'
 import { Route as InvitationsRouteImport } from './routes/invitations'
@@ -34,8 +35,11 @@ import { Route as AdminEventsRouteImport } from './routes/admin.events'
 import { Route as AdminJobsRouteImport } from './routes/admin.jobs'
 import { Route as AdminOrganizationsRouteImport } from './routes/admin.organizations'
 import { Route as AdminUsersRouteImport } from './routes/admin.users'
+import { Route as CheckoutGroupRouteImport } from './routes/checkout.$group'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
+import { Route as MeOrdersRouteImport } from './routes/me.orders'
+import { Route as OrdersCodeRouteImport } from './routes/orders.$code'
 import { Route as OrganizationsSlugRouteImport } from './routes/organizations.$slug'
 import { Route as OrganizersSlugRouteImport } from './routes/organizers.$slug'
 import { Route as AccountEmailConfirmRouteImport } from './routes/account_.email.confirm'
@@ -51,6 +55,7 @@ import { Route as OrganizationsSlugMembersRouteImport } from './routes/organizat
 import { Route as OrganizationsSlugPageRouteImport } from './routes/organizations.$slug.page'
 import { Route as OrganizationsSlugTokensRouteImport } from './routes/organizations.$slug.tokens'
 import { Route as OrganizationsSlugVenuesRouteImport } from './routes/organizations.$slug.venues'
+import { Route as SandboxPaymentsIdRouteImport } from './routes/sandbox.payments.$id'
 import { Route as OrganizationsSlugEventsIndexRouteImport } from './routes/organizations.$slug.events.index'
 import { Route as OrganizationsSlugEventsNewRouteImport } from './routes/organizations.$slug.events.new'
 import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organizations.$slug_.events.$id'
@@ -62,6 +67,8 @@ import { Route as OrganizationsSlugEventsIdLookRouteImport } from './routes/orga
 import { Route as OrganizationsSlugEventsIdPublishRouteImport } from './routes/organizations.$slug_.events.$id.publish'
 import { Route as OrganizationsSlugEventsIdQuestionsRouteImport } from './routes/organizations.$slug_.events.$id.questions'
 import { Route as OrganizationsSlugEventsIdTicketsRouteImport } from './routes/organizations.$slug_.events.$id.tickets'
+import { Route as OrganizationsSlugEventsIdOrdersIndexRouteImport } from './routes/organizations.$slug_.events.$id.orders.index'
+import { Route as OrganizationsSlugEventsIdOrdersCodeRouteImport } from './routes/organizations.$slug_.events.$id.orders.$code'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -81,6 +88,11 @@ const AccountErasedRoute = AccountErasedRouteImport.update({
 const AdminRoute = AdminRouteImport.update({
   id: '/admin',
   path: '/admin',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const CartRoute = CartRouteImport.update({
+  id: '/cart',
+  path: '/cart',
   getParentRoute: () => rootRouteImport,
 } as any)
 const EventInvitationsRoute = EventInvitationsRouteImport.update({
@@ -188,6 +200,11 @@ const AdminUsersRoute = AdminUsersRouteImport.update({
   path: '/users',
   getParentRoute: () => AdminRoute,
 } as any)
+const CheckoutGroupRoute = CheckoutGroupRouteImport.update({
+  id: '/checkout/$group',
+  path: '/checkout/$group',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const EventsIndexRoute = EventsIndexRouteImport.update({
   id: '/events/',
   path: '/events/',
@@ -196,6 +213,16 @@ const EventsIndexRoute = EventsIndexRouteImport.update({
 const EventsSlugRoute = EventsSlugRouteImport.update({
   id: '/events/$slug',
   path: '/events/$slug',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const MeOrdersRoute = MeOrdersRouteImport.update({
+  id: '/me/orders',
+  path: '/me/orders',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const OrdersCodeRoute = OrdersCodeRouteImport.update({
+  id: '/orders/$code',
+  path: '/orders/$code',
   getParentRoute: () => rootRouteImport,
 } as any)
 const OrganizationsSlugRoute = OrganizationsSlugRouteImport.update({
@@ -275,6 +302,11 @@ const OrganizationsSlugVenuesRoute = OrganizationsSlugVenuesRouteImport.update({
   path: '/venues',
   getParentRoute: () => OrganizationsSlugRoute,
 } as any)
+const SandboxPaymentsIdRoute = SandboxPaymentsIdRouteImport.update({
+  id: '/sandbox/payments/$id',
+  path: '/sandbox/payments/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const OrganizationsSlugEventsIndexRoute =
   OrganizationsSlugEventsIndexRouteImport.update({
     id: '/events/',
@@ -341,12 +373,25 @@ const OrganizationsSlugEventsIdTicketsRoute =
     path: '/tickets',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
+const OrganizationsSlugEventsIdOrdersIndexRoute =
+  OrganizationsSlugEventsIdOrdersIndexRouteImport.update({
+    id: '/orders/',
+    path: '/orders/',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
+const OrganizationsSlugEventsIdOrdersCodeRoute =
+  OrganizationsSlugEventsIdOrdersCodeRouteImport.update({
+    id: '/orders/$code',
+    path: '/orders/$code',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/account': typeof AccountRouteWithChildren
   '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
+  '/cart': typeof CartRoute
   '/event-invitations': typeof EventInvitationsRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
@@ -367,7 +412,10 @@ export interface FileRoutesByFullPath {
   '/admin/jobs': typeof AdminJobsRoute
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
+  '/checkout/$group': typeof CheckoutGroupRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/me/orders': typeof MeOrdersRoute
+  '/orders/$code': typeof OrdersCodeRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/account/': typeof AccountIndexRoute
@@ -384,6 +432,7 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
   '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
+  '/sandbox/payments/$id': typeof SandboxPaymentsIdRoute
   '/organizations/$slug/': typeof OrganizationsSlugIndexRoute
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
@@ -396,11 +445,14 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
   '/organizations/$slug/events/$id/': typeof OrganizationsSlugEventsIdIndexRoute
+  '/organizations/$slug/events/$id/orders/$code': typeof OrganizationsSlugEventsIdOrdersCodeRoute
+  '/organizations/$slug/events/$id/orders/': typeof OrganizationsSlugEventsIdOrdersIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
+  '/cart': typeof CartRoute
   '/event-invitations': typeof EventInvitationsRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
@@ -421,7 +473,10 @@ export interface FileRoutesByTo {
   '/admin/jobs': typeof AdminJobsRoute
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
+  '/checkout/$group': typeof CheckoutGroupRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/me/orders': typeof MeOrdersRoute
+  '/orders/$code': typeof OrdersCodeRoute
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/account': typeof AccountIndexRoute
   '/events': typeof EventsIndexRoute
@@ -437,6 +492,7 @@ export interface FileRoutesByTo {
   '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
   '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
+  '/sandbox/payments/$id': typeof SandboxPaymentsIdRoute
   '/organizations/$slug': typeof OrganizationsSlugIndexRoute
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
@@ -448,6 +504,8 @@ export interface FileRoutesByTo {
   '/organizations/$slug/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
   '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdIndexRoute
+  '/organizations/$slug/events/$id/orders/$code': typeof OrganizationsSlugEventsIdOrdersCodeRoute
+  '/organizations/$slug/events/$id/orders': typeof OrganizationsSlugEventsIdOrdersIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -455,6 +513,7 @@ export interface FileRoutesById {
   '/account': typeof AccountRouteWithChildren
   '/account-erased': typeof AccountErasedRoute
   '/admin': typeof AdminRouteWithChildren
+  '/cart': typeof CartRoute
   '/event-invitations': typeof EventInvitationsRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitations': typeof InvitationsRoute
@@ -475,7 +534,10 @@ export interface FileRoutesById {
   '/admin/jobs': typeof AdminJobsRoute
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
+  '/checkout/$group': typeof CheckoutGroupRoute
   '/events/$slug': typeof EventsSlugRoute
+  '/me/orders': typeof MeOrdersRoute
+  '/orders/$code': typeof OrdersCodeRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/account/': typeof AccountIndexRoute
@@ -492,6 +554,7 @@ export interface FileRoutesById {
   '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
   '/organizations/$slug/tokens': typeof OrganizationsSlugTokensRoute
   '/organizations/$slug/venues': typeof OrganizationsSlugVenuesRoute
+  '/sandbox/payments/$id': typeof SandboxPaymentsIdRoute
   '/organizations/$slug/': typeof OrganizationsSlugIndexRoute
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug_/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
@@ -504,6 +567,8 @@ export interface FileRoutesById {
   '/organizations/$slug_/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug_/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
   '/organizations/$slug_/events/$id/': typeof OrganizationsSlugEventsIdIndexRoute
+  '/organizations/$slug_/events/$id/orders/$code': typeof OrganizationsSlugEventsIdOrdersCodeRoute
+  '/organizations/$slug_/events/$id/orders/': typeof OrganizationsSlugEventsIdOrdersIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -512,6 +577,7 @@ export interface FileRouteTypes {
     | '/account'
     | '/account-erased'
     | '/admin'
+    | '/cart'
     | '/event-invitations'
     | '/forgot-password'
     | '/invitations'
@@ -532,7 +598,10 @@ export interface FileRouteTypes {
     | '/admin/jobs'
     | '/admin/organizations'
     | '/admin/users'
+    | '/checkout/$group'
     | '/events/$slug'
+    | '/me/orders'
+    | '/orders/$code'
     | '/organizations/$slug'
     | '/organizers/$slug'
     | '/account/'
@@ -549,6 +618,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/page'
     | '/organizations/$slug/tokens'
     | '/organizations/$slug/venues'
+    | '/sandbox/payments/$id'
     | '/organizations/$slug/'
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events/$id'
@@ -561,11 +631,14 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/$id/questions'
     | '/organizations/$slug/events/$id/tickets'
     | '/organizations/$slug/events/$id/'
+    | '/organizations/$slug/events/$id/orders/$code'
+    | '/organizations/$slug/events/$id/orders/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/account-erased'
     | '/admin'
+    | '/cart'
     | '/event-invitations'
     | '/forgot-password'
     | '/invitations'
@@ -586,7 +659,10 @@ export interface FileRouteTypes {
     | '/admin/jobs'
     | '/admin/organizations'
     | '/admin/users'
+    | '/checkout/$group'
     | '/events/$slug'
+    | '/me/orders'
+    | '/orders/$code'
     | '/organizers/$slug'
     | '/account'
     | '/events'
@@ -602,6 +678,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/page'
     | '/organizations/$slug/tokens'
     | '/organizations/$slug/venues'
+    | '/sandbox/payments/$id'
     | '/organizations/$slug'
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events'
@@ -613,12 +690,15 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/$id/questions'
     | '/organizations/$slug/events/$id/tickets'
     | '/organizations/$slug/events/$id'
+    | '/organizations/$slug/events/$id/orders/$code'
+    | '/organizations/$slug/events/$id/orders'
   id:
     | '__root__'
     | '/'
     | '/account'
     | '/account-erased'
     | '/admin'
+    | '/cart'
     | '/event-invitations'
     | '/forgot-password'
     | '/invitations'
@@ -639,7 +719,10 @@ export interface FileRouteTypes {
     | '/admin/jobs'
     | '/admin/organizations'
     | '/admin/users'
+    | '/checkout/$group'
     | '/events/$slug'
+    | '/me/orders'
+    | '/orders/$code'
     | '/organizations/$slug'
     | '/organizers/$slug'
     | '/account/'
@@ -656,6 +739,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/page'
     | '/organizations/$slug/tokens'
     | '/organizations/$slug/venues'
+    | '/sandbox/payments/$id'
     | '/organizations/$slug/'
     | '/organizations/$slug/events/new'
     | '/organizations/$slug_/events/$id'
@@ -668,6 +752,8 @@ export interface FileRouteTypes {
     | '/organizations/$slug_/events/$id/questions'
     | '/organizations/$slug_/events/$id/tickets'
     | '/organizations/$slug_/events/$id/'
+    | '/organizations/$slug_/events/$id/orders/$code'
+    | '/organizations/$slug_/events/$id/orders/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -675,6 +761,7 @@ export interface RootRouteChildren {
   AccountRoute: typeof AccountRouteWithChildren
   AccountErasedRoute: typeof AccountErasedRoute
   AdminRoute: typeof AdminRouteWithChildren
+  CartRoute: typeof CartRoute
   EventInvitationsRoute: typeof EventInvitationsRoute
   ForgotPasswordRoute: typeof ForgotPasswordRoute
   InvitationsRoute: typeof InvitationsRoute
@@ -685,7 +772,10 @@ export interface RootRouteChildren {
   VerifyEmailRoute: typeof VerifyEmailRoute
   AccountNewDeviceRoute: typeof AccountNewDeviceRoute
   AccountRecoveryCodesRoute: typeof AccountRecoveryCodesRoute
+  CheckoutGroupRoute: typeof CheckoutGroupRoute
   EventsSlugRoute: typeof EventsSlugRoute
+  MeOrdersRoute: typeof MeOrdersRoute
+  OrdersCodeRoute: typeof OrdersCodeRoute
   OrganizationsSlugRoute: typeof OrganizationsSlugRouteWithChildren
   OrganizersSlugRoute: typeof OrganizersSlugRoute
   EventsIndexRoute: typeof EventsIndexRoute
@@ -693,6 +783,7 @@ export interface RootRouteChildren {
   AccountEmailUndoRoute: typeof AccountEmailUndoRoute
   AccountFactorResetCancelRoute: typeof AccountFactorResetCancelRoute
   EmbedEventsSlugRoute: typeof EmbedEventsSlugRoute
+  SandboxPaymentsIdRoute: typeof SandboxPaymentsIdRoute
   OrganizationsSlugEventsIdRoute: typeof OrganizationsSlugEventsIdRouteWithChildren
 }
 
@@ -724,6 +815,13 @@ declare module '@tanstack/react-router' {
       path: '/admin'
       fullPath: '/admin'
       preLoaderRoute: typeof AdminRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/cart': {
+      id: '/cart'
+      path: '/cart'
+      fullPath: '/cart'
+      preLoaderRoute: typeof CartRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/event-invitations': {
@@ -873,6 +971,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AdminUsersRouteImport
       parentRoute: typeof AdminRoute
     }
+    '/checkout/$group': {
+      id: '/checkout/$group'
+      path: '/checkout/$group'
+      fullPath: '/checkout/$group'
+      preLoaderRoute: typeof CheckoutGroupRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/events/': {
       id: '/events/'
       path: '/events'
@@ -885,6 +990,20 @@ declare module '@tanstack/react-router' {
       path: '/events/$slug'
       fullPath: '/events/$slug'
       preLoaderRoute: typeof EventsSlugRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/me/orders': {
+      id: '/me/orders'
+      path: '/me/orders'
+      fullPath: '/me/orders'
+      preLoaderRoute: typeof MeOrdersRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/orders/$code': {
+      id: '/orders/$code'
+      path: '/orders/$code'
+      fullPath: '/orders/$code'
+      preLoaderRoute: typeof OrdersCodeRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/organizations/$slug': {
@@ -992,6 +1111,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugVenuesRouteImport
       parentRoute: typeof OrganizationsSlugRoute
     }
+    '/sandbox/payments/$id': {
+      id: '/sandbox/payments/$id'
+      path: '/sandbox/payments/$id'
+      fullPath: '/sandbox/payments/$id'
+      preLoaderRoute: typeof SandboxPaymentsIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/organizations/$slug/events/': {
       id: '/organizations/$slug/events/'
       path: '/events'
@@ -1067,6 +1193,20 @@ declare module '@tanstack/react-router' {
       path: '/tickets'
       fullPath: '/organizations/$slug/events/$id/tickets'
       preLoaderRoute: typeof OrganizationsSlugEventsIdTicketsRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
+    '/organizations/$slug_/events/$id/orders/': {
+      id: '/organizations/$slug_/events/$id/orders/'
+      path: '/orders'
+      fullPath: '/organizations/$slug/events/$id/orders/'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdOrdersIndexRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
+    '/organizations/$slug_/events/$id/orders/$code': {
+      id: '/organizations/$slug_/events/$id/orders/$code'
+      path: '/orders/$code'
+      fullPath: '/organizations/$slug/events/$id/orders/$code'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdOrdersCodeRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
   }
@@ -1151,6 +1291,8 @@ interface OrganizationsSlugEventsIdRouteChildren {
   OrganizationsSlugEventsIdQuestionsRoute: typeof OrganizationsSlugEventsIdQuestionsRoute
   OrganizationsSlugEventsIdTicketsRoute: typeof OrganizationsSlugEventsIdTicketsRoute
   OrganizationsSlugEventsIdIndexRoute: typeof OrganizationsSlugEventsIdIndexRoute
+  OrganizationsSlugEventsIdOrdersCodeRoute: typeof OrganizationsSlugEventsIdOrdersCodeRoute
+  OrganizationsSlugEventsIdOrdersIndexRoute: typeof OrganizationsSlugEventsIdOrdersIndexRoute
 }
 
 const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChildren =
@@ -1166,6 +1308,10 @@ const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChil
     OrganizationsSlugEventsIdTicketsRoute:
       OrganizationsSlugEventsIdTicketsRoute,
     OrganizationsSlugEventsIdIndexRoute: OrganizationsSlugEventsIdIndexRoute,
+    OrganizationsSlugEventsIdOrdersCodeRoute:
+      OrganizationsSlugEventsIdOrdersCodeRoute,
+    OrganizationsSlugEventsIdOrdersIndexRoute:
+      OrganizationsSlugEventsIdOrdersIndexRoute,
   }
 
 const OrganizationsSlugEventsIdRouteWithChildren =
@@ -1178,6 +1324,7 @@ const rootRouteChildren: RootRouteChildren = {
   AccountRoute: AccountRouteWithChildren,
   AccountErasedRoute: AccountErasedRoute,
   AdminRoute: AdminRouteWithChildren,
+  CartRoute: CartRoute,
   EventInvitationsRoute: EventInvitationsRoute,
   ForgotPasswordRoute: ForgotPasswordRoute,
   InvitationsRoute: InvitationsRoute,
@@ -1188,7 +1335,10 @@ const rootRouteChildren: RootRouteChildren = {
   VerifyEmailRoute: VerifyEmailRoute,
   AccountNewDeviceRoute: AccountNewDeviceRoute,
   AccountRecoveryCodesRoute: AccountRecoveryCodesRoute,
+  CheckoutGroupRoute: CheckoutGroupRoute,
   EventsSlugRoute: EventsSlugRoute,
+  MeOrdersRoute: MeOrdersRoute,
+  OrdersCodeRoute: OrdersCodeRoute,
   OrganizationsSlugRoute: OrganizationsSlugRouteWithChildren,
   OrganizersSlugRoute: OrganizersSlugRoute,
   EventsIndexRoute: EventsIndexRoute,
@@ -1196,6 +1346,7 @@ const rootRouteChildren: RootRouteChildren = {
   AccountEmailUndoRoute: AccountEmailUndoRoute,
   AccountFactorResetCancelRoute: AccountFactorResetCancelRoute,
   EmbedEventsSlugRoute: EmbedEventsSlugRoute,
+  SandboxPaymentsIdRoute: SandboxPaymentsIdRoute,
   OrganizationsSlugEventsIdRoute: OrganizationsSlugEventsIdRouteWithChildren,
 }
 export const routeTree = rootRouteImport

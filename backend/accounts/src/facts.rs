@@ -148,6 +148,8 @@ facts! {
     }
     /// Somebody erased their account: nothing about them can be looked up any more.
     AccountErased = "accounts.account_erased" {
+        /// Whose account; absent in facts of older releases.
+        user_id: Option<UserId>,
         /// The address that was theirs.
         email: String,
         /// The name that was theirs.

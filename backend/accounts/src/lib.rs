@@ -11,6 +11,7 @@
 //! - [`privacy`]   all that is kept about somebody, and its end
 //! - [`users`]     accounts of people, password rules and hashes
 //! - [`orgs`]      organizations (tenants) and who works for them
+//! - [`saved_views`]  filters of lists that somebody gave a name
 //! - [`tokens`]    tokens of programs that act for an organization
 //! - [`admin`]     who runs the platform: accounts, audit log, jobs that were given up
 //! - [`limits`]    budgets that all nodes share
@@ -40,6 +41,7 @@ pub mod privacy;
 pub mod profile;
 pub mod refusal;
 pub mod registration;
+pub mod saved_views;
 pub mod sessions;
 pub mod tokens;
 pub mod users;
@@ -164,6 +166,10 @@ fn organization_routes(cfg: &mut impl Routes) {
         .service(orgs::invitations::answer::open_member_invitation)
         .service(orgs::invitations::answer::accept_member_invitation)
         .service(orgs::invitations::answer::decline_member_invitation)
+        .service(saved_views::http::list_saved_views)
+        .service(saved_views::http::create_saved_view)
+        .service(saved_views::http::update_saved_view)
+        .service(saved_views::http::delete_saved_view)
         .service(tokens::http::list_api_tokens)
         .service(tokens::http::create_api_token)
         .service(tokens::http::revoke_api_token)

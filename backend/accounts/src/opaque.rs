@@ -28,6 +28,8 @@ pub enum Opens {
     Invitation,
     /// A private event, in the hands of who was let in.
     Grant,
+    /// A cart, before its owner signs in.
+    Cart,
 }
 
 impl Opens {
@@ -41,6 +43,7 @@ impl Opens {
             Self::PrivateLink => "gpl_",
             Self::Invitation => "gin_",
             Self::Grant => "gac_",
+            Self::Cart => "gct_",
         }
     }
 }

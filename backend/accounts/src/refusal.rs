@@ -37,6 +37,8 @@ kernel::refusals! {
         InvitationNotFound => 404, "accounts.invitation_not_found", "Invitation introuvable", "No such invitation";
         /// No such API token of the organization.
         TokenNotFound => 404, "accounts.token_not_found", "Jeton introuvable", "No such token";
+        /// No such saved view, or somebody else's.
+        ViewNotFound => 404, "accounts.view_not_found", "Vue introuvable", "No such view";
         /// No such account.
         UserNotFound => 404, "accounts.user_not_found", "Compte introuvable", "No such account";
         /// No such job among those that were given up.
@@ -53,6 +55,10 @@ kernel::refusals! {
         TooManyMembers => 409, "accounts.too_many_members", "Trop de membres et d'invitations", "Too many members and invitations";
         /// The organization has as many API tokens as it can have.
         TooManyTokens => 409, "accounts.too_many_tokens", "Trop de jetons", "Too many tokens";
+        /// Another view of the list has this name.
+        ViewNameTaken => 409, "accounts.view_name_taken", "Une vue porte déjà ce nom", "A view has this name already";
+        /// The list has as many views as it can have.
+        TooManyViews => 409, "accounts.too_many_views", "Trop de vues enregistrées", "Too many saved views";
         /// Administrators do not do this to themselves.
         OwnAccount => 409, "accounts.own_account", "Impossible sur votre propre compte", "Not on your own account";
         /// The account is not in the state that this needs.

@@ -93,6 +93,8 @@ ids! {
     ImageId;
     /// An event, with one date or many.
     EventId;
+    /// Filters that somebody gave a name.
+    SavedViewId;
     /// One date of an event.
     OccurrenceId;
     /// A ticket type that an event sells.
@@ -109,6 +111,22 @@ ids! {
     QuotaId;
     /// A code that makes offers cheaper, or shows them.
     PromoCodeId;
+    /// What somebody means to buy.
+    CartId;
+    /// So many of an offer in a cart.
+    CartLineId;
+    /// What somebody buys of one organizer.
+    OrderId;
+    /// What an order has of one offer for one date.
+    OrderLineId;
+    /// One attempt to pay an order.
+    PaymentId;
+    /// Money that goes back.
+    RefundId;
+    /// A buyer who asks for their money.
+    RefundRequestId;
+    /// The right of one person to come in.
+    TicketId;
 }
 /// SHA-256 of a secret of full strength.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]

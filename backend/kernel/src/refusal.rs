@@ -1,6 +1,7 @@
 //! The shape of every expected "no": a stable code, a status, a title in each language.
 
 use crate::text::Locale;
+use std::collections::BTreeMap;
 
 /// What does not depend on the case at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,17 +37,62 @@ pub struct FieldError {
     pub code: &'static str,
     /// The same for people, in English.
     pub detail: String,
+    /// What the reason comes of, by name, such as the `limit` that was passed; absent when there is nothing to
+    /// count. Programs read these, not `detail`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(required = false, value_type = BTreeMap<String, ErrorParam>, example = json!({ "limit": 10 }))]
+    pub params: BTreeMap<&'static str, ErrorParam>,
+}
+
+/// A number or a name that a refusal comes of.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum ErrorParam {
+    /// How many.
+    Number(i64),
+    /// Which one.
+    Text(String),
+}
+
+impl From<i64> for ErrorParam {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<i32> for ErrorParam {
+    fn from(number: i32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<&str> for ErrorParam {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
 }
 
 impl FieldError {
+    /// What is wrong at a place that its pointer says.
+    pub fn at(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code, detail: detail.into(), params: BTreeMap::new() }
+    }
+
     /// A wrong field of a body.
     pub fn body(name: &str, code: &'static str, detail: &str) -> Self {
-        Self { pointer: format!("/{name}"), code, detail: detail.to_owned() }
+        Self::at(format!("/{name}"), code, detail)
     }
 
     /// A wrong query parameter.
     pub fn query(name: &str, code: &'static str, detail: &str) -> Self {
-        Self { pointer: format!("?{name}"), code, detail: detail.to_owned() }
+        Self::at(format!("?{name}"), code, detail)
+    }
+
+    /// The same with something that the reason comes of.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, param: impl Into<ErrorParam>) -> Self {
+        self.params.insert(name, param.into());
+        self
     }
 }
 

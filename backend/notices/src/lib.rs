@@ -15,6 +15,9 @@ use platform::jobs::Works;
 use platform::keyring::Keyring;
 use platform::mail::Post;
 use platform::outbox::{Fact, RawFact};
+use sales::facts::{
+    OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketsCancelled, TicketsWanted,
+};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -68,6 +71,12 @@ pub fn works(works: &mut Works, notices: &Arc<Notices>) {
     write_about::<facts::AccountErased>(works);
     write_about::<EventInvited>(works);
     write_about::<EventTakenDown>(works);
+    write_about::<OrderConfirmed>(works);
+    write_about::<PaidTooLate>(works);
+    write_about::<TicketsCancelled>(works);
+    write_about::<TicketsWanted>(works);
+    write_about::<RefundSent>(works);
+    write_about::<RefundDeclined>(works);
 }
 
 fn write_about<F: Fact>(works: &mut Works) {

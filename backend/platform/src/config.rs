@@ -4,6 +4,8 @@
 //! variable `NAME` or, on machines where that name is taken, `GUICHET_NAME`; a secret also from the
 //! file that `NAME_FILE` names. `.env.example` lists every variable (a test compares).
 
+mod payments;
+mod settings;
 mod sources;
 
 use crate::db::conn::DatabaseUrl;
@@ -18,6 +20,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use url::Url;
 
+pub use payments::{PaymentsConfig, StripeConfig};
+pub use settings::SETTINGS;
+use settings::Settings;
+
 /// Where the program runs: what is convenient in one place is refused in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -29,110 +35,6 @@ pub enum AppEnv {
     /// The real thing.
     Production,
 }
-
-/// What the file and the environment may say; [`Config`] is what it means.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Settings {
-    app_env: AppEnv,
-    host: String,
-    port: u16,
-    metrics_host: String,
-    metrics_port: u16,
-    public_url: Option<String>,
-    database_url: Option<SecretString>,
-    data_dir: PathBuf,
-    media_dir: Option<PathBuf>,
-    web_dir: PathBuf,
-    app_secret: Option<SecretString>,
-    kek: Option<SecretString>,
-    jwt_keys: Option<SecretString>,
-    password_memory_kib: u32,
-    password_passes: u32,
-    sign_in_limit_factor: u32,
-    jobs: bool,
-    smtp_url: Option<SecretString>,
-    mail_from: Option<String>,
-    cors_origins: String,
-    trusted_proxies: String,
-    log: String,
-    workers: usize,
-    db_readers: u32,
-    db_writers: u32,
-    cache_mib: u64,
-    rate_limit_per_minute: u32,
-    rate_limit_burst: u32,
-    shutdown_seconds: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            app_env: AppEnv::Development,
-            host: "127.0.0.1".to_owned(),
-            port: 8080,
-            metrics_host: "127.0.0.1".to_owned(),
-            metrics_port: 9090,
-            public_url: None,
-            database_url: None,
-            data_dir: "data".into(),
-            media_dir: None,
-            web_dir: "frontend/dist".into(),
-            app_secret: None,
-            kek: None,
-            jwt_keys: None,
-            password_memory_kib: PASSWORD_COST_MIN.memory_kib,
-            password_passes: PASSWORD_COST_MIN.passes,
-            sign_in_limit_factor: 1,
-            jobs: true,
-            smtp_url: None,
-            mail_from: None,
-            cors_origins: String::new(),
-            trusted_proxies: String::new(),
-            log: "info".to_owned(),
-            workers: 0,
-            db_readers: 8,
-            db_writers: 4,
-            cache_mib: 32,
-            rate_limit_per_minute: 600,
-            rate_limit_burst: 200,
-            shutdown_seconds: 30,
-        }
-    }
-}
-
-/// Every setting, in the order of `.env.example`. `true`: also read from `NAME_FILE`.
-pub const SETTINGS: [(&str, bool); 29] = [
-    ("APP_ENV", false),
-    ("HOST", false),
-    ("PORT", false),
-    ("PUBLIC_URL", false),
-    ("METRICS_HOST", false),
-    ("METRICS_PORT", false),
-    ("DATABASE_URL", true),
-    ("DB_READERS", false),
-    ("DB_WRITERS", false),
-    ("DATA_DIR", false),
-    ("MEDIA_DIR", false),
-    ("WEB_DIR", false),
-    ("APP_SECRET", true),
-    ("KEK", true),
-    ("JWT_KEYS", true),
-    ("SMTP_URL", true),
-    ("MAIL_FROM", false),
-    ("CORS_ORIGINS", false),
-    ("TRUSTED_PROXIES", false),
-    ("RATE_LIMIT_PER_MINUTE", false),
-    ("RATE_LIMIT_BURST", false),
-    ("SIGN_IN_LIMIT_FACTOR", false),
-    ("PASSWORD_MEMORY_KIB", false),
-    ("PASSWORD_PASSES", false),
-    ("LOG", false),
-    ("WORKERS", false),
-    ("JOBS", false),
-    ("CACHE_MIB", false),
-    ("SHUTDOWN_SECONDS", false),
-];
 
 /// The secret that development uses when none is given; refused everywhere else.
 const DEVELOPMENT_SECRET: &str = "development-only-secret-not-for-production";
@@ -186,6 +88,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Which way mail leaves, and whom it is from.
     pub mail: MailConfig,
+    /// Who takes the money.
+    pub payments: PaymentsConfig,
     /// Whether `serve` also works on jobs.
     pub jobs: bool,
     /// Other origins whose pages may call the API.
@@ -247,8 +151,9 @@ impl Config {
             let digest = Sha256::digest(secret.expose_secret().as_bytes());
             data_encoding::HEXLOWER.encode(digest.get(..4).unwrap_or(&[]))
         };
-        let optional = [("KEK", &self.kek), ("JWT_KEYS", &self.jwt_keys)];
-        let given = optional.into_iter().filter_map(|(name, secret)| Some((name, print(secret.as_ref()?))));
+        let optional = [("KEK", self.kek.as_ref()), ("JWT_KEYS", self.jwt_keys.as_ref())];
+        let optional = optional.into_iter().chain(self.payments.secrets());
+        let given = optional.filter_map(|(name, secret)| Some((name, print(secret?))));
         [("APP_SECRET", print(&self.app_secret))].into_iter().chain(given).collect()
     }
 }
@@ -259,7 +164,7 @@ impl Settings {
         let app_secret = self.app_secret()?;
         let kek = self.kek()?;
         let (jwt_keys, password_cost) = (self.jwt_keys()?, self.password_cost()?);
-        let sign_in_limit_factor = self.sign_in_limit_factor()?;
+        let (sign_in_limit_factor, payments) = (self.sign_in_limit_factor()?, self.payments());
         let public_url = self.public_url.unwrap_or_else(|| format!("http://localhost:{}", self.port));
         let is_production = self.app_env == AppEnv::Production;
         let public_url = match Url::parse(&public_url) {
@@ -291,6 +196,7 @@ impl Settings {
             password_cost,
             sign_in_limit_factor,
             data_dir: self.data_dir,
+            payments: payments?,
             jobs: self.jobs,
             mail,
             cors_origins: origins(&self.cors_origins)?,
@@ -435,7 +341,9 @@ mod tests {
         let jwt = ("JWT_KEYS", "keys");
         assert!(refusal(&[production, https, secret, kek, jwt]).contains("SMTP_URL is missing"));
         let smtp = ("SMTP_URL", "smtp://user:pass@mail.example");
-        assert!(load(&[production, https, secret, kek, smtp, jwt]).is_ok());
+        assert!(refusal(&[production, https, secret, kek, smtp, jwt]).contains("PAYMENTS_ALLOW_SIMULATED"));
+        let payments = ("PAYMENTS_ALLOW_SIMULATED", "1");
+        assert!(load(&[production, https, secret, kek, smtp, jwt, payments]).is_ok());
         assert!(refusal(&[production, secret, kek, smtp, jwt]).contains("https"));
         let cheap = ("PASSWORD_MEMORY_KIB", "1024");
         assert!(refusal(&[production, https, secret, kek, smtp, jwt, cheap]).contains("at least 19456"));

@@ -1,28 +1,131 @@
-//! What can be sold of an event.
+//! What can be sold of an event, and who takes the money.
 //!
+//! - [`cart`]     what somebody means to buy
+//! - [`checkout`] from a cart to an order
+//! - [`desk`]     orders as who sells them sees and changes them
+//! - [`orders`]   what somebody buys, and what becomes of it
+//! - [`holds`]    what orders take of counters
+//! - [`returns`]  what goes back after a sale: tickets, money
+//! - [`books`]    whether all of it adds up
+//! - [`ledger`]   every movement of money
+//! - [`facts`]    what happens, for others to write about
+//! - [`goods`]    what can be bought, as it is now
+//! - [`pricing`]  totals, discounts and the tax that prices contain
 //! - [`stock`]    how many places each date has, and which offers take from them
 //! - [`promo`]    codes that make offers cheaper, or show hidden ones
+//! - [`payments`] who takes the money
 //! - [`refusal`]  every expected "no" of this slice
 //!
-//! Boundary: `routes`, `works`.
+//! Boundary: `routes`, `works`. Invariant: nothing is sold without a guarded UPDATE ([`holds`]).
 
+use payments::provider::simulated::queue::WebhookSink;
+use payments::provider::{Provider, simulated};
+use payments::reconcile::{ASK_EVERY, ReconcilePayments};
+use payments::refunding::SubmitRefund;
+use platform::config::Config;
 use platform::db::Db;
+use platform::http::body::BodyChecker;
+use platform::http::failure::Failure;
 use platform::http::routes::Routes;
 use platform::jobs::Works;
+use platform::keyring::Keyring;
 use std::sync::Arc;
+use url::Url;
 
+pub mod books;
+pub mod cart;
+pub mod checkout;
+pub mod desk;
+pub mod facts;
+pub mod goods;
+pub mod holds;
+pub mod ledger;
+pub mod orders;
+pub mod payments;
+pub mod pricing;
 pub mod promo;
 pub mod refusal;
+pub mod returns;
 pub mod stock;
+
+/// What the handlers and jobs of this slice need. A clone is cheap.
+#[derive(Clone)]
+pub struct Sales {
+    /// The database.
+    pub db: Db,
+    /// Seals the keys of tickets.
+    pub keyring: Keyring,
+    /// Who takes the money.
+    pub provider: Provider,
+    /// Base of the addresses that buyers come back to.
+    pub public_url: Url,
+}
+
+impl Sales {
+    /// As the configuration says.
+    ///
+    /// # Errors
+    /// One sentence for the operator.
+    pub fn load(config: &Config, db: &Db, keyring: &Keyring) -> Result<Self, String> {
+        let provider = Provider::load(config, db)?;
+        Ok(Self { db: db.clone(), keyring: keyring.clone(), provider, public_url: config.public_url.clone() })
+    }
+
+    /// An address of this instance that somebody asks to come back to; refused when it is another's.
+    pub(crate) fn own_url(&self, asked: Option<&str>) -> Result<Option<String>, Failure> {
+        let Some(asked) = asked else { return Ok(None) };
+        let is_own = Url::parse(asked).is_ok_and(|url| url.origin() == self.public_url.origin());
+        if !is_own {
+            let mut checker = BodyChecker::default();
+            checker.refuse("payment/return_url", "invalid", "an address of this instance");
+            checker.finish()?;
+        }
+        Ok(Some(asked.to_owned()))
+    }
+}
 
 /// The routes under `/api/v1`.
 pub fn routes(cfg: &mut impl Routes) {
-    cfg.service(stock::capacity::get_capacity)
+    cfg.service(cart::http::get_cart)
+        .service(cart::http::add_cart_line)
+        .service(cart::http::set_cart_lines)
+        .service(cart::http::update_cart_line)
+        .service(cart::http::delete_cart_line)
+        .service(cart::http::delete_cart)
+        .service(cart::promo::use_cart_promo)
+        .service(cart::promo::leave_cart_promo)
+        .service(cart::merge::merge_carts)
+        .service(cart::quote::quote_cart)
+        .service(checkout::http::check_out)
+        .service(checkout::reservations::create_reservation)
+        .service(checkout::reservations::get_reservation)
+        .service(checkout::reservations::extend_reservation)
+        .service(checkout::reservations::release_reservation)
+        .service(orders::http::list_my_orders)
+        .service(orders::http::get_order)
+        .service(desk::http::list_orders)
+        .service(desk::comp::give_tickets_away)
+        .service(desk::http::get_event_order)
+        .service(desk::http::get_order_timeline)
+        .service(desk::verbs::cancel_tickets)
+        .service(desk::verbs::refund_order)
+        .service(desk::verbs::mark_order_paid)
+        .service(desk::verbs::decline_refund)
+        .service(desk::verbs::resend_tickets)
+        .service(returns::http::cancel_my_order)
+        .service(returns::http::update_order_contact)
+        .service(returns::http::resend_my_tickets)
+        .service(returns::ask::ask_for_refund)
+        .service(payments::http::pay_order)
+        .service(payments::http::get_payment)
+        .service(payments::webhook::receive_payment_webhook)
+        .service(stock::capacity::get_capacity)
         .service(stock::capacity::set_capacity)
         .service(stock::capacity::set_date_capacity)
         .service(stock::availability::get_availability)
         .service(stock::http::list_quotas)
         .service(stock::http::create_quota)
+        .service(stock::bulk::create_quotas)
         .service(stock::http::get_quota)
         .service(stock::http::update_quota)
         .service(stock::http::delete_quota)
@@ -32,11 +135,35 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(promo::bulk::download_promo_codes)
         .service(promo::http::get_promo_code)
         .service(promo::http::update_promo_code)
-        .service(promo::http::delete_promo_code);
+        .service(promo::http::delete_promo_code)
+        .service(payments::provider::http::get_payment_config)
+        .service(simulated::tokens::create_sandbox_token)
+        .service(simulated::pages::get_sandbox_payment)
+        .service(simulated::pages::approve_sandbox_payment)
+        .service(simulated::pages::refuse_sandbox_payment)
+        .service(simulated::pages::delay_sandbox_payment);
 }
 
 /// Registers the jobs of this slice and the facts that it hears of.
-pub fn works(works: &mut Works, db: &Db) {
+pub fn works(works: &mut Works, sales: &Sales) {
+    let db = &sales.db;
+    if let Provider::Simulated(gateway) = &sales.provider {
+        simulated::queue::works(works, gateway, webhooks(sales));
+    }
+    cart::cleaning::works(works, db);
+    orders::expiry::works(works, db);
+    let context = Arc::new(sales.clone());
+    works.on::<SubmitRefund>(context.clone());
+    works.every::<ReconcilePayments>(ASK_EVERY, context);
     works.on::<stock::copies::CopyCapacity>(Arc::new(db.clone()));
     works.when::<catalog::facts::EventCopied>(stock::copies::hear);
+}
+
+/// Hears what the simulated gateway tells, as if it came over the network.
+fn webhooks(sales: &Sales) -> WebhookSink {
+    let sales = sales.clone();
+    Arc::new(move |body, signature| {
+        let sales = sales.clone();
+        Box::pin(async move { payments::webhook::hear(&sales, &body, &signature).await })
+    })
 }

@@ -3,13 +3,13 @@
 use anyhow::Context;
 use notices::Notices;
 use platform::config::Config;
-use platform::db::Db;
+use platform::http::idempotency::{self, PruneKeys};
 use platform::jobs::{Worker, Works};
-use platform::keyring::Keyring;
 use platform::mail::Post;
 use platform::media::MediaStore;
 use platform::outbox::{PRUNE_EVERY, PruneOutbox};
 use platform::rotation::SealedColumn;
+use sales::Sales;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -18,13 +18,15 @@ use tokio_util::sync::CancellationToken;
 ///
 /// # Errors
 /// When a letter cannot be read, which a test would have said.
-pub fn worker(config: &Config, db: &Db, keyring: &Keyring, post: &Post) -> anyhow::Result<Worker> {
+pub fn worker(config: &Config, sales: &Sales, post: &Post) -> anyhow::Result<Worker> {
+    let (db, keyring) = (&sales.db, &sales.keyring);
     let mut works = Works::default();
     works.every::<PruneOutbox>(PRUNE_EVERY, Arc::new(db.clone()));
+    works.every::<PruneKeys>(idempotency::PRUNE_EVERY, Arc::new(db.clone()));
     let media = MediaStore::open(&config.media_dir).context("MEDIA_DIR")?;
     accounts::works(&mut works, db, &media);
     catalog::works(&mut works, db, &media);
-    sales::works(&mut works, db);
+    sales::works(&mut works, sales);
     let notices = Notices::new(db.clone(), keyring.clone(), post.clone(), config).context("the letters")?;
     notices::works(&mut works, &Arc::new(notices));
     Ok(Worker::new(db.clone(), works))
@@ -32,7 +34,7 @@ pub fn worker(config: &Config, db: &Db, keyring: &Keyring, post: &Post) -> anyho
 
 /// Every column that is sealed, for `admin rotate-kek`.
 pub fn sealed_columns() -> Vec<SealedColumn> {
-    accounts::sealed_columns()
+    [accounts::sealed_columns(), admission::sealed_columns()].concat()
 }
 
 /// How long running jobs may take after SIGTERM.

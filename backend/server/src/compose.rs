@@ -26,6 +26,8 @@ use platform::mail::Post;
 use platform::mail::mailbox::Mailbox;
 use platform::media::MediaStore;
 use platform::telemetry;
+use sales::Sales;
+use sales::payments::provider::Provider;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,6 +60,8 @@ pub struct Running {
     pub handle: ServerHandle,
     /// Does the jobs; `serve` runs it unless `JOBS` is false.
     pub worker: Worker,
+    /// Who takes the money, for whoever composes the program.
+    pub provider: Provider,
     /// Seals and opens.
     pub keyring: Keyring,
     stop: CancellationToken,
@@ -105,7 +109,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
     let media = MediaStore::open(&config.media_dir)
         .with_context(|| format!("cannot use MEDIA_DIR {}", config.media_dir.display()))?;
     let (keyring, post) = (Keyring::load(config)?, Post::new(config));
-    let worker = background::worker(config, &db, &keyring, &post)?;
+    let sales = Sales::load(config, &db, &keyring).map_err(anyhow::Error::msg)?;
+    let worker = background::worker(config, &sales, &post)?;
     let accounts =
         Accounts::load(config, db.clone(), keyring.clone(), media.clone()).map_err(anyhow::Error::msg)?;
     let answers = Arc::new(Answers::new(clock, config.cache_bytes));
@@ -129,7 +134,12 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         tokio::spawn(RateLimits::keep_small(edge.clone())),
         tokio::spawn(Worker::keep_measured(catalog.db.clone())),
     ];
-    let slices = Slices { catalog: Data::new(catalog.clone()), accounts: Data::new(accounts.clone()) };
+    let slices = Slices {
+        catalog: Data::new(catalog.clone()),
+        accounts: Data::new(accounts.clone()),
+        provider: Data::new(sales.provider.clone()),
+        sales: Data::new(sales.clone()),
+    };
     // Together: while a thread of its own reads the listings, this one builds the workers' routes.
     let (read, built) = tokio::join!(catalog::revision::sync(&catalog), async {
         api(config, slices, edge, shell, post.mailbox())
@@ -152,6 +162,7 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         accounts,
         handle,
         worker,
+        provider: sales.provider,
         keyring,
         stop,
         jobs,
@@ -166,6 +177,8 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
 struct Slices {
     catalog: Data<Catalog>,
     accounts: Data<Accounts>,
+    provider: Data<Provider>,
+    sales: Data<Sales>,
 }
 
 fn api(
@@ -182,6 +195,8 @@ fn api(
         let app = App::new()
             .app_data(slices.catalog.clone())
             .app_data(slices.accounts.clone())
+            .app_data(slices.provider.clone())
+            .app_data(slices.sales.clone())
             .app_data(shell.clone())
             .configure(routes::documented)
             .configure(routes::undocumented)

@@ -85,6 +85,7 @@ test('a new address is confirmed by its mail, and can be taken back by the old o
 test('the password is changed after a proof', async ({ page, request }) => {
   const person = await join(request);
   await signIn(page, person, '/account/security');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expectAccessible(page);
   await demandProof(page, '**/api/v1/auth/password/change');
   await page.getByLabel('Mot de passe actuel').fill('not this one at all');

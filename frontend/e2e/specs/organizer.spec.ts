@@ -84,6 +84,13 @@ test('somebody who never organized anything puts an event on sale', async ({ pag
   await expect(page.getByText('Duo : place 1 sur 2')).toBeAttached();
   await expect(page.getByRole('button', { name: 'Déplacer : Duo' })).toBeFocused();
   await expectAccessible(page);
+  for (const name of ['Solo', 'Duo']) {
+    const handle = page.getByRole('button', { name: `Déplacer : ${name}` });
+    // oxlint-disable-next-line no-await-in-loop
+    await handle.dragTo(offers.first(), { steps: 8 });
+    // oxlint-disable-next-line no-await-in-loop
+    await expect(offers.first()).toContainText(name);
+  }
 
   await page.getByRole('link', { name: /Publier/ }).click();
   await expect(page.getByText('Une date à venir')).toBeVisible();

@@ -61,3 +61,9 @@ export const isNotFound = (error: unknown): boolean =>
 
 export const hasCode = (error: unknown, ...codes: string[]): error is ApiError =>
   error instanceof ApiError && codes.includes(error.code);
+
+/** A number that a refused field names, such as the `limit` that was passed. */
+export function refusedNumber({ params }: FieldError, name: string): number | undefined {
+  const value = params?.[name];
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,32 +1,11 @@
 import { getLocale } from '~/i18n/runtime.js';
-import type { AccessGrantView, EventView } from './gen/types.gen';
+import type { EventView } from './gen/types.gen';
 import { getEvent, getEventCalendar } from './gen/sdk.gen';
+import { grantOf } from './grants';
 import { ensureSession } from './session';
 import { getSession, wasSignedIn } from './session-store';
 
-/** Grants stay on the device: whoever opened a link without an account comes back without it. */
-const nameOf = (slug: string): string => `guichet_access_${slug}`;
-
 const bearer = [{ scheme: 'bearer', type: 'http' }] as const;
-
-/** Somebody signed in needs none: the account has the access. */
-export function keepGrant({ event_slug, grant_token, expires_at }: AccessGrantView): void {
-  if (!grant_token) return;
-  try {
-    window.localStorage.setItem(nameOf(event_slug), `${expires_at} ${grant_token}`);
-  } catch {
-    // Private windows may refuse it; then the link has to be opened again.
-  }
-}
-
-function grantOf(slug: string): string | undefined {
-  try {
-    const [until = '', token] = window.localStorage.getItem(nameOf(slug))?.split(' ') ?? [];
-    return new Date(until).getTime() > Date.now() ? token : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Whether asking for the event may be answered; strangers are spared the question. */
 export const mayKnow = (slug: string): boolean => grantOf(slug) !== undefined || wasSignedIn();

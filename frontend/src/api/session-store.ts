@@ -49,6 +49,9 @@ function remember(isSignedIn: boolean): void {
 
 export const getSession = (): Session => current;
 
+export const personOf = (session: Session): string | undefined =>
+  session.status === 'signed-in' ? session.user.id : undefined;
+
 export function subscribeSession(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { AnyRouter } from '@tanstack/react-router';
-import { getSession, subscribeSession } from '~/api/session-store';
+import { getSession, personOf, subscribeSession } from '~/api/session-store';
 
 /** What anybody may see stays when the person changes; everything else goes. */
 const PUBLIC_IDS = new Set([
@@ -25,19 +25,14 @@ const isPrivate = (data: unknown): boolean =>
   'visibility' in data &&
   data.visibility === 'private';
 
-const personOf = (): string | undefined => {
-  const session = getSession();
-  return session.status === 'signed-in' ? session.user.id : undefined;
-};
-
 /**
  * Somebody signed out or changed, here or in another tab: nothing of them stays in memory, and a
  * page that was theirs asks who is there.
  */
 export function watchSession(queryClient: QueryClient, router: AnyRouter): () => void {
-  let person = personOf();
+  let person = personOf(getSession());
   return subscribeSession(() => {
-    const next = personOf();
+    const next = personOf(getSession());
     if (next === person) return;
     const left = person;
     person = next;

@@ -63,6 +63,9 @@ describe('money', () => {
     [2550, 'EUR', '25,50 €'],
     [2500, 'JPY', '2 500 ¥'],
     [12345, 'KWD', '12,345 KWD'],
+    [250000, 'HUF', '2 500 Ft'],
+    [250050, 'HUF', '2 500,50 Ft'],
+    [1500, 'IQD', '1,500 IQD'],
     [0, 'EUR', '0 €'],
   ])('%i minor units of %s read %s in French', (amount, currency, text) => {
     expect(plain(formatMoney({ amount, currency }))).toBe(text);

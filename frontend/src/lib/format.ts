@@ -85,20 +85,41 @@ export function foreignOffset(iso: string, timeZone: string): string | undefined
   return there === offset() ? undefined : there;
 }
 
+/** Browsers round these to what is in purses. ISO 4217 does not, nor does the API. */
+const ROUNDED: Record<string, number> = {
+  ...Object.fromEntries(
+    'AFN ALL COP HUF IDR IRR KPW LAK LBP MGA MMK PKR SLL SOS SYP YER'
+      .split(' ')
+      .map((currency) => [currency, 2]),
+  ),
+  IQD: 3,
+};
+
 /** How many decimals a currency has: 2 for EUR, 0 for JPY, 3 for TND. No language changes it. */
 export const decimalsOf = (currency: string): number =>
-  numberFormatter({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  ROUNDED[currency] ??
+  numberFormatter({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+  2;
 
 /** Minor units to text with the currency's own exponent: 2500 EUR is 25 €, 2500 JPY is 2 500 ¥. */
 export function formatMoney({ amount, currency }: Money): string {
+  const decimals = decimalsOf(currency);
   const formatter = numberFormatter({
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
     trailingZeroDisplay: 'stripIfInteger',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
   });
-  return formatter.format(amount / 10 ** decimalsOf(currency));
+  return formatter.format(amount / 10 ** decimals);
 }
+
+const WHOLE_BP = 10_000;
+
+/** Hundredths of a percent to text: 550 is `5,5 %`. */
+export const formatPercent = (bp: number): string =>
+  numberFormatter({ style: 'percent', maximumFractionDigits: 2 }).format(bp / WHOLE_BP);
 
 export const formatCount = (count: number): string => numberFormatter({}).format(count);
 

@@ -3,8 +3,6 @@ import { categoriesQuery, homeEventsQuery } from '~/api/queries';
 import { HomeScreen } from '~/features/catalog/home/home-screen';
 
 export const Route = createFileRoute('/')({
-  // The landing page in one piece: a split would cost it a round trip.
-  codeSplitGroupings: [],
   // Started early, awaited by nobody: the screen draws skeletons meanwhile.
   loader: ({ context: { queryClient } }) => {
     void queryClient.prefetchQuery(homeEventsQuery());

@@ -1,4 +1,6 @@
 import type {
+  CartLineView,
+  CartView,
   CategoryList,
   EventCardView,
   EventView,
@@ -188,3 +190,71 @@ export const signedIn = (accessToken: string): SessionView => ({
   expires_in: 600,
   user: me,
 });
+
+const euros = (amount: number) => ({ amount, currency: 'EUR' });
+
+export function cartLine(overrides: Partial<CartLineView> = {}): CartLineView {
+  return {
+    id: 'line-1',
+    event: {
+      id: 'id-finale-100-m',
+      slug: 'finale-100-m',
+      title: 'Finale du 100 m',
+      occurrence_id: 'occurrence-1',
+      starts_at: '2026-07-24T17:30:00Z',
+      ends_at: '2026-07-24T20:00:00Z',
+      timezone: 'Europe/Paris',
+    },
+    offer: {
+      id: 'offer-solo',
+      name: 'Solo',
+      kind: 'paid',
+      admits: 1,
+      min_per_order: 1,
+      max_now: 10,
+    },
+    quantity: 2,
+    unit_price: euros(2500),
+    previous_unit_price: null,
+    discount: euros(0),
+    total: euros(5000),
+    problem: null,
+    left: null,
+    ...overrides,
+  };
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+
+export function cart(lines: CartLineView[] = [cartLine()]): CartView {
+  const total = sum(lines.map((line) => line.total.amount));
+  const discount = sum(lines.map((line) => line.discount.amount));
+  return {
+    version: `v-${JSON.stringify(lines.map(({ quantity }) => quantity))}`,
+    expires_at: '2026-08-24T17:30:00Z',
+    n_units: sum(lines.map(({ quantity }) => quantity)),
+    groups:
+      lines.length === 0
+        ? []
+        : [
+            {
+              key: 'paris-athle.eur',
+              organizer: { slug: 'paris-athle', name: 'Paris Athlé' },
+              currency: 'EUR',
+              lines,
+              codes: [],
+              subtotal: euros(total + discount),
+              discount: euros(discount),
+              taxes: [
+                {
+                  rate_bp: 550,
+                  tax: euros(Math.round((total * 550) / 10_550)),
+                  total: euros(total),
+                },
+              ],
+              total: euros(total),
+              is_ready: lines.every(({ problem }) => !problem),
+            },
+          ],
+  };
+}

@@ -5,6 +5,8 @@ import type {
   ListCategoriesResponse,
   ListEventsResponse,
   Problem,
+  QuoteView,
+  SavedViewList,
 } from '~/api/gen/types.gen';
 import { categories } from './fixtures';
 
@@ -55,6 +57,10 @@ export const server = setupServer(
   http.get('*/api/v1/categories', () =>
     HttpResponse.json(categories satisfies ListCategoriesResponse),
   ),
+  // Nobody saved a view yet.
+  http.get('*/api/v1/me/views', () => HttpResponse.json({ data: [] } satisfies SavedViewList)),
+  // What the event page asks about its offers: nobody knows more than the page.
+  http.post('*/api/v1/cart/quote', () => HttpResponse.json({ groups: [] } satisfies QuoteView)),
 );
 
 /** Of every answer: its version. */

@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { reopenCart } from '~/api/cart-store';
 import { resetSession } from '~/api/session-store';
 import { startLocale } from '~/lib/locale';
 import { server } from './server';
@@ -41,5 +42,6 @@ afterEach(() => {
   window.localStorage.clear();
   window.sessionStorage.clear();
   resetSession();
+  reopenCart();
 });
 afterAll(() => server.close());

@@ -4,3 +4,10 @@ import type { MemberRole } from '~/api/gen/types.gen';
 export const seesEvents = (role: MemberRole): boolean => role !== 'door';
 
 export const mayEditEvents = (role: MemberRole): boolean => role === 'owner' || role === 'manager';
+
+/** Who cancels tickets, gives some away and answers buyers. */
+export const mayManageOrders = (role: MemberRole): boolean =>
+  mayEditEvents(role) || role === 'support';
+
+/** Who gives money back. */
+export const mayRefund = (role: MemberRole): boolean => mayEditEvents(role) || role === 'finance';

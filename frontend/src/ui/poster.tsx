@@ -10,7 +10,7 @@ import classes from './poster.module.css';
 const posterSizes = {
   hero: '(min-width: 62em) 42rem, 110vw',
   card: '(min-width: 75em) 24rem, (min-width: 40em) 45vw, 92vw',
-  event: '(min-width: 62em) 720px, 100vw',
+  event: '(min-width: 62em) 720px, 92vw',
 } as const;
 
 interface PosterProps {

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{Contact, find};
+pub use store::{Contact, find, names};

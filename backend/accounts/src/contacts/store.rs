@@ -31,3 +31,13 @@ pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<Contact>, Failure> {
         Some(Contact { email: Email::parse(&email)?, name, locale })
     }))
 }
+
+/// How some people are called; who erased their account is left out.
+pub fn names(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<(UserId, String)>, Failure> {
+    Ok(users::table
+        .filter(users::id.eq_any(ids))
+        .filter(users::status.ne("erased"))
+        .limit(i64::try_from(ids.len()).unwrap_or(0))
+        .select((users::id, users::name))
+        .load(conn)?)
+}

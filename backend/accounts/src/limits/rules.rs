@@ -63,6 +63,10 @@ pub const UPLOADS_DAY: Budget = budget("uploads-day", 50, DAY);
 pub const EVENTS: Budget = budget("events", 200, DAY);
 /// Venues that an organization makes.
 pub const VENUES: Budget = budget("venues", 100, DAY);
+/// Times that an account has places held for it.
+pub const HOLDS: Budget = budget("holds", 30, 10 * MINUTE);
+/// Times that the letter of an order is sent again.
+pub const LETTERS_AGAIN: Budget = budget("letters-again", 3, HOUR);
 /// New links, codes and devices that a signed-in account may ask for.
 pub const ACCOUNT_CHANGES: Budget = budget("account-changes", 20, HOUR);
 

@@ -68,6 +68,12 @@ needs! {
     SeeEvents = SeeEvents, fresh: false;
     /// Make, change, publish, cancel and delete events.
     ManageEvents = ManageEvents, fresh: false;
+    /// Look at its orders.
+    SeeOrders = SeeOrders, fresh: false;
+    /// Cancel tickets, give some away, note what was paid elsewhere.
+    ManageOrders = ManageOrders, fresh: false;
+    /// Give money back.
+    RefundOrders = RefundOrders, fresh: true;
 }
 
 /// Somebody who works for an organization, or a program whose token has the scope.

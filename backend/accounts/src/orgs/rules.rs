@@ -61,8 +61,10 @@ impl MemberRole {
             Right::SeeAudit | Right::DeleteOrganization => matches!(self, Self::Owner),
             Right::ManageLegalDetails => matches!(self, Self::Owner | Self::Finance),
             // The door learns what it scans from its check-in lists, not from the organizer's desk.
-            Right::SeeEvents => !matches!(self, Self::Door),
+            Right::SeeEvents | Right::SeeOrders => !matches!(self, Self::Door),
             Right::ManageEvents => matches!(self, Self::Owner | Self::Manager),
+            Right::ManageOrders => matches!(self, Self::Owner | Self::Manager | Self::Support),
+            Right::RefundOrders => matches!(self, Self::Owner | Self::Manager | Self::Finance),
         }
     }
 
@@ -100,11 +102,17 @@ pub enum Right {
     SeeEvents,
     /// Make, change, publish, cancel and delete those.
     ManageEvents,
+    /// Who bought what, with their names and addresses.
+    SeeOrders,
+    /// Cancel tickets, give some away, note what was paid elsewhere.
+    ManageOrders,
+    /// Give money back.
+    RefundOrders,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::SeeOrganization,
         Self::ChangeOrganization,
         Self::ManageLegalDetails,
@@ -115,11 +123,17 @@ impl Right {
         Self::SeeAudit,
         Self::SeeEvents,
         Self::ManageEvents,
+        Self::SeeOrders,
+        Self::ManageOrders,
+        Self::RefundOrders,
     ];
 
     /// Whether an administrator may do it who was given access for support: looking, never changing.
     pub const fn is_for_support(self) -> bool {
-        matches!(self, Self::SeeOrganization | Self::SeeMembers | Self::SeeAudit | Self::SeeEvents)
+        matches!(
+            self,
+            Self::SeeOrganization | Self::SeeMembers | Self::SeeAudit | Self::SeeEvents | Self::SeeOrders
+        )
     }
 }
 
@@ -217,8 +231,8 @@ mod tests {
     #[test]
     fn every_role_has_exactly_these_rights() {
         use Right::{
-            ChangeOrganization, ManageEvents, ManageLegalDetails, ManageMembers, ManageTokens, SeeEvents,
-            SeeMembers, SeeOrganization,
+            ChangeOrganization, ManageEvents, ManageLegalDetails, ManageMembers, ManageOrders, ManageTokens,
+            RefundOrders, SeeEvents, SeeMembers, SeeOrders, SeeOrganization,
         };
         let of = |role: MemberRole| Right::ALL.into_iter().filter(move |right| role.allows(*right));
         assert_eq!(of(MemberRole::Owner).count(), Right::ALL.len());
@@ -230,11 +244,15 @@ mod tests {
             ManageTokens,
             SeeEvents,
             ManageEvents,
+            SeeOrders,
+            ManageOrders,
+            RefundOrders,
         ];
         assert_eq!(of(MemberRole::Manager).collect::<Vec<_>>(), manager);
-        let finance = [SeeOrganization, ManageLegalDetails, SeeEvents];
+        let finance = [SeeOrganization, ManageLegalDetails, SeeEvents, SeeOrders, RefundOrders];
         assert_eq!(of(MemberRole::Finance).collect::<Vec<_>>(), finance);
-        assert_eq!(of(MemberRole::Support).collect::<Vec<_>>(), [SeeOrganization, SeeEvents]);
+        let support = [SeeOrganization, SeeEvents, SeeOrders, ManageOrders];
+        assert_eq!(of(MemberRole::Support).collect::<Vec<_>>(), support);
         assert_eq!(of(MemberRole::Door).collect::<Vec<_>>(), [SeeOrganization]);
     }
 

@@ -62,7 +62,8 @@ fn erase(tx: &mut Tx, client: &Client, id: UserId) -> Result<Option<PhotoId>, Fa
     mfa::forget_tokens(tx, id)?;
     let photo = photos::set(tx, id, None)?;
     store::pseudonymize(tx, id, &key)?;
-    tx.publish(&AccountErased { email: user.email, name: user.name, locale: user.locale })?;
+    let erased = AccountErased { user_id: Some(id), email: user.email, name: user.name, locale: user.locale };
+    tx.publish(&erased)?;
     audit::record(tx, Some(client), &Happening::own(id, "accounts.erased"))?;
     Ok(photo)
 }

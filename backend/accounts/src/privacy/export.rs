@@ -7,8 +7,10 @@ use crate::audit::log::{self, Filter};
 use crate::audit::{self, Happening};
 use crate::guard::SignedIn;
 use crate::limits::rules::{self, EXPORTS};
+use crate::saved_views::rules::{Filters, SavedViewOf};
+use crate::saved_views::{self, Saved};
 use crate::users::views::MeView;
-use kernel::ids::SessionId;
+use kernel::ids::{OrganizationId, SessionId};
 use kernel::time::Instant;
 use platform::db::Conn;
 use platform::http::client::Client;
@@ -47,6 +49,25 @@ pub struct ExportedTokenView {
     created_at: Instant,
 }
 
+/// A saved view in an export.
+#[derive(Serialize, ToSchema)]
+pub struct ExportedViewView {
+    /// Of which organization's list.
+    organization_id: OrganizationId,
+    list: SavedViewOf,
+    name: String,
+    #[schema(value_type = BTreeMap<String, String>)]
+    filters: Filters,
+    created_at: Instant,
+}
+
+impl From<Saved> for ExportedViewView {
+    fn from(saved: Saved) -> Self {
+        let Saved { org, list, name, filters, created_at, .. } = saved;
+        Self { organization_id: org, list, name, filters, created_at }
+    }
+}
+
 /// Everything that is kept about a person's account, without what only keeps it safe.
 #[derive(Serialize, ToSchema)]
 pub struct AccountExportView {
@@ -60,6 +81,8 @@ pub struct AccountExportView {
     devices: Vec<ExportedDeviceView>,
     /// API tokens that they made for organizations.
     api_tokens: Vec<ExportedTokenView>,
+    /// Filters of lists that they gave a name.
+    saved_views: Vec<ExportedViewView>,
     /// What they did, the newest first; at most 5000.
     done_by_me: Vec<AuditEntryView>,
     /// What others did to their account, the newest first; at most 5000.
@@ -87,6 +110,7 @@ fn collect(conn: &mut Conn, person: SignedIn) -> Result<AccountExportView, Failu
             .into_iter()
             .map(|(name, created_at)| ExportedTokenView { name, created_at })
             .collect(),
+        saved_views: saved_views::of_user(conn, user)?.into_iter().map(ExportedViewView::from).collect(),
         done_by_me: log::page(conn, &by_me, ENTRIES_MAX)?.into_iter().map(AuditEntryView::from).collect(),
         done_to_me: to_me.map(AuditEntryView::from).collect(),
     })

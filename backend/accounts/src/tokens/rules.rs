@@ -31,11 +31,15 @@ pub enum Scope {
     /// Its events, drafts included, with dates and offers.
     #[serde(rename = "events:read")]
     EventsRead,
+    /// Who bought what, with their names and addresses.
+    #[serde(rename = "orders:read")]
+    OrdersRead,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::OrganizationRead, Self::MembersRead, Self::AuditRead, Self::EventsRead];
+    pub const ALL: [Self; 5] =
+        [Self::OrganizationRead, Self::MembersRead, Self::AuditRead, Self::EventsRead, Self::OrdersRead];
 
     /// The right it stands for. What no scope stands for, no token can do.
     pub const fn right(self) -> Right {
@@ -44,6 +48,7 @@ impl Scope {
             Self::MembersRead => Right::SeeMembers,
             Self::AuditRead => Right::SeeAudit,
             Self::EventsRead => Right::SeeEvents,
+            Self::OrdersRead => Right::SeeOrders,
         }
     }
 
@@ -53,6 +58,7 @@ impl Scope {
             Self::MembersRead => 1 << 1,
             Self::AuditRead => 1 << 2,
             Self::EventsRead => 1 << 3,
+            Self::OrdersRead => 1 << 4,
         }
     }
 }

@@ -23,7 +23,7 @@ use platform::http::failure::Failure;
 use visitor::Visitor;
 
 /// Whether somebody may see an event of an organization that is private.
-pub(crate) fn may_see(
+pub fn may_see(
     conn: &mut Conn,
     (org, event): (OrganizationId, EventId),
     visitor: Visitor,

@@ -32,6 +32,11 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// Who they are, when they signed in.
+    pub const fn person(self) -> Option<SignedIn> {
+        self.person
+    }
+
     /// Their account.
     pub(crate) fn user(self) -> Option<UserId> {
         self.person.map(|person| person.user)

@@ -12,5 +12,6 @@ pub mod views;
 pub use page::{EventPage, find_page};
 pub use store::{
     Event, NewEvent, NewOccurrence, OCCURRENCES_PER_EVENT_MAX, Occurrence, Organizer, RefundPolicy, create,
-    create_occurrence, create_unless_taken, find, is_empty, occurrences_of, public_id,
+    create_occurrence, create_unless_taken, find, is_empty, note_first_order, occurrences_of, online_urls,
+    public_id,
 };

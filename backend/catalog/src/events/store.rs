@@ -339,6 +339,35 @@ struct Row {
 
 type OrganizerRow = (String, String, String, Option<String>);
 
+/// Notes the first order of an event: from now on it can be called off, but not deleted or taken back. Whether it
+/// is still published: its organizer may have been faster, and waits from here on.
+pub fn note_first_order(tx: &mut Tx, id: EventId) -> Result<bool, Failure> {
+    let now = tx.now();
+    let published = events::table.filter(events::id.eq(id)).filter(events::status.eq("published"));
+    let noted = diesel::update(events::table)
+        .filter(events::id.eq(id))
+        .filter(events::status.eq("published"))
+        .filter(events::first_order_at.is_null())
+        .set(events::first_order_at.eq(Some(now)))
+        .execute(tx.conn())?;
+    if noted == 1 {
+        return Ok(true);
+    }
+    Ok(diesel::select(exists(published)).get_result(tx.conn())?)
+}
+
+/// Where those of these events take place that are online and not called off: for who has a ticket, never for the
+/// public.
+pub fn online_urls(conn: &mut Conn, ids: &[EventId]) -> Result<Vec<(EventId, String)>, Failure> {
+    let rows: Vec<(EventId, Option<String>)> = events::table
+        .filter(events::id.eq_any(ids))
+        .filter(events::status.eq("published"))
+        .filter(events::online_url.is_not_null())
+        .select((events::id, events::online_url))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, url)| url.map(|url| (id, url))).collect())
+}
+
 /// Whether there is no event at all.
 pub fn is_empty(conn: &mut Conn) -> Result<bool, Failure> {
     Ok(!diesel::select(exists(events::table.select(events::id))).get_result::<bool>(conn)?)

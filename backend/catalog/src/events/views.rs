@@ -99,30 +99,37 @@ pub struct EventCardView {
     id: EventId,
     /// Its name in URLs.
     #[schema(example = "finale-100-m")]
-    slug: String,
-    title: String,
+    pub slug: String,
+    /// Title.
+    pub title: String,
     /// One sentence.
     summary: String,
-    status: PublicEventStatus,
-    sale_status: SaleStatus,
-    category: NamedView,
+    /// What has become of it.
+    pub status: PublicEventStatus,
+    /// Whether tickets can be bought.
+    pub sale_status: SaleStatus,
+    /// Category.
+    pub category: NamedView,
     organizer: NamedView,
-    place: PlaceView,
+    /// Where.
+    pub place: PlaceView,
     /// IANA zone to show its times in.
     #[schema(example = "Europe/Paris")]
-    timezone: String,
+    pub timezone: String,
     /// Start of its next date, or of the first one in the range of days that was asked for.
-    starts_at: Instant,
+    pub starts_at: Instant,
     /// End of that date.
     ends_at: Instant,
     /// Dates still to come.
-    n_dates: usize,
+    pub n_dates: usize,
     /// The lowest price; null when no offer is shown.
-    price_from: Option<Money>,
+    pub price_from: Option<Money>,
     /// Whether every offer shown is free.
-    is_free: bool,
-    image: Option<ImageView>,
-    is_featured: bool,
+    pub is_free: bool,
+    /// Cover.
+    pub image: Option<ImageView>,
+    /// Whether the home page shows it first.
+    pub is_featured: bool,
 }
 
 impl EventCardView {
@@ -148,18 +155,6 @@ impl EventCardView {
             image: card.image.as_ref().map(|image| ImageView::of(image, locale)),
             is_featured: card.is_featured,
         }
-    }
-}
-
-impl EventCardView {
-    /// Cover.
-    pub const fn image(&self) -> Option<&ImageView> {
-        self.image.as_ref()
-    }
-
-    /// Whether the home page shows it first.
-    pub const fn is_featured(&self) -> bool {
-        self.is_featured
     }
 }
 
@@ -262,7 +257,8 @@ pub struct EventView {
     pub sale_status: SaleStatus,
     /// Who may come across it.
     pub visibility: PublicVisibility,
-    category: NamedView,
+    /// Category.
+    pub category: NamedView,
     /// Who puts it on.
     pub organizer: OrganizerView,
     /// Where its next date takes place.
@@ -276,14 +272,14 @@ pub struct EventView {
     /// End of that date.
     pub ends_at: Instant,
     /// Dates still to come.
-    n_dates: usize,
+    pub n_dates: usize,
     /// ISO 4217 code of its prices.
     #[schema(example = "EUR", min_length = 3, max_length = 3)]
     pub currency: String,
     /// The lowest price; null when no offer is shown.
-    price_from: Option<Money>,
+    pub price_from: Option<Money>,
     /// Whether every offer shown is free.
-    is_free: bool,
+    pub is_free: bool,
     /// Cover.
     pub image: Option<ImageView>,
     is_featured: bool,

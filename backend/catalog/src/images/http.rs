@@ -20,9 +20,9 @@ use utoipa::ToSchema;
 pub struct ImageSourceView {
     /// Address of a JPEG, relative to the API's origin.
     #[schema(example = "/media/019abf6e-5a40-7c3a-8f11-2a3b4c5d6e7f/720.jpg")]
-    url: String,
+    pub url: String,
     /// Its width in pixels.
-    width: u32,
+    pub width: u32,
 }
 
 /// A picture in several widths.
@@ -36,15 +36,15 @@ pub struct ImageView {
     height: i32,
     /// Average colour, to show while it loads.
     #[schema(example = "#c80a1e")]
-    color: String,
+    pub color: String,
     /// Where its main thing is, in percent from the left: narrow places cut the rest away.
     #[schema(minimum = 0, maximum = 100)]
-    focal_x: i32,
+    pub focal_x: i32,
     /// The same in percent from the top.
     #[schema(minimum = 0, maximum = 100)]
-    focal_y: i32,
+    pub focal_y: i32,
     /// The copies, narrowest first.
-    sources: Vec<ImageSourceView>,
+    pub sources: Vec<ImageSourceView>,
 }
 
 impl ImageView {

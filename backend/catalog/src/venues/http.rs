@@ -36,9 +36,9 @@ pub struct VenueView {
     #[schema(example = "FR", min_length = 2, max_length = 2)]
     country: String,
     /// Degrees north.
-    latitude: Option<f64>,
+    pub latitude: Option<f64>,
     /// Degrees east.
-    longitude: Option<f64>,
+    pub longitude: Option<f64>,
     /// IANA zone.
     #[schema(example = "Europe/Paris")]
     timezone: String,

@@ -1,17 +1,21 @@
 //! From a fact to a draft: whom to write to, which letter, what is in it.
 
+use super::orders;
 use super::rules::{Class, shown_name, span};
 use crate::Notices;
 use accounts::contacts::{self, Contact};
 use accounts::{facts, orgs};
 use catalog::facts::{EventInvited, EventTakenDown};
 use kernel::email::Email;
-use kernel::ids::{OrganizationId, UserId};
+use kernel::ids::{OrderId, OrganizationId, UserId};
 use kernel::text::Locale;
 use kernel::time::Instant;
 use platform::http::failure::Failure;
 use platform::mail::one_line;
 use platform::outbox::{Fact, RawFact};
+use sales::facts::{
+    OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketsCancelled, TicketsWanted,
+};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -36,7 +40,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    fn new(letter: &'static str, class: Class, to: Contact) -> Self {
+    pub(super) fn new(letter: &'static str, class: Class, to: Contact) -> Self {
         let Contact { email, name, locale } = to;
         let name = one_line(&name);
         let words = BTreeMap::from([("name", shown_name(&name).to_owned())]);
@@ -52,7 +56,7 @@ impl Draft {
         }
     }
 
-    fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
         self.words.insert(name, one_line(value));
         self
     }
@@ -62,7 +66,7 @@ impl Draft {
         self.with("span", &span)
     }
 
-    fn linked(self, notices: &Notices, path: &str) -> Self {
+    pub(super) fn linked(self, notices: &Notices, path: &str) -> Self {
         Self { link: Some(notices.link(path)), ..self }
     }
 
@@ -138,8 +142,27 @@ pub(crate) async fn of(notices: &Notices, fact: &RawFact) -> Result<Option<Draft
         facts::MemberInvited::NAME => invited(notices, fact, read(fact)?).await,
         EventInvited::NAME => invited_to_event(notices, fact, read(fact)?).await,
         EventTakenDown::NAME => taken_down(notices, read(fact)?).await,
+        OrderConfirmed::NAME => {
+            about_order::<OrderConfirmed>(notices, read::<OrderConfirmed>(fact)?.order_id).await
+        }
+        // The same letter once more.
+        TicketsWanted::NAME => {
+            about_order::<OrderConfirmed>(notices, read::<TicketsWanted>(fact)?.order_id).await
+        }
+        PaidTooLate::NAME => about_order::<PaidTooLate>(notices, read::<PaidTooLate>(fact)?.order_id).await,
+        TicketsCancelled::NAME => {
+            about_order::<TicketsCancelled>(notices, read::<TicketsCancelled>(fact)?.order_id).await
+        }
+        RefundSent::NAME => about_order::<RefundSent>(notices, read::<RefundSent>(fact)?.order_id).await,
+        RefundDeclined::NAME => {
+            about_order::<RefundDeclined>(notices, read::<RefundDeclined>(fact)?.order_id).await
+        }
         _ => with_secret(notices, fact).await,
     }
+}
+
+async fn about_order<F: Fact>(notices: &Notices, id: OrderId) -> Result<Option<Draft>, Failure> {
+    orders::of(notices, F::NAME, id).await
 }
 
 /// Letters that carry a code or a link which proves something.
@@ -292,12 +315,18 @@ const MONTHS_FR: [&str; 12] = [
 
 /// A moment in words, in UTC: where the reader is cannot be known.
 pub(super) fn moment(at: Instant, locale: Locale) -> String {
-    let at = at.timestamp().to_zoned(jiff::tz::TimeZone::UTC);
+    format!("{} UTC", moment_in(at, "UTC", locale))
+}
+
+/// A moment in words, as clocks in a zone show it.
+pub(super) fn moment_in(at: Instant, zone: &str, locale: Locale) -> String {
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let at = at.timestamp().to_zoned(zone);
     match locale {
-        Locale::En => at.strftime("%-d %B %Y at %H:%M UTC").to_string(),
+        Locale::En => at.strftime("%-d %B %Y at %H:%M").to_string(),
         Locale::Fr => {
             let month = usize::try_from(at.month() - 1).ok().and_then(|i| MONTHS_FR.get(i)).unwrap_or(&"");
-            format!("{} {month} {} à {} UTC", at.day(), at.year(), at.strftime("%H:%M"))
+            format!("{} {month} {} à {}", at.day(), at.year(), at.strftime("%H:%M"))
         }
     }
 }

@@ -9,8 +9,22 @@ use kernel::time::Instant;
 /// The letter, its words besides the name (spans in minutes, moments as RFC 3339), whether it has a code, and where its button leads.
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
+/// What letters about orders say.
+const ORDER: [(&str, &str); 7] = [
+    ("code", "7K3M9QXZ"),
+    ("organizer", "L’Étoile & Fils"),
+    (
+        "lines",
+        "2 × Duo, La Nuit du piano, 1 décembre 2026 à 20:30 · 1 × Solo, Récital, 2 décembre 2026 à 19:00",
+    ),
+    ("total", "115,00 €"),
+    ("refunded", "25,00 €"),
+    ("left", "2"),
+    ("answer", "Billets ni repris ni échangés."),
+];
+
 /// One of each.
-const LETTERS: [Sample; 19] = [
+const LETTERS: [Sample; 24] = [
     ("accounts.verification_requested", &[("span", "10")], true, "/verify-email#token=t0ken"),
     ("accounts.registration_of_known_address", &[], false, "/account/security"),
     ("accounts.welcome", &[], false, "/events"),
@@ -65,6 +79,11 @@ const LETTERS: [Sample; 19] = [
         false,
         "/organizations/etoile",
     ),
+    ("sales.order_confirmed", &ORDER, false, "/orders/7K3M9QXZ"),
+    ("sales.paid_too_late", &ORDER, false, "/orders/7K3M9QXZ"),
+    ("sales.tickets_cancelled", &ORDER, false, "/orders/7K3M9QXZ"),
+    ("sales.refund_sent", &ORDER, false, "/orders/7K3M9QXZ"),
+    ("sales.refund_declined", &ORDER, false, "/orders/7K3M9QXZ"),
 ];
 
 fn draft(index: usize, locale: Locale, name: &str) -> Draft {
@@ -94,7 +113,10 @@ fn every_letter_says_what_it_should_in_both_languages() {
     for locale in Locale::ALL {
         for (i, (name, ..)) in LETTERS.iter().enumerate() {
             let written = letters.write(&draft(i, locale, "Ada Lovelace"), "billets.example").unwrap();
-            let short = name.trim_start_matches("accounts.").trim_start_matches("catalog.");
+            let short = name
+                .trim_start_matches("accounts.")
+                .trim_start_matches("catalog.")
+                .trim_start_matches("sales.");
             let text = format!("Subject: {}\n\n{}", written.subject, written.text);
             insta::assert_snapshot!(format!("{short}.{}.text", locale.tag()), text);
             insta::assert_snapshot!(format!("{short}.{}.html", locale.tag()), written.html);

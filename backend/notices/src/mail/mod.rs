@@ -2,12 +2,14 @@
 //!
 //! - [`letters`]  the words, in both languages, and how they look
 //! - [`draft`]    from a fact to whom, which letter, what is in it
+//! - [`orders`]   letters about orders
 //! - [`rules`]    how many a day, and how times are said
 //! - [`send`]     the job
 //! - [`store`]    which mails went out
 
 pub(crate) mod draft;
 pub(crate) mod letters;
+mod orders;
 pub(crate) mod rules;
 pub(crate) mod send;
 mod store;

@@ -1,10 +1,13 @@
 //! How many letters a day, and how times are said.
 
+use kernel::money::Money;
 use kernel::text::Locale;
 use kernel::time::Instant;
 
-/// Letters of one class that one address gets in 24 hours.
+/// Letters that one address gets in 24 hours, of a class that strangers can cause.
 pub const PER_DAY_MAX: i64 = 20;
+/// The same of letters about what somebody bought, which each cost an order.
+pub const ORDERS_PER_DAY_MAX: i64 = 500;
 
 /// Why a letter is written. Each class has its own budget: whoever floods an address with requests
 /// cannot use up what warns its owner.
@@ -14,6 +17,8 @@ pub enum Class {
     Request,
     /// It tells the owner of something that happened to their account.
     Alert,
+    /// It is about what somebody bought.
+    Order,
 }
 
 impl Class {
@@ -22,13 +27,32 @@ impl Class {
         match self {
             Self::Request => "request",
             Self::Alert => "alert",
+            Self::Order => "order",
         }
     }
 }
 
-/// Whether one more letter may go out today.
-pub const fn may_send(sent_today: i64) -> bool {
-    sent_today < PER_DAY_MAX
+/// Whether one more letter of a class may go out today.
+pub const fn may_send(class: Class, sent_today: i64) -> bool {
+    match class {
+        Class::Request | Class::Alert => sent_today < PER_DAY_MAX,
+        Class::Order => sent_today < ORDERS_PER_DAY_MAX,
+    }
+}
+
+/// An amount as people write it.
+pub fn price(money: Money, locale: Locale) -> String {
+    let decimals = money.currency.exponent();
+    let unit = 10_i64.saturating_pow(decimals);
+    let (whole, rest) = (money.amount / unit, money.amount % unit);
+    let width = usize::try_from(decimals).unwrap_or(0);
+    let (point, code) = (if locale == Locale::Fr { ',' } else { '.' }, money.currency.code());
+    let amount = if decimals == 0 { whole.to_string() } else { format!("{whole}{point}{rest:0width$}") };
+    match (code, locale) {
+        ("EUR", Locale::Fr) => format!("{amount} €"),
+        ("EUR", Locale::En) => format!("€{amount}"),
+        (code, _) => format!("{amount} {code}"),
+    }
 }
 
 /// A time span in words, in the largest unit that says it exactly.
@@ -83,6 +107,17 @@ mod tests {
 
     #[test]
     fn the_twenty_first_of_a_day_stays() {
-        assert!(may_send(19) && !may_send(20));
+        assert!(may_send(Class::Alert, 19) && !may_send(Class::Request, 20) && may_send(Class::Order, 20));
+    }
+
+    #[test]
+    fn amounts_are_written_as_people_do() {
+        let price = |amount, code: &str, locale| {
+            super::price(Money { amount, currency: kernel::money::Currency::parse(code).unwrap() }, locale)
+        };
+        assert_eq!(price(4_505, "EUR", Locale::Fr), "45,05 €");
+        assert_eq!(price(4_500, "EUR", Locale::En), "€45.00");
+        assert_eq!(price(5_000, "JPY", Locale::Fr), "5000 JPY");
+        assert_eq!(price(1_005, "KWD", Locale::En), "1.005 KWD");
     }
 }

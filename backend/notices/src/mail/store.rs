@@ -35,7 +35,7 @@ pub(super) fn begin(tx: &mut Tx, key: &str, recipient: &[u8], class: Class) -> R
         .filter(mails::at.gt(now.plus_minutes(-24 * 60)))
         .count()
         .get_result(tx.conn())?;
-    if !may_send(today) {
+    if !may_send(class, today) {
         return Ok(Turn::TooMany);
     }
     diesel::insert_into(mails::table)

@@ -215,21 +215,36 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Tx) -> Result<T, Failure> + Send + 'static,
     {
+        let mut work = work;
+        let written = self.write_or_undo(move |tx| Ok(Ok::<T, Never>(work(tx)?))).await?;
+        written.map_err(|never| match never {})
+    }
+
+    /// The same where an expected "no" is found out after something was written: `Err` undoes it.
+    pub async fn write_or_undo<T, E, F>(&self, work: F) -> Result<Result<T, E>, Failure>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+        F: FnMut(&mut Tx) -> Result<Result<T, E>, Failure> + Send + 'static,
+    {
         let now = self.inner.clock.now();
-        let (value, has_work) =
+        let (outcome, has_work) =
             self.inner.writers.run(move |conn| write_with_retries(conn, now, work)).await?;
         if has_work {
             self.inner.work.notify_one();
         }
-        Ok(value)
+        Ok(outcome)
     }
 }
 
-fn write_with_retries<T>(
+/// A "no" that no plain write says.
+enum Never {}
+
+fn write_with_retries<T, E>(
     conn: &mut Conn,
     now: kernel::time::Instant,
-    mut work: impl FnMut(&mut Tx) -> Result<T, Failure>,
-) -> Result<(T, bool), Failure> {
+    mut work: impl FnMut(&mut Tx) -> Result<Result<T, E>, Failure>,
+) -> Result<(Result<T, E>, bool), Failure> {
     let mut attempt = 0;
     loop {
         match write_once(conn, now, &mut work) {
@@ -242,18 +257,22 @@ fn write_with_retries<T>(
     }
 }
 
-fn write_once<T>(
+fn write_once<T, E>(
     conn: &mut Conn,
     now: kernel::time::Instant,
-    work: &mut impl FnMut(&mut Tx) -> Result<T, Failure>,
-) -> Result<(T, bool), Failure> {
+    work: &mut impl FnMut(&mut Tx) -> Result<Result<T, E>, Failure>,
+) -> Result<(Result<T, E>, bool), Failure> {
     conn::begin_write(conn)?;
     let mut tx = Tx::new(conn, now);
     match work(&mut tx) {
-        Ok(value) => {
+        Ok(Ok(value)) => {
             let has_work = tx.has_work();
             conn::commit(conn)?;
-            Ok((value, has_work))
+            Ok((Ok(value), has_work))
+        }
+        Ok(Err(no)) => {
+            conn::rollback(conn)?;
+            Ok((Err(no), false))
         }
         Err(failure) => {
             // The connection is gone or the transaction already over: the first failure is the news.

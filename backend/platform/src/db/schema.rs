@@ -33,6 +33,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    idempotency_keys (principal, name) {
+        principal -> Binary,
+        name -> Text,
+        fingerprint -> Binary,
+        subject -> Nullable<Binary>,
+        status -> Nullable<Integer>,
+        answer -> Nullable<Text>,
+        busy_until -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 // --- owner: accounts
 diesel::table! {
     users (id) {
@@ -252,6 +265,20 @@ diesel::table! {
         invitation_id -> Binary,
         org_id -> Binary,
         event_id -> Binary,
+    }
+}
+
+diesel::table! {
+    saved_views (id) {
+        id -> Binary,
+        org_id -> Binary,
+        user_id -> Binary,
+        list -> Text,
+        name -> Text,
+        name_key -> Text,
+        filters -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
     }
 }
 
@@ -602,6 +629,283 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    carts (id) {
+        id -> Binary,
+        user_id -> Nullable<Binary>,
+        hash -> Nullable<Binary>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cart_lines (id) {
+        id -> Binary,
+        cart_id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        offer_id -> Binary,
+        occurrence_id -> Binary,
+        position -> Integer,
+        quantity -> Integer,
+        seen_minor -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cart_promos (cart_id, event_id) {
+        cart_id -> Binary,
+        event_id -> Binary,
+        promo_code_id -> Binary,
+    }
+}
+
+diesel::table! {
+    orders (id) {
+        id -> Binary,
+        org_id -> Binary,
+        code -> Text,
+        user_id -> Binary,
+        status -> Text,
+        currency -> Text,
+        subtotal_minor -> BigInt,
+        total_minor -> BigInt,
+        tax_minor -> BigInt,
+        email -> Text,
+        name -> Text,
+        locale -> Text,
+        details -> Text,
+        origin -> Text,
+        words -> Text,
+        is_paying -> Bool,
+        is_extended -> Bool,
+        expires_at -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    order_lines (id) {
+        id -> Binary,
+        org_id -> Binary,
+        order_id -> Binary,
+        event_id -> Binary,
+        occurrence_id -> Binary,
+        offer_id -> Binary,
+        position -> Integer,
+        quantity -> Integer,
+        admits -> Integer,
+        unit_minor -> BigInt,
+        unit_net_minor -> BigInt,
+        total_minor -> BigInt,
+        tax_minor -> BigInt,
+        tax_rate_bp -> Integer,
+        promo_code_id -> Nullable<Binary>,
+        snapshot -> Text,
+        details -> Text,
+    }
+}
+
+diesel::table! {
+    order_holds (line_id, kind, target_id) {
+        line_id -> Binary,
+        order_id -> Binary,
+        kind -> Text,
+        target_id -> Binary,
+        units -> Integer,
+    }
+}
+
+diesel::table! {
+    person_counts (target_id, user_id) {
+        target_id -> Binary,
+        user_id -> Binary,
+        n -> Integer,
+    }
+}
+
+diesel::table! {
+    payments (id) {
+        id -> Binary,
+        org_id -> Binary,
+        order_id -> Binary,
+        attempt -> Integer,
+        provider -> Text,
+        reference -> Nullable<Text>,
+        status -> Text,
+        amount_minor -> BigInt,
+        currency -> Text,
+        method -> Nullable<Text>,
+        decline -> Nullable<Text>,
+        next_action -> Nullable<Text>,
+        is_mismatched -> Bool,
+        asked_at -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    refunds (id) {
+        id -> Binary,
+        org_id -> Binary,
+        order_id -> Binary,
+        payment_id -> Binary,
+        number -> Integer,
+        amount_minor -> BigInt,
+        currency -> Text,
+        reason -> Text,
+        initiator -> Text,
+        initiated_by -> Nullable<Binary>,
+        status -> Text,
+        reference -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    refund_lines (refund_id, line_id) {
+        refund_id -> Binary,
+        line_id -> Binary,
+        amount_minor -> BigInt,
+        tax_minor -> BigInt,
+    }
+}
+
+diesel::table! {
+    refund_tickets (refund_id, ticket_id) {
+        refund_id -> Binary,
+        ticket_id -> Binary,
+    }
+}
+
+diesel::table! {
+    order_happenings (id) {
+        id -> Binary,
+        order_id -> Binary,
+        kind -> Text,
+        actor -> Text,
+        user_id -> Nullable<Binary>,
+        details -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    refund_requests (id) {
+        id -> Binary,
+        order_id -> Binary,
+        status -> Text,
+        message -> Text,
+        answer -> Nullable<Text>,
+        tickets -> Nullable<Text>,
+        created_at -> BigInt,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    provider_events (provider, event) {
+        provider -> Text,
+        event -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    ledger_entries (id) {
+        id -> Binary,
+        org_id -> Binary,
+        order_id -> Binary,
+        kind -> Text,
+        account -> Text,
+        currency -> Text,
+        amount_minor -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sandbox_tokens (token) {
+        token -> Text,
+        behaviour -> Text,
+        method -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sandbox_payments (id) {
+        id -> Binary,
+        idempotency_key -> Text,
+        payment_id -> Binary,
+        order_code -> Text,
+        behaviour -> Text,
+        method -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        status -> Text,
+        decline -> Nullable<Text>,
+        refunded -> BigInt,
+        page_key -> Nullable<Text>,
+        return_url -> Text,
+        settles_at -> Nullable<BigInt>,
+        settles_as -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sandbox_refunds (id) {
+        id -> Binary,
+        idempotency_key -> Text,
+        charge_id -> Binary,
+        refund_id -> Binary,
+        amount -> BigInt,
+        status -> Text,
+        settles_as -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sandbox_events (id) {
+        id -> Binary,
+        body -> Text,
+        created_at -> BigInt,
+        delivered_at -> Nullable<BigInt>,
+    }
+}
+
+// --- owner: admission
+diesel::table! {
+    tickets (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        occurrence_id -> Binary,
+        offer_id -> Binary,
+        order_id -> Binary,
+        line_id -> Binary,
+        user_id -> Binary,
+        number -> Integer,
+        group_number -> Integer,
+        name -> Text,
+        email -> Nullable<Text>,
+        status -> Text,
+        secret_version -> Integer,
+        ticket_key -> Binary,
+        answers -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
 // --- owner: notices
 diesel::table! {
     mails (key) {
@@ -629,6 +933,9 @@ diesel::joinable!(occurrences -> events (event_id));
 diesel::joinable!(offers -> events (event_id));
 diesel::joinable!(event_listings -> events (event_id));
 diesel::joinable!(event_cards -> event_listings (number));
+diesel::joinable!(sandbox_refunds -> sandbox_payments (charge_id));
+diesel::joinable!(refund_lines -> refunds (refund_id));
+diesel::joinable!(refund_tickets -> refunds (refund_id));
 diesel::joinable!(listing_words -> event_listings (number));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -649,6 +956,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     legal_details,
     memberships,
     membership_events,
+    saved_views,
     member_invitations,
     member_invitation_events,
     api_tokens,
@@ -675,5 +983,26 @@ diesel::allow_tables_to_appear_in_same_query!(
     offer_quotas,
     promo_codes,
     promo_code_offers,
+    carts,
+    cart_lines,
+    cart_promos,
+    orders,
+    order_lines,
+    order_holds,
+    person_counts,
+    payments,
+    refunds,
+    refund_lines,
+    refund_tickets,
+    order_happenings,
+    refund_requests,
+    provider_events,
+    ledger_entries,
+    sandbox_tokens,
+    sandbox_payments,
+    sandbox_refunds,
+    sandbox_events,
+    tickets,
+    idempotency_keys,
     mails,
 );

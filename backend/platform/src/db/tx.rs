@@ -57,6 +57,42 @@ impl<'c> Tx<'c> {
         self.unless(DatabaseErrorKind::ForeignKeyViolation, work)
     }
 
+    /// Does something that an expected "no" undoes, and nothing else of the transaction.
+    pub fn savepoint<T, E>(
+        &mut self,
+        work: impl FnOnce(&mut Tx) -> Result<Result<T, E>, Failure>,
+    ) -> Result<Result<T, E>, Failure> {
+        /// Why the savepoint is left.
+        enum Left<E> {
+            No(E),
+            Failed(Failure),
+        }
+        impl<E> From<Error> for Left<E> {
+            fn from(error: Error) -> Self {
+                Self::Failed(error.into())
+            }
+        }
+        let (now, mut has_work) = (self.now, self.has_work);
+        let outcome = self.conn.transaction(|conn| {
+            let mut inner = Tx { conn, now, has_work };
+            let outcome = work(&mut inner);
+            has_work = inner.has_work;
+            match outcome {
+                Ok(Ok(value)) => Ok(value),
+                Ok(Err(no)) => Err(Left::No(no)),
+                Err(failure) => Err(Left::Failed(failure)),
+            }
+        });
+        match outcome {
+            Ok(value) => {
+                self.has_work = has_work;
+                Ok(Ok(value))
+            }
+            Err(Left::No(no)) => Ok(Err(no)),
+            Err(Left::Failed(failure)) => Err(failure),
+        }
+    }
+
     fn unless<T>(
         &mut self,
         refused: DatabaseErrorKind,

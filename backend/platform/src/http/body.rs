@@ -7,6 +7,7 @@
 use super::failure::{Failure, HttpRefusal, InvalidBody};
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
+use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use kernel::refusal::FieldError;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
@@ -19,6 +20,8 @@ use std::time::Duration;
 
 /// Largest JSON body.
 pub const BODY_BYTES_MAX: usize = 64 * 1_024;
+/// Largest webhook of a payment provider.
+pub const WEBHOOK_BYTES_MAX: usize = 256 * 1_024;
 /// Deepest nesting.
 pub const DEPTH_MAX: usize = 32;
 /// The whole body has to be here by then, however slowly its pieces come.
@@ -33,20 +36,28 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !is_json(request.headers()) {
-            return Box::pin(ready(Err(HttpRefusal::UnsupportedMediaType.into())));
+        let reading = read_json(request, payload);
+        Box::pin(async move { parse(&reading.await?).map(Self) })
+    }
+}
+
+/// The bytes of a body that says it is JSON.
+pub(super) fn read_json(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<Bytes, Failure>> + use<> {
+    let is_json = is_json(request.headers());
+    let reading = actix_web::body::to_bytes_limited(payload_body(payload.take()), BODY_BYTES_MAX);
+    async move {
+        if !is_json {
+            return Err(HttpRefusal::UnsupportedMediaType.into());
         }
-        let reading = actix_web::body::to_bytes_limited(payload_body(payload.take()), BODY_BYTES_MAX);
-        Box::pin(async move {
-            let read = tokio::time::timeout(BODY_TIMEOUT, reading).await;
-            let bytes = match read {
-                Err(_) => return Err(HttpRefusal::TooSlow.into()),
-                Ok(Err(_)) => return Err(HttpRefusal::TooLarge.into()),
-                Ok(Ok(Err(_))) => return Err(HttpRefusal::MalformedBody.into()),
-                Ok(Ok(Ok(bytes))) => bytes,
-            };
-            parse(&bytes).map(Self)
-        })
+        match tokio::time::timeout(BODY_TIMEOUT, reading).await {
+            Err(_) => Err(HttpRefusal::TooSlow.into()),
+            Ok(Err(_)) => Err(HttpRefusal::TooLarge.into()),
+            Ok(Ok(Err(_))) => Err(HttpRefusal::MalformedBody.into()),
+            Ok(Ok(Ok(bytes))) => Ok(bytes),
+        }
     }
 }
 
@@ -62,6 +73,13 @@ impl<T: DeserializeOwned + 'static> Unread<T> {
     /// Reads it.
     pub async fn read(mut self) -> Result<T, Failure> {
         Body::from_request(&self.request, &mut self.payload).await.map(|Body(value)| value)
+    }
+}
+
+impl<T> Unread<T> {
+    /// What it would be read from.
+    pub(super) fn into_parts(self) -> (HttpRequest, Payload) {
+        (self.request, self.payload)
     }
 }
 
@@ -141,14 +159,16 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.eq_ignore_ascii_case("application/json")
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = Strict(DEPTH_MAX).deserialize(&mut reader).map_err(|_| HttpRefusal::MalformedBody)?;
     reader.end().map_err(|_| HttpRefusal::MalformedBody)?;
-    serde_json::from_value(value).map_err(|error| {
-        let detail = error.to_string();
-        InvalidBody(vec![FieldError { pointer: String::new(), code: "unreadable", detail }]).into()
-    })
+    let unreadable = |detail: String| InvalidBody(vec![FieldError::at("", "unreadable", detail)]);
+    // An empty list would pass for an object whose every field may be left out.
+    if !value.is_object() {
+        return Err(unreadable("expected an object".to_owned()).into());
+    }
+    serde_json::from_value(value).map_err(|error| unreadable(error.to_string()).into())
 }
 
 /// Reads any JSON value, but not two fields of one name, NUL, or more than so many levels.

@@ -24,6 +24,12 @@ kernel::refusals! {
         PreconditionFailed => 412, "http.precondition_failed", "Modifié entre-temps", "Changed in the meantime";
         /// `If-Match` is missing.
         PreconditionRequired => 428, "http.precondition_required", "En-tête If-Match requis", "If-Match header required";
+        /// The request must say which one it is.
+        KeyRequired => 400, "http.idempotency_key_required", "En-tête Idempotency-Key requis", "Idempotency-Key header required";
+        /// The same key came with another request before.
+        KeyReused => 422, "http.idempotency_key_reused", "Cette clé a servi pour une autre requête", "This key was used for another request";
+        /// The same request is being worked on.
+        KeyBusy => 409, "http.idempotency_key_busy", "Cette requête est déjà en cours", "This request is being worked on";
         /// The body took too long to arrive.
         TooSlow => 408, "http.too_slow", "Requête trop lente", "The request took too long to arrive";
         /// The body is larger than the limit.
@@ -88,6 +94,16 @@ impl Failure {
         match self {
             Self::Fault(source) | Self::Unavailable { source: Some(source), .. } => source.downcast_ref(),
             _ => None,
+        }
+    }
+
+    /// A refusal instead, when a row was to refer to one that is gone; anything else stays what it is.
+    #[must_use]
+    pub fn when_gone(self, refusal: impl Refusal) -> Self {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match self.database_error() {
+            Some(Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _)) => Self::refused(refusal),
+            _ => self,
         }
     }
 

@@ -7,6 +7,7 @@
 //! - [`body`]     JSON bodies, read strictly
 //! - [`client`]   who calls: address, request id, program
 //! - [`etag`]     the state of one resource, and changes that insist on it
+//! - [`idempotency`] one effect, however often a request is sent
 //! - [`locale`]   which language a request wants
 //! - [`query`]    query parameters, each wrong one named
 //! - [`routes`]   where slices register what they answer
@@ -16,6 +17,7 @@ pub mod body;
 pub mod client;
 pub mod etag;
 pub mod failure;
+pub mod idempotency;
 pub mod locale;
 pub mod patch;
 pub mod problem;

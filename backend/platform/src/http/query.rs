@@ -12,11 +12,7 @@ pub fn parse<T: DeserializeOwned>(raw: &str) -> Result<T, InvalidQuery> {
     let parsed = Query::<T>::from_query(raw).map_err(|error| {
         let reason = error.to_string();
         let reason = reason.strip_prefix("Query deserialize error: ").unwrap_or(&reason);
-        InvalidQuery(vec![FieldError {
-            pointer: "?".to_owned(),
-            code: "unreadable",
-            detail: reason.to_owned(),
-        }])
+        InvalidQuery(vec![FieldError::at("?", "unreadable", reason)])
     })?;
     Ok(parsed.into_inner())
 }

@@ -46,6 +46,8 @@ pub enum Lane {
     Inside,
     /// Work that waits for somebody else's machine, which may take its time.
     Outside,
+    /// The same of payment providers: money must not wait for mail.
+    Payments,
 }
 
 /// A kind of work.

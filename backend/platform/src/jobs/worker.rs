@@ -22,6 +22,8 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
 const INSIDE_AT_ONCE: usize = 4;
 /// Jobs that wait for other machines that one process works on at once.
 const OUTSIDE_AT_ONCE: usize = 8;
+/// Jobs that wait for payment providers that one process works on at once.
+const PAYMENTS_AT_ONCE: usize = 4;
 /// Facts relayed in one transaction.
 const RELAY_BATCH: i64 = 100;
 /// How often a worker looks that nobody has woken.
@@ -33,6 +35,7 @@ const MEASURE: Duration = Duration::from_secs(10);
 struct Slots {
     inside: Arc<Semaphore>,
     outside: Arc<Semaphore>,
+    payments: Arc<Semaphore>,
 }
 
 impl Slots {
@@ -40,6 +43,7 @@ impl Slots {
         Self {
             inside: Arc::new(Semaphore::new(INSIDE_AT_ONCE)),
             outside: Arc::new(Semaphore::new(OUTSIDE_AT_ONCE)),
+            payments: Arc::new(Semaphore::new(PAYMENTS_AT_ONCE)),
         }
     }
 
@@ -47,12 +51,14 @@ impl Slots {
         match lane {
             Lane::Inside => self.inside.clone(),
             Lane::Outside => self.outside.clone(),
+            Lane::Payments => self.payments.clone(),
         }
     }
 
     /// The lanes that can take work, and how much.
     fn free(&self) -> Vec<(Lane, usize)> {
-        let lanes = [Lane::Inside, Lane::Outside].map(|lane| (lane, self.of(lane).available_permits()));
+        let lanes = [Lane::Inside, Lane::Outside, Lane::Payments]
+            .map(|lane| (lane, self.of(lane).available_permits()));
         lanes.into_iter().filter(|(_, free)| *free > 0).collect()
     }
 }

@@ -3,8 +3,8 @@
 //! For owners and managers, looking included: who knows a code has what it gives.
 
 use super::request::{PromoCodeRequest, blank};
-use super::rules::{CODES_PER_EVENT_MAX, PromoCodeStatus, PromoEffect, read_prefix};
-use super::store::{self, PromoCode, Saved};
+use super::rules::{CODES_PER_EVENT_MAX, PromoCodeStatus, PromoEffect, read_beginning};
+use super::store::{self, PromoCode, Saved, Search};
 use crate::refusal::{SalesRefusal, WithNumbers};
 use accounts::Accounts;
 use accounts::audit;
@@ -128,7 +128,7 @@ pub struct PromoCodePage {
     data: Vec<PromoCodeView>,
     /// Send it as `cursor` for the next page; null on the last.
     next_cursor: Option<String>,
-    /// How many codes the event has.
+    /// How many codes the event has, whatever was looked for.
     total: i64,
 }
 
@@ -141,8 +141,11 @@ pub struct ListPromoCodesParams {
     #[param(value_type = Option<OrganizationId>)]
     org: Option<String>,
     /// What codes begin with; case does not matter.
-    #[param(max_length = 20, example = "piano")]
+    #[param(max_length = 40, example = "piano")]
     q: Option<String>,
+    /// Only codes that are in this state now.
+    #[param(value_type = Option<PromoCodeStatus>)]
+    status: Option<String>,
     /// Rows of a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     limit: Option<String>,
@@ -172,13 +175,17 @@ pub async fn list_promo_codes(
     let org = Wanted::named(params.org.as_deref());
     let mut checker = Checker::default();
     let (limit, cursor) = checker.page(LIST, params.limit.as_deref(), params.cursor.as_deref(), None);
-    let beginning = "at most 20 letters, digits, hyphens and underscores";
-    let beginning = checker.read("q", params.q.as_deref(), beginning, read_prefix);
+    let beginning = "at most 40 letters, digits, hyphens and underscores";
+    let beginning = checker.read("q", params.q.as_deref(), beginning, read_beginning);
+    let statuses = PromoCodeStatus::ALL.map(PromoCodeStatus::as_str).join(", ");
+    let status = checker.read("status", params.status.as_deref(), &statuses, PromoCodeStatus::parse);
     checker.finish()?;
     let (_, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
-    let (now, after) = (catalog.db.clock().now(), cursor.map(|cursor| PromoCodeId::from_uuid(cursor.id)));
+    let now = catalog.db.clock().now();
+    let after = cursor.map(|cursor| PromoCodeId::from_uuid(cursor.id));
     let found = catalog.db.read(move |conn| {
-        let mut rows = store::page(conn, event.id, (beginning.as_deref(), after), limit)?;
+        let search = Search { beginning, status, after, now };
+        let mut rows = store::page(conn, event.id, &search, limit)?;
         let has_more = rows.len() > limit.rows();
         rows.truncate(limit.rows());
         let last = rows.last().filter(|_| has_more);
@@ -275,9 +282,13 @@ pub async fn create_promo_code(
 
 /// The refusal of fewer uses than there were, with the numbers.
 fn too_few(present: &PromoCode) -> WithNumbers {
-    let PromoCode { held, used, .. } = present;
-    let detail = format!("at least {}: {held} held, {used} used", present.taken());
-    WithNumbers(SalesRefusal::PromoCodeUsed, FieldError::body("max_uses", "below_used", &detail))
+    let (least, PromoCode { held, used, .. }) = (present.taken(), present);
+    let detail = format!("at least {least}: {held} held, {used} used");
+    let field = FieldError::body("max_uses", "below_used", &detail)
+        .with("least", least)
+        .with("held", *held)
+        .with("used", *used);
+    WithNumbers(SalesRefusal::PromoCodeUsed, field)
 }
 
 /// Change a promo code of my event

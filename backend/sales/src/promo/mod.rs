@@ -10,5 +10,5 @@ pub mod bulk;
 pub mod http;
 pub mod request;
 pub mod rules;
-mod store;
+pub(crate) mod store;
 pub mod table;

@@ -94,6 +94,14 @@ pub enum PromoCodeStatus {
 }
 
 impl PromoCodeStatus {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Active, Self::Inactive, Self::Scheduled, Self::Expired, Self::UsedUp];
+
+    /// Reads the name it has in files and addresses.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+
     /// Its name in files.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -133,6 +141,11 @@ pub fn status(code: Validity, now: Instant) -> PromoCodeStatus {
     } else {
         PromoCodeStatus::Active
     }
+}
+
+/// What codes begin with that are looked for.
+pub fn read_beginning(text: &str) -> Option<String> {
+    read_name(text, CODE_LENGTH.1)
 }
 
 /// A code in the form in which it is kept: capitals, digits, hyphens and underscores, the first one no sign.

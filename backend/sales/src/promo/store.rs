@@ -14,23 +14,23 @@ use uuid::Uuid;
 
 /// A code with everything that its organization may see and change.
 #[derive(Debug, Clone)]
-pub(super) struct PromoCode {
-    pub(super) id: PromoCodeId,
+pub(crate) struct PromoCode {
+    pub(crate) id: PromoCodeId,
     /// The codes that it was generated with.
-    pub(super) batch: Option<Uuid>,
-    pub(super) code: String,
-    pub(super) effect: PromoEffect,
-    pub(super) value: i64,
+    pub(crate) batch: Option<Uuid>,
+    pub(crate) code: String,
+    pub(crate) effect: PromoEffect,
+    pub(crate) value: i64,
     /// The offers it is for, in the order of their ids; none: all.
-    pub(super) offers: Option<Vec<OfferId>>,
-    pub(super) window: (Option<Instant>, Option<Instant>),
-    pub(super) max_uses: Option<i32>,
-    pub(super) max_per_person: Option<i32>,
-    pub(super) held: i32,
-    pub(super) used: i32,
-    pub(super) is_active: bool,
-    pub(super) created_at: Instant,
-    pub(super) updated_at: Instant,
+    pub(crate) offers: Option<Vec<OfferId>>,
+    pub(crate) window: (Option<Instant>, Option<Instant>),
+    pub(crate) max_uses: Option<i32>,
+    pub(crate) max_per_person: Option<i32>,
+    pub(crate) held: i32,
+    pub(crate) used: i32,
+    pub(crate) is_active: bool,
+    pub(crate) created_at: Instant,
+    pub(crate) updated_at: Instant,
 }
 
 impl PromoCode {
@@ -39,8 +39,24 @@ impl PromoCode {
         self.held.saturating_add(self.used)
     }
 
+    /// Whether it is for an offer.
+    pub(crate) fn is_for(&self, offer: OfferId) -> bool {
+        self.offers.as_ref().is_none_or(|offers| offers.contains(&offer))
+    }
+
+    /// Whether it is for an offer, and works now.
+    pub(crate) fn works_for(&self, offer: OfferId, now: Instant) -> bool {
+        self.is_for(offer) && self.status(now) == PromoCodeStatus::Active
+    }
+
+    /// Whether it opens an offer that is sold by code only: by naming it, or because that is what it is for.
+    pub(crate) fn unlocks(&self, offer: OfferId, now: Instant) -> bool {
+        let is_meant = self.effect == PromoEffect::Unlock || self.offers.is_some();
+        is_meant && self.works_for(offer, now)
+    }
+
     /// Whether it works now.
-    pub(super) fn status(&self, now: Instant) -> PromoCodeStatus {
+    pub(crate) fn status(&self, now: Instant) -> PromoCodeStatus {
         let Self { is_active, window, max_uses, .. } = *self;
         status(Validity { is_active, window, taken: self.taken(), max_uses }, now)
     }
@@ -90,13 +106,26 @@ impl Row {
     }
 }
 
-/// The newest codes of an event first, with a beginning, before a code; one more than the page.
+/// Which codes of an event are looked for.
+pub(super) struct Search {
+    /// What they begin with.
+    pub(super) beginning: Option<String>,
+    /// Whether they work.
+    pub(super) status: Option<PromoCodeStatus>,
+    /// They were made before this one.
+    pub(super) after: Option<PromoCodeId>,
+    /// The moment that statuses are of.
+    pub(super) now: Instant,
+}
+
+/// The newest codes of an event first, those that are looked for; one more than the page.
 pub(super) fn page(
     conn: &mut Conn,
     event: EventId,
-    (beginning, after): (Option<&str>, Option<PromoCodeId>),
+    search: &Search,
     limit: PageLimit,
 ) -> Result<Vec<PromoCode>, Failure> {
+    let Search { beginning, status, after, now } = search;
     let mut own = promo_codes::table
         .filter(promo_codes::event_id.eq(event))
         .order(promo_codes::id.desc())
@@ -110,6 +139,31 @@ pub(super) fn page(
     }
     if let Some(after) = after {
         own = own.filter(promo_codes::id.lt(after));
+    }
+    // The same steps as `rules::status`: who gets past one of them is judged by the next.
+    if let Some(status) = status {
+        use PromoCodeStatus::{Active, Expired, Inactive, Scheduled, UsedUp};
+        own = own.filter(promo_codes::is_active.eq(*status != Inactive));
+        own = match status {
+            Scheduled => own.filter(promo_codes::valid_from.gt(now)),
+            Expired | UsedUp | Active => {
+                own.filter(promo_codes::valid_from.is_null().or(promo_codes::valid_from.le(now)))
+            }
+            Inactive => own,
+        };
+        own = match status {
+            Expired => own.filter(promo_codes::valid_until.le(now)),
+            UsedUp | Active => {
+                own.filter(promo_codes::valid_until.is_null().or(promo_codes::valid_until.gt(now)))
+            }
+            Inactive | Scheduled => own,
+        };
+        let taken = (promo_codes::held + promo_codes::used).nullable();
+        own = match status {
+            UsedUp => own.filter(promo_codes::max_uses.le(taken)),
+            Active => own.filter(promo_codes::max_uses.is_null().or(promo_codes::max_uses.gt(taken))),
+            Inactive | Scheduled | Expired => own,
+        };
     }
     let rows: Vec<Row> = own.load(conn)?;
     with_offers(conn, rows)
@@ -142,6 +196,31 @@ pub(super) fn find(conn: &mut Conn, event: EventId, id: PromoCodeId) -> Result<O
     let row: Option<Row> = own.select(Row::as_select()).first(conn).optional()?;
     let Some(row) = row else { return Ok(None) };
     Ok(with_offers(conn, vec![row])?.pop())
+}
+
+/// The codes of these ids.
+pub(crate) fn by_ids(conn: &mut Conn, ids: &[PromoCodeId]) -> Result<Vec<PromoCode>, Failure> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> =
+        promo_codes::table.filter(promo_codes::id.eq_any(ids)).select(Row::as_select()).load(conn)?;
+    with_offers(conn, rows)
+}
+
+/// What these events call by a name.
+pub(crate) fn by_name(
+    conn: &mut Conn,
+    events: &[EventId],
+    code: &str,
+) -> Result<Vec<(EventId, PromoCode)>, Failure> {
+    let rows: Vec<(EventId, Row)> = promo_codes::table
+        .filter(promo_codes::event_id.eq_any(events))
+        .filter(promo_codes::code.eq(code))
+        .select((promo_codes::event_id, Row::as_select()))
+        .load(conn)?;
+    let (of, rows): (Vec<EventId>, Vec<Row>) = rows.into_iter().unzip();
+    Ok(of.into_iter().zip(with_offers(conn, rows)?).collect())
 }
 
 /// How many codes an event has.

@@ -227,7 +227,7 @@ pub async fn set_date_capacity(
         };
         let overbook = if size.is_none() { 0 } else { old.places.overbook };
         let next = Quota { kind, places: Places { size, overbook, ..old.places }, ..old };
-        save(tx, event.org_id, event.id, &next)
+        save(tx, event.id, &next)
     })
     .await
 }

@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use catalog::Catalog;
 use catalog::events::manage;
 use catalog::journal;
-use kernel::ids::{EventId, OccurrenceId, OfferId, OrganizationId, QuotaId};
+use kernel::ids::{EventId, OccurrenceId, OfferId, QuotaId};
 use kernel::refusal::FieldError;
 use platform::db::Tx;
 use platform::http::body::{BodyChecker, Unread};
@@ -29,7 +29,7 @@ use utoipa::ToSchema;
 /// What an organizer decides of a quota. Its ETag leaves out what buyers do, else nobody could change one
 /// during a sale.
 #[derive(Serialize)]
-struct Settings<'a> {
+pub(super) struct Settings<'a> {
     occurrence_id: OccurrenceId,
     kind: QuotaKind,
     name: &'a str,
@@ -40,7 +40,7 @@ struct Settings<'a> {
 }
 
 impl<'a> Settings<'a> {
-    fn of(quota: &'a Quota) -> Self {
+    pub(super) fn of(quota: &'a Quota) -> Self {
         let Places { size, blocked, overbook, .. } = quota.places;
         let (occurrence_id, offer_ids) = (quota.occurrence_id, quota.offers.as_deref());
         Self { occurrence_id, kind: quota.kind, name: &quota.name, size, blocked, overbook, offer_ids }
@@ -100,7 +100,7 @@ impl QuotaView {
 #[derive(Serialize, ToSchema)]
 pub struct QuotaList {
     /// Those of the soonest date first, of each date its capacity first.
-    data: Vec<QuotaView>,
+    pub(super) data: Vec<QuotaView>,
 }
 
 /// List the places of my event
@@ -139,7 +139,7 @@ pub async fn list_quotas(
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`accounts.organization_not_found`, `catalog.event_not_found`, `sales.quota_not_found`")))]
-#[get("/manage/events/{id}/quotas/{quota_id}")]
+#[get("/manage/events/{id}/quotas/{quota_id:[0-9A-Fa-f-]+}")]
 pub async fn get_quota(
     Caller(asker): Caller<Team<SeeEvents>>,
     accounts: Data<Accounts>,
@@ -158,7 +158,8 @@ pub async fn get_quota(
 /// Cut a part off a date of my event
 ///
 /// Places that some offers take from, besides the capacity of the date. For owners and managers. An event has
-/// at most 200 parts. Who has one number of places for a date needs none: see `PUT …/capacity`.
+/// at most 200 parts. Who has one number of places for a date needs none: see `PUT …/capacity`. For many dates
+/// at once: `POST …/quotas/bulk`.
 #[utoipa::path(tag = "events", security(("access_token" = [])),
     params(("id" = EventId, Path, description = "The event"), OrganizationParams), request_body = QuotaRequest, responses(
     (status = 201, body = QuotaView),
@@ -194,14 +195,7 @@ pub async fn create_quota(
             checker.finish()?;
             return Err(SalesRefusal::QuotaNotFound.into());
         };
-        let new = Quota {
-            id: QuotaId::from_uuid(tx.new_uuid()),
-            occurrence_id: date.id,
-            kind: QuotaKind::Part,
-            name: String::new(),
-            places: Places::untouched(None),
-            offers: None,
-        };
+        let new = Quota::part_of(QuotaId::from_uuid(tx.new_uuid()), date.id);
         let takers = store::takers(tx.conn(), event.id)?;
         let new = wish.onto(new, &takers)?;
         if !new.places.holds() {
@@ -210,7 +204,7 @@ pub async fn create_quota(
         if store::n_parts(tx.conn(), event.id)? >= PARTS_PER_EVENT_MAX {
             return Err(SalesRefusal::TooManyQuotas.into());
         }
-        store::insert(tx, (event.org_id, event.id), &new)?;
+        store::insert(tx, (event.org_id, event.id), std::slice::from_ref(&new))?;
         let said = audit::changes(&json!({}), &Settings::of(&new))?;
         let what = ("sales.quota_created", format!("event:{}", event.id));
         journal::record(tx, &client, &may, what, Some(journal::of_part("quota", new.id, said)))?;
@@ -226,12 +220,18 @@ pub(super) fn too_few(wanted: Places) -> WithNumbers {
     let least = wanted.taken().saturating_sub(overbook).max(0);
     let detail =
         format!("at least {least}: {held} held, {sold} sold, {blocked} blocked, {overbook} overbooked");
-    WithNumbers(SalesRefusal::PlacesTaken, FieldError::body("size", "below_taken", &detail))
+    let field = FieldError::body("size", "below_taken", &detail)
+        .with("least", least)
+        .with("held", held)
+        .with("sold", sold)
+        .with("blocked", blocked)
+        .with("overbooked", overbook);
+    WithNumbers(SalesRefusal::PlacesTaken, field)
 }
 
 /// Changes a quota, unless more is taken than there would be.
-pub(super) fn save(tx: &mut Tx, org: OrganizationId, event: EventId, next: &Quota) -> Result<(), Failure> {
-    if next.places.holds() && store::save(tx, org, next)? {
+pub(super) fn save(tx: &mut Tx, event: EventId, next: &Quota) -> Result<(), Failure> {
+    if next.places.holds() && store::save(tx, next)? {
         return Ok(());
     }
     let present = store::find(tx.conn(), event, next.id)?.ok_or(SalesRefusal::QuotaNotFound)?;
@@ -256,7 +256,7 @@ pub(super) fn save(tx: &mut Tx, org: OrganizationId, event: EventId, next: &Quot
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`"),
     (status = 428, body = Problem, content_type = "application/problem+json", description = "`http.precondition_required`")))]
-#[patch("/manage/events/{id}/quotas/{quota_id}")]
+#[patch("/manage/events/{id}/quotas/{quota_id:[0-9A-Fa-f-]+}")]
 pub async fn update_quota(
     Caller(asker): Caller<Team<ManageEvents>>,
     accounts: Data<Accounts>,
@@ -281,7 +281,7 @@ pub async fn update_quota(
         if old.kind != QuotaKind::Part {
             store::ensure_capacities(tx, event.id)?;
         }
-        save(tx, event.org_id, event.id, &next)?;
+        save(tx, event.id, &next)?;
         let next = store::find(tx.conn(), event.id, quota)?.ok_or(SalesRefusal::QuotaNotFound)?;
         if let Some(said) = audit::changes(&Settings::of(&old), &Settings::of(&next))? {
             let what = ("sales.quota_changed", format!("event:{}", event.id));
@@ -307,7 +307,7 @@ pub async fn update_quota(
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`catalog.wrong_event_state`, `sales.quota_in_use`, `sales.capacity_stays`"),
     (status = 412, body = Problem, content_type = "application/problem+json", description = "`http.precondition_failed`"),
     (status = 428, body = Problem, content_type = "application/problem+json", description = "`http.precondition_required`")))]
-#[delete("/manage/events/{id}/quotas/{quota_id}")]
+#[delete("/manage/events/{id}/quotas/{quota_id:[0-9A-Fa-f-]+}")]
 pub async fn delete_quota(
     Caller(asker): Caller<Team<ManageEvents>>,
     catalog: Data<Catalog>,

@@ -7,6 +7,7 @@
 //! - [`rules`]         what is free, and what a quota can be
 //! - [`capacity`]      one number for the event, or for a date
 //! - [`http`]          quotas: list, make, look at, change, delete
+//! - [`bulk`]          the same part of many dates
 //! - [`request`]       what organizers send of a quota
 //! - [`availability`]  what is free of each quota and offer
 //! - [`copies`]        the copy of an event has its capacity
@@ -15,9 +16,10 @@
 //! counts on it; until then readers see it as the event's capacity says.
 
 pub mod availability;
+pub mod bulk;
 pub mod capacity;
 pub mod copies;
 pub mod http;
 pub mod request;
 pub mod rules;
-mod store;
+pub(crate) mod store;

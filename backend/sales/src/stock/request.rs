@@ -1,7 +1,7 @@
-//! What organizers send of a quota: one shape for a new one and for a change.
+//! What organizers send of a quota: one shape for a new one and for a change, one for many dates.
 
 use super::rules::{self, NAME_LENGTH_MAX, Places, QuotaKind};
-use super::store::{Quota, Taker};
+use super::store::{Date, Quota, Taker};
 use kernel::ids::{OccurrenceId, OfferId};
 use kernel::text::one_line;
 use platform::http::body::BodyChecker;
@@ -45,10 +45,23 @@ impl QuotaRequest {
     /// Puts the request on a quota, and says all that is wrong at once.
     pub(super) fn onto(&self, old: Quota, takers: &[Taker]) -> Result<Quota, InvalidBody> {
         let mut checker = BodyChecker::default();
-        let is_capacity = old.kind != QuotaKind::Part;
         if self.occurrence_id.is_some() && self.date() != Some(old.occurrence_id) {
             checker.refuse("occurrence_id", "fixed", "the date of the quota");
         }
+        let date = [old.occurrence_id];
+        let next = self.put_on(old, (takers, &date), &mut checker);
+        checker.finish()?;
+        Ok(next)
+    }
+
+    /// Puts the request on a quota, whose offers must be sold on each of some dates, and notes all that is wrong.
+    pub(super) fn put_on(
+        &self,
+        old: Quota,
+        (takers, dates): (&[Taker], &[OccurrenceId]),
+        checker: &mut BodyChecker,
+    ) -> Quota {
+        let is_capacity = old.kind != QuotaKind::Part;
         let name = self.name.as_deref().unwrap_or(&old.name);
         let read = |text: &str| one_line(text, NAME_LENGTH_MAX);
         let name = match (is_capacity, &self.name) {
@@ -83,11 +96,61 @@ impl QuotaRequest {
             ids.sort_unstable();
             ids.dedup();
         }
-        let is_sold = |id: &OfferId| takers.iter().any(|t| t.id == *id && t.is_sold_on(old.occurrence_id));
+        let is_sold = |id: &OfferId| {
+            takers.iter().any(|taker| taker.id == *id && dates.iter().all(|date| taker.is_sold_on(*date)))
+        };
         if self.offer_ids.value().is_some_and(|ids| !ids.iter().all(is_sold)) {
             checker.refuse("offer_ids", "unknown", "offers of the event that are sold on the date");
         }
-        checker.finish()?;
-        Ok(Quota { name: name.unwrap_or_default(), kind, places, offers, ..old })
+        Quota { name: name.unwrap_or_default(), kind, places, offers, ..old }
+    }
+}
+
+/// The same part of many dates.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateQuotasRequest {
+    /// The dates, each once.
+    #[schema(value_type = Vec<OccurrenceId>, min_items = 1, max_items = 200)]
+    occurrence_ids: Vec<String>,
+    /// Its name, for the organization.
+    #[schema(example = "Balcon", max_length = 80)]
+    name: String,
+    /// How many places there are of each date; null: no limit.
+    #[serde(default)]
+    #[schema(value_type = Option<i32>, minimum = 0, maximum = 1_000_000, example = 120)]
+    size: Patch<i32>,
+    /// How many of them are kept back; 0 when absent.
+    #[schema(minimum = 0, maximum = 1_000_000, example = 10)]
+    blocked: Option<i32>,
+    /// How many may be taken beyond the size; 0 when absent.
+    #[schema(minimum = 0, maximum = 1_000_000, example = 0)]
+    overbook: Option<i32>,
+    /// The offers that take from it, of those sold on all of the dates; null: all.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<OfferId>>, max_items = 200)]
+    offer_ids: Patch<Vec<OfferId>>,
+}
+
+impl CreateQuotasRequest {
+    /// What each of the dates gets.
+    pub(super) fn part(self) -> QuotaRequest {
+        let Self { name, size, blocked, overbook, offer_ids, .. } = self;
+        QuotaRequest { occurrence_id: None, name: Some(name), size, blocked, overbook, offer_ids }
+    }
+
+    /// The dates that are meant, when each of them is one of the event.
+    pub(super) fn dates(&self, known: &[Date], checker: &mut BodyChecker) -> Vec<OccurrenceId> {
+        let mut dates: Vec<OccurrenceId> =
+            self.occurrence_ids.iter().filter_map(|id| OccurrenceId::parse(id)).collect();
+        dates.sort_unstable();
+        dates.dedup();
+        let is_known = |id: &OccurrenceId| known.iter().any(|date| date.id == *id);
+        if self.occurrence_ids.is_empty() {
+            checker.refuse("occurrence_ids", "missing", "1 to 200 dates");
+        } else if dates.len() != self.occurrence_ids.len() || !dates.iter().all(is_known) {
+            checker.refuse("occurrence_ids", "unknown", "dates of the event, each once");
+        }
+        dates
     }
 }

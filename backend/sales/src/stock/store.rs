@@ -46,23 +46,23 @@ impl Taker {
 
 /// Places of a date.
 #[derive(Debug, Clone)]
-pub(super) struct Quota {
-    pub(super) id: QuotaId,
-    pub(super) occurrence_id: OccurrenceId,
+pub(crate) struct Quota {
+    pub(crate) id: QuotaId,
+    pub(crate) occurrence_id: OccurrenceId,
     pub(super) kind: QuotaKind,
     /// Empty for a capacity.
     pub(super) name: String,
-    pub(super) places: Places,
+    pub(crate) places: Places,
     /// The offers that take from it, in the order of their ids; none: all.
     pub(super) offers: Option<Vec<OfferId>>,
 }
 
 impl Quota {
     /// The capacity of a date on which nothing counted yet.
-    fn of_date(date: Date, size: Option<i32>) -> Self {
+    fn of_date(date: OccurrenceId, size: Option<i32>) -> Self {
         Self {
-            id: date.capacity(),
-            occurrence_id: date.id,
+            id: QuotaId::from_uuid(date.uuid()),
+            occurrence_id: date,
             kind: QuotaKind::EventCapacity,
             name: String::new(),
             places: Places::untouched(size),
@@ -70,8 +70,20 @@ impl Quota {
         }
     }
 
+    /// A part of a date that nobody took anything of.
+    pub(super) fn part_of(id: QuotaId, date: OccurrenceId) -> Self {
+        Self {
+            id,
+            occurrence_id: date,
+            kind: QuotaKind::Part,
+            name: String::new(),
+            places: Places::untouched(None),
+            offers: None,
+        }
+    }
+
     /// Whether an offer takes from it on its date.
-    pub(super) fn is_taken_by(&self, offer: OfferId) -> bool {
+    pub(crate) fn is_taken_by(&self, offer: OfferId) -> bool {
         self.offers.as_ref().is_none_or(|offers| offers.contains(&offer))
     }
 }
@@ -173,10 +185,37 @@ pub(super) fn quotas_of(conn: &mut Conn, event: EventId, dates: &[Date]) -> Resu
         let is_capacity = move |quota: &&Quota| quota.id == date.capacity();
         let capacity = known.iter().find(is_capacity).cloned();
         let parts = known.iter().filter(of).filter(move |quota| quota.kind == QuotaKind::Part).cloned();
-        let all = std::iter::once(capacity.unwrap_or_else(|| Quota::of_date(date, size))).chain(parts);
+        let all = std::iter::once(capacity.unwrap_or_else(|| Quota::of_date(date.id, size))).chain(parts);
         all.collect::<Vec<_>>()
     };
     Ok(dates.iter().flat_map(of_date).collect())
+}
+
+/// The quotas of dates of any events, each with its event.
+pub(crate) fn of_dates(conn: &mut Conn, dates: &[(EventId, OccurrenceId)]) -> Result<Vec<Quota>, Failure> {
+    let event_ids: Vec<EventId> = dates.iter().map(|(event, _)| *event).collect();
+    let date_ids: Vec<OccurrenceId> = dates.iter().map(|(_, date)| *date).collect();
+    let rows: Vec<Row> = quotas::table
+        .filter(quotas::occurrence_id.eq_any(date_ids))
+        .order(quotas::id)
+        .limit(DATES_MAX + PARTS_PER_EVENT_MAX)
+        .select(Row::as_select())
+        .load(conn)?;
+    let mut known = with_offers(conn, rows)?;
+    let has_row = |date: OccurrenceId| known.iter().any(|quota| quota.id.uuid() == date.uuid());
+    let bare: Vec<_> = dates.iter().filter(|(_, date)| !has_row(*date)).copied().collect();
+    if bare.is_empty() {
+        return Ok(known);
+    }
+    let sizes: Vec<(EventId, i32)> = event_capacities::table
+        .filter(event_capacities::event_id.eq_any(event_ids))
+        .select((event_capacities::event_id, event_capacities::size))
+        .load(conn)?;
+    for (event, date) in bare {
+        let size = sizes.iter().find(|(of, _)| *of == event).map(|(_, size)| *size);
+        known.push(Quota::of_date(date, size));
+    }
+    Ok(known)
 }
 
 fn with_offers(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Quota>, Failure> {
@@ -198,7 +237,7 @@ pub(super) fn find(conn: &mut Conn, event: EventId, id: QuotaId) -> Result<Optio
     }
     let Some(date) = date(conn, event, OccurrenceId::from_uuid(id.uuid()))? else { return Ok(None) };
     let size = capacity(conn, event)?;
-    Ok(Some(Quota::of_date(date, size)))
+    Ok(Some(Quota::of_date(date.id, size)))
 }
 
 /// The dates with a capacity of their own, by id.
@@ -221,8 +260,16 @@ pub(super) fn n_parts(conn: &mut Conn, event: EventId) -> Result<i64, Failure> {
     Ok(parts.select(count_star()).first(conn)?)
 }
 
+/// How many places of a quota are left; none: no limit.
+pub(crate) fn left_of(conn: &mut Conn, quota: [u8; 16]) -> Result<Option<i32>, Failure> {
+    let own = quotas::table.filter(quotas::id.eq(quota.to_vec()));
+    let row: Option<Row> = own.select(Row::as_select()).first(conn).optional()?;
+    let quota = row.map(|row| row.into_quota(&[])).transpose()?;
+    Ok(quota.and_then(|quota| quota.places.available()))
+}
+
 /// Gives every date of an event that has none the row of its capacity, so that something can count on it.
-pub(super) fn ensure_capacities(tx: &mut Tx, event: EventId) -> Result<(), Failure> {
+pub(crate) fn ensure_capacities(tx: &mut Tx, event: EventId) -> Result<(), Failure> {
     let mut sql = Sql::<diesel::sql_types::BigInt>::default();
     sql.push(
         "INSERT INTO quotas (id, org_id, event_id, occurrence_id, kind, name, size, held, sold, blocked, \
@@ -276,33 +323,39 @@ pub(super) fn follow_capacity(tx: &mut Tx, event: EventId, size: Option<i32>) ->
     Ok(i64::try_from(n_followed).is_ok_and(|followed| followed == n))
 }
 
-/// Makes a part.
+/// Makes parts that the same offers take from, with two statements however many they are.
 pub(super) fn insert(
     tx: &mut Tx,
     (org, event): (OrganizationId, EventId),
-    new: &Quota,
+    new: &[Quota],
 ) -> Result<(), Failure> {
-    let row = (
-        quotas::id.eq(new.id),
-        quotas::org_id.eq(org),
-        quotas::event_id.eq(event),
-        quotas::occurrence_id.eq(new.occurrence_id),
-        quotas::kind.eq(new.kind.as_str()),
-        quotas::name.eq(&new.name),
-        quotas::size.eq(new.places.size),
-        quotas::held.eq(0),
-        quotas::sold.eq(0),
-        quotas::blocked.eq(new.places.blocked),
-        quotas::overbook.eq(new.places.overbook),
-        quotas::is_for_all.eq(new.offers.is_none()),
+    if new.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::<diesel::sql_types::BigInt>::default();
+    sql.push(
+        "INSERT INTO quotas (id, org_id, event_id, occurrence_id, kind, name, size, held, sold, blocked, \
+         overbook, is_for_all) VALUES ",
     );
-    diesel::insert_into(quotas::table).values(row).execute(tx.conn())?;
-    link(tx, org, new)
+    for (n, quota) in new.iter().enumerate() {
+        sql.push(if n == 0 { "(" } else { ", (" }).bytes(quota.id.uuid().as_bytes());
+        sql.push(", ").bytes(org.uuid().as_bytes()).push(", ").bytes(event.uuid().as_bytes());
+        sql.push(", ").bytes(quota.occurrence_id.uuid().as_bytes());
+        sql.push(", ").text(quota.kind.as_str()).push(", ").text(quota.name.as_str()).push(", ");
+        match quota.places.size {
+            Some(size) => sql.int(size),
+            None => sql.push("NULL"),
+        };
+        sql.push(", 0, 0, ").int(quota.places.blocked).push(", ").int(quota.places.overbook);
+        sql.push(if quota.offers.is_none() { ", TRUE)" } else { ", FALSE)" });
+    }
+    sql.execute(tx.conn())?;
+    link(tx, new)
 }
 
 /// Changes what an organizer may change of a quota, unless more is taken by now than there would be. The
 /// guard is here because buyers do not wait for organizers.
-pub(super) fn save(tx: &mut Tx, org: OrganizationId, next: &Quota) -> Result<bool, Failure> {
+pub(super) fn save(tx: &mut Tx, next: &Quota) -> Result<bool, Failure> {
     let Places { size, blocked, overbook, .. } = next.places;
     let mut own = diesel::update(quotas::table.filter(quotas::id.eq(next.id))).into_boxed();
     if let Some(size) = size {
@@ -323,23 +376,30 @@ pub(super) fn save(tx: &mut Tx, org: OrganizationId, next: &Quota) -> Result<boo
         return Ok(false);
     }
     diesel::delete(offer_quotas::table.filter(offer_quotas::quota_id.eq(next.id))).execute(tx.conn())?;
-    link(tx, org, next)?;
+    link(tx, std::slice::from_ref(next))?;
     Ok(true)
 }
 
-/// Writes which offers take from a quota.
-fn link(tx: &mut Tx, org: OrganizationId, quota: &Quota) -> Result<(), Failure> {
-    let row = |offer: &OfferId| {
-        (offer_quotas::quota_id.eq(quota.id), offer_quotas::org_id.eq(org), offer_quotas::offer_id.eq(*offer))
-    };
-    let rows: Vec<_> = quota.offers.iter().flatten().map(row).collect();
-    if rows.is_empty() {
+/// Writes which offers take from quotas: from all the same.
+fn link(tx: &mut Tx, quotas: &[Quota]) -> Result<(), Failure> {
+    let offers = quotas.first().and_then(|quota| quota.offers.as_deref()).unwrap_or_default();
+    if offers.is_empty() {
         return Ok(());
     }
-    // Several rows at once differ between the two backends.
-    platform::each!(tx.conn(), |inner| diesel::insert_into(offer_quotas::table)
-        .values(&rows)
-        .execute(inner))?;
+    let mut sql = Sql::<diesel::sql_types::BigInt>::default();
+    sql.push(
+        "INSERT INTO offer_quotas (quota_id, org_id, offer_id) SELECT q.id, q.org_id, o.id \
+         FROM quotas q, offers o WHERE o.event_id = q.event_id AND q.id IN (",
+    );
+    for (n, quota) in quotas.iter().enumerate() {
+        sql.push(if n == 0 { "" } else { ", " }).bytes(quota.id.uuid().as_bytes());
+    }
+    sql.push(") AND o.id IN (");
+    for (n, offer) in offers.iter().enumerate() {
+        sql.push(if n == 0 { "" } else { ", " }).bytes(offer.uuid().as_bytes());
+    }
+    sql.push(")");
+    sql.execute(tx.conn())?;
     Ok(())
 }
 

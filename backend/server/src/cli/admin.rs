@@ -1,4 +1,4 @@
-//! `admin create`, `admin rotate-kek` and `admin verify-audit`
+//! `admin create`, `admin rotate-kek`, `admin verify-audit` and `admin verify-ledger`
 
 use accounts::audit::{self, Verdict};
 use accounts::users::{self, NewUser, Password, PlatformRole, password};
@@ -54,6 +54,21 @@ pub(super) async fn verify_audit(config: &Config) -> anyhow::Result<String> {
             bail!("the audit log is broken at entry {seq}: changed, missing or misplaced")
         }
     }
+}
+
+pub(super) async fn verify_ledger(config: &Config) -> anyhow::Result<String> {
+    let found = super::open_db(config)?.read(sales::books::differences).await?;
+    if found.is_empty() {
+        return Ok(
+            "The books are right: counters, tickets and ledger are what orders add up to.\n".to_owned()
+        );
+    }
+    let named: Vec<String> = found.iter().map(ToString::to_string).collect();
+    bail!(
+        "{} things do not add up (at most a hundred of a kind are named): {}",
+        found.len(),
+        named.join("; ")
+    )
 }
 
 pub(super) async fn rotate_kek(config: &Config) -> anyhow::Result<String> {

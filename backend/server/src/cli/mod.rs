@@ -2,7 +2,7 @@
 //!
 //! - [`serve`]    `serve`, `healthcheck`
 //! - [`worker`]   `worker`
-//! - [`admin`]    `admin create`, `admin rotate-kek`, `admin verify-audit`
+//! - [`admin`]    `admin create`, `admin rotate-kek`, `admin verify-audit`, `admin verify-ledger`
 //! - [`secrets`]  `secrets generate`
 //! - here        `migrate`, `demo`, `openapi`, `config check`, which are a few lines each
 
@@ -95,6 +95,8 @@ enum AdminCommand {
     RotateKek,
     /// Check that no entry of the audit log was changed or taken away.
     VerifyAudit,
+    /// Check that counters, tickets and the ledger are what orders, payments and refunds add up to.
+    VerifyLedger,
 }
 
 #[derive(Subcommand)]
@@ -151,6 +153,9 @@ pub fn run() -> anyhow::Result<()> {
         Command::Admin { command: AdminCommand::VerifyAudit } => {
             say(&block_on(admin::verify_audit(&Config::load()?))?)
         }
+        Command::Admin { command: AdminCommand::VerifyLedger } => {
+            say(&block_on(admin::verify_ledger(&Config::load()?))?)
+        }
     }
 }
 
@@ -167,7 +172,7 @@ fn check(config: &Config) -> anyhow::Result<()> {
     let secrets: Vec<String> =
         config.secret_fingerprints().iter().map(|(name, print)| format!("{name} {print}…")).collect();
     say(&format!(
-        "The configuration is good.\n  environment  {:?}\n  listens on   {}:{}\n  metrics on   {}:{}\n  public url   {}\n  database     {}\n  media        {}\n  app          {}\n  mail         {}\n  secrets      {}\n",
+        "The configuration is good.\n  environment  {:?}\n  listens on   {}:{}\n  metrics on   {}:{}\n  public url   {}\n  database     {}\n  media        {}\n  app          {}\n  mail         {}\n  payments     {}\n  secrets      {}\n",
         config.app_env,
         config.listen.0,
         config.listen.1,
@@ -178,6 +183,7 @@ fn check(config: &Config) -> anyhow::Result<()> {
         config.media_dir.display(),
         config.web_dir.display(),
         config.mail.shown(),
+        config.payments.shown(),
         secrets.join(", "),
     ))
 }

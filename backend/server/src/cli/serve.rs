@@ -25,6 +25,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
         database = running.catalog.db.shown_url(),
         public_url = %config.public_url,
         mail = config.mail.shown(),
+        payments = config.payments.shown(),
         jobs = config.jobs,
         "guichet is ready"
     );

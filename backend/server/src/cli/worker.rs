@@ -6,6 +6,7 @@ use platform::jobs::Worker;
 use platform::keyring::Keyring;
 use platform::mail::Post;
 use platform::telemetry;
+use sales::Sales;
 use tokio_util::sync::CancellationToken;
 
 pub(super) async fn work(config: Config) -> anyhow::Result<()> {
@@ -13,7 +14,8 @@ pub(super) async fn work(config: Config) -> anyhow::Result<()> {
     let handle = telemetry::metrics();
     let db = super::open_db(&config)?;
     let (keyring, post) = (Keyring::load(&config)?, Post::new(&config));
-    let worker = background::worker(&config, &db, &keyring, &post)?;
+    let sales = Sales::load(&config, &db, &keyring).map_err(anyhow::Error::msg)?;
+    let worker = background::worker(&config, &sales, &post)?;
     // Beside a serving program on one machine the port is taken; work goes on without.
     let mut tasks = vec![tokio::spawn(Worker::keep_measured(db.clone()))];
     match compose::metrics(&config, handle) {

@@ -1,7 +1,7 @@
 //! Makes thousands of further events out of the hand-written ones, for benchmarks.
 
 use super::plant::{Planted, plant_event};
-use super::world::{Event, World};
+use super::world::{Event, Offer, World};
 use catalog::Catalog;
 use kernel::text::Localized;
 use std::sync::Arc;
@@ -10,6 +10,10 @@ use std::sync::Arc;
 const BATCH: usize = 200;
 /// Days over which made-up events are spread.
 const DAYS: u64 = 360;
+/// The name in URLs of the last event, which sells as many offers as an event can have.
+const CROWDED: &str = "two-hundred-offers";
+/// How many those are.
+const OFFERS: usize = 200;
 
 /// A small deterministic generator (splitmix64): the same seed makes the same world anywhere.
 struct Dice(u64);
@@ -46,7 +50,9 @@ pub(super) async fn grow(
             .iter()
             .filter_map(|number| {
                 let template = templates.get(dice.below(templates.len()))?;
-                Some((template.slug.clone(), variation(template, world, *number, &mut dice)))
+                let event = variation(template, world, *number, &mut dice);
+                let is_last = *number == n.saturating_sub(1);
+                Some((template.slug.clone(), if is_last { crowded(event) } else { event }))
             })
             .collect();
         let planted = planted.clone();
@@ -83,4 +89,18 @@ fn variation(template: &Event, world: &World, number: usize, dice: &mut Dice) ->
         }
     }
     event
+}
+
+/// The same event with as many offers as there can be.
+fn crowded(mut event: Event) -> Event {
+    CROWDED.clone_into(&mut event.slug);
+    let few = event.offers.clone();
+    event.offers =
+        (1..=OFFERS).zip(few.iter().cycle()).map(|(number, offer)| numbered(offer, number)).collect();
+    event
+}
+
+fn numbered(offer: &Offer, number: usize) -> Offer {
+    let name = |text: &Option<String>| text.as_ref().map(|text| format!("{text} {number}"));
+    Offer { name: Localized { fr: name(&offer.name.fr), en: name(&offer.name.en) }, ..offer.clone() }
 }

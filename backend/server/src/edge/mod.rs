@@ -23,7 +23,7 @@ pub use hot::Hot;
 pub use id::X_REQUEST_ID;
 use limits::{Allowance, RateLimits};
 use platform::http::answers::Answers;
-use platform::http::body::{BODY_BYTES_MAX, PICTURE_BYTES_MAX};
+use platform::http::body::{BODY_BYTES_MAX, PICTURE_BYTES_MAX, WEBHOOK_BYTES_MAX};
 use platform::http::client::Origin;
 use platform::http::failure::HttpRefusal;
 use platform::http::locale;
@@ -155,13 +155,17 @@ impl<S> EdgeService<S> {
     }
 }
 
-/// Pictures are larger than JSON.
+/// Pictures are larger than JSON, and so may be what payment providers tell.
 fn body_bytes_max(request: &ServiceRequest) -> usize {
     let path = request.path();
     let is_cover = path.starts_with("/api/v1/manage/events/") && path.ends_with("/image");
     let is_upload = request.method() == Method::PUT
         && (path == "/api/v1/me/photo" || path == "/api/v1/manage/org/logo" || is_cover);
-    if is_upload { PICTURE_BYTES_MAX } else { BODY_BYTES_MAX }
+    match path {
+        _ if is_upload => PICTURE_BYTES_MAX,
+        _ if path.starts_with("/api/v1/payments/webhooks/") => WEBHOOK_BYTES_MAX,
+        _ => BODY_BYTES_MAX,
+    }
 }
 
 /// Files that never change and probes cost nothing worth limiting.

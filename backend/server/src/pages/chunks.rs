@@ -19,12 +19,24 @@ struct Chunk {
     imports: Vec<String>,
 }
 
-/// The chunk that each page begins with; the page names what that one imports already.
+/// The app, which each page begins with; its `index.html` names what that one imports.
 const ENTRY: &str = "index.html";
 
-/// Links to the chunks of the routes that people enter the app by.
+/// When the browser fetches scripts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scripts {
+    /// At once: there is nothing to show before they run.
+    Now,
+    /// Once the page's own HTML is drawn, for which the app waits too (see frontend/vite.config.ts).
+    AfterPaint,
+}
+
+/// Links to the chunks of the app and of the routes that people enter it by.
 #[derive(Default)]
-pub(super) struct Chunks(HashMap<String, Chunk>);
+pub(super) struct Chunks {
+    chunks: HashMap<String, Chunk>,
+    app_links: String,
+}
 
 impl Chunks {
     /// Reads the manifest; an app built without one loads its chunks later, and works.
@@ -35,37 +47,56 @@ impl Chunks {
         }
         let text =
             std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        serde_json::from_str(&text).map(Self).with_context(|| format!("{} is no manifest", file.display()))
+        let chunks =
+            serde_json::from_str(&text).with_context(|| format!("{} is no manifest", file.display()))?;
+        let mut chunks = Self { chunks, app_links: String::new() };
+        chunks.app_links = preloads(&chunks.collect(ENTRY, &mut HashSet::new()));
+        Ok(chunks)
     }
 
-    /// `<link>` elements for the route that is written in this file of `src/routes`.
-    pub(super) fn links(&self, route_file: &str) -> String {
+    /// `<link>` elements for the app's scripts. Its styles are in `index.html`.
+    pub(super) fn app_links(&self) -> &str {
+        &self.app_links
+    }
+
+    /// Elements for the head that name what the route in this file of `src/routes` needs besides the app.
+    pub(super) fn links(&self, route_file: &str, scripts: Scripts) -> String {
         // A route whose loader is split off too has both in one chunk.
         let keys = ["component", "component---loader"]
             .map(|part| format!("src/routes/{route_file}?tsr-split={part}"));
         let mut seen = HashSet::new();
         self.collect(ENTRY, &mut seen);
+        let chunks: Vec<&Chunk> = keys.iter().flat_map(|key| self.collect(key, &mut seen)).collect();
         let mut links = String::new();
-        for chunk in keys.iter().flat_map(|key| self.collect(key, &mut seen)) {
-            links.extend(["<link rel=\"modulepreload\" href=\"/", &chunk.file, "\">"]);
-            for style in &chunk.css {
-                links.extend(["<link rel=\"stylesheet\" href=\"/", style, "\">"]);
-            }
+        for style in chunks.iter().flat_map(|chunk| &chunk.css) {
+            links.extend(["<link rel=\"stylesheet\" href=\"/", style, "\">"]);
         }
-        links
+        if scripts == Scripts::Now || chunks.is_empty() {
+            return links + &preloads(&chunks);
+        }
+        let names: Vec<String> = chunks.iter().map(|chunk| format!("/{}", chunk.file)).collect();
+        links + "<meta name=\"guichet:route\" content=\"" + &names.join(" ") + "\">"
     }
 
     /// A chunk and all that it imports, as far as they were not seen yet, the chunk itself first.
     fn collect<'a>(&'a self, key: &'a str, seen: &mut HashSet<&'a str>) -> Vec<&'a Chunk> {
         let (mut found, mut left) = (Vec::new(), vec![key]);
         while let Some(key) = left.pop() {
-            if let Some(chunk) = self.0.get(key).filter(|_| seen.insert(key)) {
+            if let Some(chunk) = self.chunks.get(key).filter(|_| seen.insert(key)) {
                 found.push(chunk);
                 left.extend(chunk.imports.iter().rev().map(String::as_str));
             }
         }
         found
     }
+}
+
+fn preloads(chunks: &[&Chunk]) -> String {
+    let mut links = String::new();
+    for chunk in chunks {
+        links.extend(["<link rel=\"modulepreload\" href=\"/", &chunk.file, "\">"]);
+    }
+    links
 }
 
 #[cfg(test)]
@@ -75,7 +106,8 @@ mod tests {
     #[test]
     fn a_route_names_its_chunks_and_their_styles() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(Chunks::load(folder.path()).unwrap().links("events.index.tsx"), "");
+        let of = |chunks: &Chunks, file| chunks.links(file, Scripts::Now);
+        assert_eq!(of(&Chunks::load(folder.path()).unwrap(), "events.index.tsx"), "");
         std::fs::create_dir(folder.path().join(".vite")).unwrap();
         let manifest = r#"{
             "index.html": {"file": "assets/index.js", "css": ["assets/index.css"], "imports": ["_react.js"]},
@@ -88,19 +120,27 @@ mod tests {
         }"#;
         std::fs::write(folder.path().join(MANIFEST), manifest).unwrap();
         let chunks = Chunks::load(folder.path()).unwrap();
-        assert_eq!(
-            chunks.links("events.index.tsx"),
-            concat!(
-                r#"<link rel="modulepreload" href="/assets/list.js"><link rel="stylesheet" href="/assets/list.css">"#,
-                r#"<link rel="modulepreload" href="/assets/card.js"><link rel="stylesheet" href="/assets/card.css">"#,
-                r#"<link rel="modulepreload" href="/assets/dates.js">"#,
-            ),
-            "with what it imports and the entry does not"
+        let styles = r#"<link rel="stylesheet" href="/assets/list.css"><link rel="stylesheet" href="/assets/card.css">"#;
+        let scripts = concat!(
+            r#"<link rel="modulepreload" href="/assets/list.js">"#,
+            r#"<link rel="modulepreload" href="/assets/card.js">"#,
+            r#"<link rel="modulepreload" href="/assets/dates.js">"#,
         );
+        assert_eq!(of(&chunks, "events.index.tsx"), format!("{styles}{scripts}"), "not what the app has");
+        let later =
+            r#"<meta name="guichet:route" content="/assets/list.js /assets/card.js /assets/dates.js">"#;
+        assert_eq!(chunks.links("events.index.tsx", Scripts::AfterPaint), format!("{styles}{later}"));
         assert_eq!(
-            chunks.links("organizers.$slug.tsx"),
+            of(&chunks, "organizers.$slug.tsx"),
             r#"<link rel="modulepreload" href="/assets/who.js">"#
         );
-        assert_eq!(chunks.links("index.tsx"), "");
+        assert_eq!(
+            chunks.app_links(),
+            concat!(
+                r#"<link rel="modulepreload" href="/assets/index.js">"#,
+                r#"<link rel="modulepreload" href="/assets/react.js">"#,
+            )
+        );
+        assert_eq!(chunks.links("index.tsx", Scripts::AfterPaint), "");
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: only the sites that the event's organization lists, and none for an event that not everybody
 //! may see: without a grant it does not exist here, and a frame brings none.
 
+use super::chunks::Scripts;
 use super::http::{boot, html, language, no_app, page, unknown};
 use super::{Shell, head};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -45,10 +46,10 @@ pub(super) async fn get_embed(
         let view = events::view(&catalog, &slug, language).await?;
         // In the page too, so that its ETag changes with the policy that goes out beside it.
         let mut head = head::embedded(&view, &events::widget_sites(&catalog, &slug).await?);
-        head.push_str(&shell.links("embed.events.$slug.tsx"));
+        head.push_str(&shell.links("embed.events.$slug.tsx", Scripts::Now));
         let body = serde_json::to_string(&view).map_err(Failure::fault)?;
         let path = format!("/api/v1/events/{}", slug.as_str());
-        Ok(html(shell.render(language, &head, &boot(language, &[(&path, "", &body)]))))
+        Ok(html(shell.render(language, &head, "", &boot(language, &[(&path, "", &body)]))))
     };
     let sites = || async {
         let sites = events::widget_sites(&catalog, &slug).await?;

@@ -129,7 +129,7 @@ fn excerpt(markdown: &str) -> String {
 
 // The `sizes` that the app gives its first pictures. The two must agree, or a picture loads twice.
 /// Poster of the event page.
-const POSTER_SIZES: &str = "(min-width: 62em) 720px, 100vw";
+pub(super) const POSTER_SIZES: &str = "(min-width: 62em) 720px, 92vw";
 /// Picture of the home page's window.
 pub(super) const HERO_SIZES: &str = "(min-width: 62em) 42rem, 110vw";
 /// Card in a list.

@@ -1,7 +1,8 @@
 //! The page routes.
 
+use super::chunks::Scripts;
 use super::head::{self, Page};
-use super::{Shell, embed};
+use super::{Shell, embed, paint};
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -64,10 +65,11 @@ async fn get_event(
     let compute = || async {
         let view = events::view(&catalog, &slug, language).await?;
         let mut head = head::event(&view, language, &catalog.public_url);
-        head.push_str(&shell.links("events.$slug.tsx"));
+        head.push_str(&shell.links("events.$slug.tsx", Scripts::AfterPaint));
         let body = serde_json::to_string(&view).map_err(Failure::fault)?;
         let path = format!("/api/v1/events/{}", slug.as_str());
-        Ok(html(shell.render(language, &head, &boot(language, &[(&path, "", &body)]))))
+        let paint = paint::event(&view, language);
+        Ok(html(shell.render(language, &head, &paint, &boot(language, &[(&path, "", &body)]))))
     };
     match catalog.answers.get(language, &format!("page:{}", request.path()), compute).await {
         Ok(answer) => Ok(page(answer.respond(request.headers()), shell)),
@@ -94,12 +96,12 @@ async fn get_organizer(
         let query = format!("{EVENTS_QUERY}&organizer={}", view.slug);
         let list = events::list(&catalog, &query, language).await?;
         let mut head = head::organizer(&view, list.total > 0, language, &catalog.public_url);
-        head.push_str(&shell.links("organizers.$slug.tsx"));
+        head.push_str(&shell.links("organizers.$slug.tsx", Scripts::Now));
         let path = format!("/api/v1/organizers/{}", view.slug);
         let view = serde_json::to_string(&view).map_err(Failure::fault)?;
         let list = serde_json::to_string(&list).map_err(Failure::fault)?;
         let answers = [(path.as_str(), "", view.as_str()), ("/api/v1/events", &query, &list)];
-        Ok(html(shell.render(language, &head, &boot(language, &answers))))
+        Ok(html(shell.render(language, &head, "", &boot(language, &answers))))
     };
     match catalog.answers.get(language, &format!("page:{}", request.path()), compute).await {
         Ok(answer) => Ok(page(answer.respond(request.headers()), shell)),
@@ -126,6 +128,11 @@ async fn get_offline(request: HttpRequest, shell: Data<Option<Shell>>) -> Result
 #[get("/forgot-password")]
 #[get("/reset-password")]
 #[get("/invitations")]
+#[get("/sandbox/payments/{id}")]
+#[get("/cart")]
+#[get("/checkout/{group}")]
+#[get("/orders/{code}")]
+#[get("/me/orders")]
 #[get("/account")]
 #[get("/account/{section:.+}")]
 #[get("/organizations/{section:.+}")]
@@ -146,6 +153,11 @@ fn personal_title(path: &str, language: Locale) -> &'static str {
         "verify-email" => ("Confirmer mon adresse", "Confirm my address"),
         "forgot-password" | "reset-password" => ("Nouveau mot de passe", "New password"),
         "invitations" => ("Invitation", "Invitation"),
+        "cart" => ("Mon panier", "My cart"),
+        "checkout" => ("Commander", "Check out"),
+        "orders" => ("Ma commande", "My order"),
+        "me" => ("Mes commandes", "My orders"),
+        "sandbox" => ("Banque simulée", "Simulated bank"),
         "organizations" => ("Organisation", "Organization"),
         "admin" => ("Administration", "Administration"),
         _ => ("Mon compte", "My account"),
@@ -169,23 +181,28 @@ async fn list_page(
     let language = language(request);
     let compute = || async {
         let mut head = head::plain(&list_head(path, language), language, &catalog.public_url);
-        if path == "/events" {
-            head.push_str(&shell.links("events.index.tsx"));
-        }
-        let Some(query) = query else { return Ok(html(shell.render(language, &head, &boot(language, &[])))) };
+        let route_file = if path == "/" { "index.tsx" } else { "events.index.tsx" };
+        let scripts = if query.is_some() { Scripts::AfterPaint } else { Scripts::Now };
+        head.push_str(&shell.links(route_file, scripts));
+        let Some(query) = query else {
+            return Ok(html(shell.render(language, &head, "", &boot(language, &[]))));
+        };
         let list = events::list(catalog, query, language).await?;
-        let first = list.data.iter().find(|card| path == "/" && card.is_featured()).or(list.data.first());
-        let sizes = if path == "/" { head::HERO_SIZES } else { head::CARD_SIZES };
-        head.push_str(
-            &first
-                .and_then(|card| card.image())
-                .map_or_else(String::new, |image| head::preload(image, sizes)),
-        );
+        let (first, sizes, paint) = match path {
+            "/" => {
+                let now = catalog.db.clock().now();
+                (paint::lead(&list), head::HERO_SIZES, paint::home(&list, now, language))
+            }
+            _ => (list.data.first(), head::CARD_SIZES, paint::list(&list, language)),
+        };
+        if let Some(image) = first.and_then(|card| card.image.as_ref()) {
+            head.push_str(&head::preload(image, sizes));
+        }
         let categories = catalog::categories::http::list(catalog, language).await?;
         let list = serde_json::to_string(&list).map_err(Failure::fault)?;
         let categories = serde_json::to_string(&categories).map_err(Failure::fault)?;
         let answers = [("/api/v1/events", query, list.as_str()), ("/api/v1/categories", "", &categories)];
-        Ok(html(shell.render(language, &head, &boot(language, &answers))))
+        Ok(html(shell.render(language, &head, &paint, &boot(language, &answers))))
     };
     let key = format!("page:{path}?{}", query.unwrap_or_default());
     match catalog.answers.get(language, &key, compute).await {
@@ -228,7 +245,7 @@ fn document(shell: &Shell, language: Locale, head: &str, status: StatusCode) -> 
     HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(shell.render(language, head, &boot(language, &[])))
+        .body(shell.render(language, head, "", &boot(language, &[])))
 }
 
 /// What the app finds in the page: its language, and answers to queries it would ask first.

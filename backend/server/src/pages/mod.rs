@@ -2,6 +2,7 @@
 //! is about, so that a shared link shows a card and the first screen needs no further request.
 //!
 //! - [`shell`]  the built `index.html`, cut at its markers
+//! - [`paint`]  the first screen, drawn before the app is read
 //! - [`head`]   title, description, Open Graph, schema.org
 //! - [`files`]  the built app's scripts, styles, fonts and icons
 //! - [`chunks`] what a route loads besides the entry
@@ -13,6 +14,7 @@ mod embed;
 mod files;
 mod head;
 mod http;
+mod paint;
 mod shell;
 
 pub(crate) use head::escape;

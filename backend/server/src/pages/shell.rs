@@ -1,6 +1,6 @@
 //! The built `index.html`, cut at its markers.
 
-use super::chunks::Chunks;
+use super::chunks::{Chunks, Scripts};
 use super::files::Files;
 use actix_web::{HttpRequest, HttpResponse};
 use anyhow::{Context, bail};
@@ -10,12 +10,14 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 
 const HEAD_MARKER: &str = "<!--guichet:head-->";
+const ROOT_MARKER: &str = "<div id=\"root\">";
 const BOOT_MARKER: &str = "<!--guichet:boot-->";
 const LANG_MARKER: &str = "<html lang=\"fr\"";
 
 /// `index.html` of the built app, ready to be filled.
 pub struct Shell {
     before_head: String,
+    before_root: String,
     between: String,
     after_boot: String,
     /// Content security policy of every page: knows the inline scripts of this build.
@@ -45,12 +47,14 @@ impl Shell {
 
     fn parse(html: &str) -> anyhow::Result<Self> {
         let (before_head, rest) = html.split_once(HEAD_MARKER).context("it has no head marker")?;
+        let (before_root, rest) = rest.split_once(ROOT_MARKER).context("it has no root")?;
         let (between, after_boot) = rest.split_once(BOOT_MARKER).context("it has no boot marker")?;
         if !before_head.contains(LANG_MARKER) {
             bail!("its html element has no lang");
         }
         Ok(Self {
             before_head: before_head.to_owned(),
+            before_root: format!("{before_root}{ROOT_MARKER}"),
             between: between.to_owned(),
             after_boot: after_boot.to_owned(),
             csp: policy(html),
@@ -75,18 +79,21 @@ impl Shell {
     }
 
     /// What the head says so that a route's own code comes early; see [`Chunks::links`].
-    pub fn links(&self, route_file: &str) -> String {
-        self.chunks.links(route_file)
+    pub(super) fn links(&self, route_file: &str, scripts: Scripts) -> String {
+        self.chunks.links(route_file, scripts)
     }
 
-    /// A whole page. `head` is HTML; `boot` is JSON.
-    pub fn render(&self, locale: Locale, head: &str, boot: &str) -> String {
+    /// A whole page. `head` is HTML; so is `paint`, the [first screen](super::paint); `boot` is JSON.
+    pub fn render(&self, locale: Locale, head: &str, paint: &str, boot: &str) -> String {
         let opening = self.before_head.replace(LANG_MARKER, &format!("<html lang=\"{}\"", locale.tag()));
         // `<` cannot end the script element early once it is written as an escape.
         let boot = boot.replace('<', "\\u003c");
-        let (between, after) = (&self.between, &self.after_boot);
+        let Self { before_root, between, after_boot, chunks, .. } = self;
+        // Where nothing is painted first, nothing is gained by waiting.
+        let app = if paint.is_empty() { chunks.app_links() } else { "" };
         format!(
-            "{opening}{head}{between}<script type=\"application/json\" id=\"__boot\">{boot}</script>{after}"
+            "{opening}{head}{app}{before_root}{paint}{between}\
+             <script type=\"application/json\" id=\"__boot\">{boot}</script>{after_boot}"
         )
     }
 }
@@ -115,13 +122,14 @@ mod tests {
     use super::*;
 
     const HTML: &str = "<!doctype html><html lang=\"fr\"><head><!--guichet:head--><script>go()</script></head>\
-                        <body><!--guichet:boot--><script src=\"/a.js\"></script></body></html>";
+                        <body><div id=\"root\"></div><!--guichet:boot--><script src=\"/a.js\"></script></body></html>";
 
     #[test]
     fn a_page_is_filled_and_its_data_cannot_break_out() {
         let shell = Shell::parse(HTML).unwrap();
-        let page = shell.render(Locale::En, "<title>x</title>", r#"{"a":"</script><b>"}"#);
+        let page = shell.render(Locale::En, "<title>x</title>", "<h1>y</h1>", r#"{"a":"</script><b>"}"#);
         assert!(page.contains("<html lang=\"en\"") && page.contains("<title>x</title>"));
+        assert!(page.contains("<div id=\"root\"><h1>y</h1></div>"), "{page}");
         assert!(page.contains(r#"{"a":"\u003c/script>\u003cb>"}"#));
     }
 

@@ -13,6 +13,7 @@ use platform::jobs::Worker;
 use platform::keyring::Keyring;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
+use sales::payments::provider::Provider;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
@@ -38,6 +39,8 @@ pub struct TestApp {
     pub addr: SocketAddr,
     pub metrics_addr: SocketAddr,
     pub config: Config,
+    /// What another process needs to serve the same.
+    pub environment: Vec<(String, String)>,
     /// Operations of the document that succeeded here.
     pub succeeded: Mutex<BTreeSet<String>>,
     /// Ids of mails that a test looked at.
@@ -47,6 +50,7 @@ pub struct TestApp {
     pub database: TestDatabase,
     pub worker: Worker,
     pub keyring: Keyring,
+    pub provider: Provider,
     handle: ServerHandle,
     client: reqwest::Client,
     _folder: TempDir,
@@ -73,12 +77,14 @@ impl TestApp {
         }
         let database = TestDatabase::migrated(folder.path());
         let config = config(folder.path(), &database.url(), settings);
+        let environment = environment(folder.path(), &database.url(), settings);
         let clock = Clock::fixed(at(START));
         let running = compose::start(&config, clock.clone()).await.unwrap();
         let (addr, metrics_addr) = (running.addr, running.metrics_addr);
         let (catalog, handle) = (running.catalog.clone(), running.handle.clone());
         let accounts = running.accounts.clone();
         let (worker, keyring) = (running.worker.clone(), running.keyring.clone());
+        let provider = running.provider.clone();
         tokio::spawn(running.serve());
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -94,12 +100,14 @@ impl TestApp {
             addr,
             metrics_addr,
             config,
+            environment,
             made,
             succeeded: Mutex::default(),
             seen_mails: Mutex::default(),
             database,
             worker,
             keyring,
+            provider,
             handle,
             client,
             _folder: folder,
@@ -249,6 +257,12 @@ pub fn slugs(list: &Value) -> Vec<String> {
 
 /// A configuration for a test: free ports, one worker, nothing shared.
 pub fn config(folder: &Path, database_url: &str, settings: &[(&str, &str)]) -> Config {
+    let environment = environment(folder, database_url, settings).into_iter().collect();
+    Config::from_parts(environment, Path::new("no-such-file.toml")).unwrap()
+}
+
+/// The environment that says so.
+fn environment(folder: &Path, database_url: &str, settings: &[(&str, &str)]) -> Vec<(String, String)> {
     let own = |name: &str| folder.join(name).to_string_lossy().into_owned();
     let (data, web) = (own("data"), own("web"));
     let defaults = [
@@ -271,8 +285,7 @@ pub fn config(folder: &Path, database_url: &str, settings: &[(&str, &str)]) -> C
         ("WEB_DIR", &web),
     ];
     let all = defaults.iter().chain(settings);
-    let environment = all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Config::from_parts(environment, Path::new("no-such-file.toml")).unwrap()
+    all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// What the server said.

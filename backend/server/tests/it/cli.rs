@@ -346,3 +346,9 @@ fn help_and_version_need_no_configuration() {
         assert!(run("--help").contains(command), "{command}");
     }
 }
+
+#[test]
+fn books_of_an_empty_house_are_right() {
+    let shell = Shell::migrated();
+    assert!(said(&shell.run(&["admin", "verify-ledger"], &[])).starts_with("The books are right"));
+}

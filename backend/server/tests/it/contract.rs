@@ -4,6 +4,8 @@ use crate::accounts::{codes, journey, team_codes, team_journey};
 use crate::app::{Answer, TestApp};
 use crate::arrange::event;
 use crate::organizing;
+use crate::payments;
+use crate::sales;
 use crate::schema::{DOCUMENT, Operation, operations};
 use actix_web::http::StatusCode;
 use guichet_server::system::docs::all_refusals;
@@ -11,9 +13,10 @@ use platform::http::failure::{Failure, HttpRefusal};
 use platform::http::problem::Seed;
 use reqwest::Method;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// A request with valid parameters for each operation, by its id.
-const VALID: [(&str, &str); 14] = [
+const VALID: [(&str, &str); 15] = [
     (
         "list_events",
         "/api/v1/events?q=gala&category=concert&organizer=la-scene&place=paris&date_from=2026-12-01&date_to=2026-12-31&price=paid&sort=price&limit=5&locale=en",
@@ -27,6 +30,7 @@ const VALID: [(&str, &str); 14] = [
     ("get_organizer_calendar", "/api/v1/organizers/la-scene/calendar.ics?locale=en"),
     ("list_categories", "/api/v1/categories?locale=en"),
     ("list_venues", "/api/v1/venues?q=olym&limit=5&locale=en"),
+    ("get_payment_config", "/api/v1/payment-config"),
     ("get_health", "/health"),
     ("get_liveness", "/health/live"),
     ("get_readiness", "/health/ready"),
@@ -60,7 +64,7 @@ async fn token_for(app: &TestApp, path: &str) -> String {
 /// Public reads are in the table above; the rest is walked through.
 #[tokio::test]
 async fn every_operation_works_with_all_its_parameters() {
-    let app = a_small_world(&[("SIGN_IN_LIMIT_FACTOR", "100")]).await;
+    let app = Rc::new(a_small_world(&[("SIGN_IN_LIMIT_FACTOR", "100")]).await);
     for operation in operations() {
         let id = operation.spec["operationId"].as_str().unwrap();
         let Some((_, target)) = VALID.iter().find(|(known, _)| *known == id) else { continue };
@@ -79,6 +83,9 @@ async fn every_operation_works_with_all_its_parameters() {
     journey::walk(&app).await;
     team_journey::walk(&app).await;
     organizing::journey::walk(&app).await;
+    sales::journey::walk(&app).await;
+    Box::pin(sales::journey::walk_back(&app)).await;
+    payments::walk(&app).await;
     let succeeded = app.succeeded.lock().unwrap().clone();
     let documented: BTreeSet<String> = ids().into_iter().collect();
     assert_eq!(succeeded, documented, "the table above and the journeys cover the document");
@@ -144,7 +151,7 @@ async fn every_body_is_read_strictly() {
             app.give_password(&ada.email).await
         } else if path.contains("/admin/") {
             admin.clone()
-        } else if path.contains("/manage/") {
+        } else if path.contains("/manage/") || path.contains("/me/views") {
             owner.clone()
         } else {
             ada.access.clone()
@@ -335,10 +342,14 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
         "http.invalid_body" => sign_in(app, "application/json", "{}").await,
         "catalog.event_not_found" => app.get("/api/v1/events/nothing").await,
         "catalog.organizer_not_found" => app.get("/api/v1/organizers/nobody/calendar.ics").await,
+        _ if code.starts_with("http.idempotency_") => return sales::codes::refused(code).await,
+        "sales.sandbox_unknown_card"
+        | "sales.sandbox_payment_not_found"
+        | "sales.sandbox_payment_settled" => payments::refused(app, code).await,
         "catalog.image_not_found" => app.get("/media/nothing/320.jpg").await,
         _ => match codes::refused(code).await {
             None if code.starts_with("catalog.") || code.starts_with("sales.") => {
-                return organizing::codes::refused(code).await;
+                return Box::pin(organizing::codes::refused(code)).await;
             }
             None => return team_codes::refused(code).await,
             found => return found,

@@ -30,5 +30,7 @@ mod embed;
 mod notices;
 mod organizing;
 mod pages;
+mod payments;
+mod sales;
 mod schema;
 mod system;

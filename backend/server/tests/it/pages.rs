@@ -12,6 +12,7 @@ pub const INDEX: &str = "<!doctype html><html lang=\"fr\"><head><meta charset=\"
     <script type=\"module\" src=\"/assets/app-1a2b.js\"></script></body></html>";
 
 const MANIFEST: &str = r#"{
+    "src/routes/index.tsx?tsr-split=component": {"file": "assets/home-4.js", "css": ["assets/home-5.css"]},
     "src/routes/events.index.tsx?tsr-split=component": {"file": "assets/list-1.js", "css": ["assets/list-2.css"]},
     "src/routes/events.$slug.tsx?tsr-split=component": {"file": "assets/event-3.js"}
 }"#;
@@ -84,11 +85,19 @@ async fn the_first_html_names_the_code_of_its_route() {
     let app = start().await;
     app.add(event("gala")).await;
     let list = app.get("/events").await.text();
-    assert!(list.contains(r#"<link rel="modulepreload" href="/assets/list-1.js">"#), "{list}");
+    assert!(list.contains(r#"<meta name="guichet:route" content="/assets/list-1.js">"#), "{list}");
     assert!(list.contains(r#"<link rel="stylesheet" href="/assets/list-2.css">"#), "{list}");
+    let home = app.get("/").await.text();
+    assert!(home.contains(r#"<meta name="guichet:route" content="/assets/home-4.js">"#), "{home}");
+    assert!(home.contains(r#"<link rel="stylesheet" href="/assets/home-5.css">"#), "{home}");
     let page = app.get("/events/gala").await.text();
-    assert!(page.contains(r#"<link rel="modulepreload" href="/assets/event-3.js">"#), "{page}");
-    assert!(!app.get("/").await.text().contains("modulepreload"));
+    assert!(page.contains(r#"<meta name="guichet:route" content="/assets/event-3.js">"#), "{page}");
+    for drawn in ["/", "/events", "/events/gala"] {
+        assert!(!app.get(drawn).await.text().contains("modulepreload"), "{drawn}: the page comes first");
+    }
+    // Where nothing is drawn the scripts come at once.
+    let found = app.get("/events?q=gala").await.text();
+    assert!(found.contains(r#"<link rel="modulepreload" href="/assets/list-1.js">"#), "{found}");
     assert_eq!(app.get("/.vite/manifest.json").await.status, 404);
 }
 
@@ -145,6 +154,52 @@ async fn the_data_in_a_page_is_the_answer_of_the_api() {
     assert!(!boot(&html).to_string().contains("event-03"));
 }
 
+/// What the server draws of a page.
+fn drawn(html: &str) -> &str {
+    between(html, "<div id=\"root\">", "<script type=\"application/json\" id=\"__boot\">")
+}
+
+#[tokio::test]
+async fn the_first_screen_is_there_before_the_app() {
+    let app = start().await;
+    app.venue("olympia", "L'Olympia", "Paris").await;
+    let gala =
+        event("gala").venue("olympia").with_image().offers([offer("Solo", 2_550), offer("Enfant", 9_900)]);
+    let image = app.add(gala).await.image.unwrap();
+    for n in 0..8 {
+        let at = format!("2026-12-{:02}T19:30:00Z", n + 10);
+        app.add(event(&format!("event-{n}")).date(&at, &at.replace("19:", "21:"))).await;
+    }
+    let page =
+        async |path: &str, language: &str| app.get_with(path, &[("accept-language", language)]).await.text();
+    for (path, heading) in [
+        ("/", "Le guichet est ouvert.</h1>"),
+        ("/events", ">Événements</h1>"),
+        ("/events/gala", ">Soirée gala</h1>"),
+    ] {
+        let html = page(path, "fr").await;
+        let drawn = drawn(&html);
+        assert!(
+            drawn.contains(heading) && drawn.contains("href=\"/events/gala\"") != (path == "/events/gala")
+        );
+        assert_eq!(drawn.matches("fetchpriority=\"high\"").count(), 1, "{path}: one picture comes first");
+        assert!(drawn.contains(&format!("/media/{image}/720.jpg 720w")), "{path}: {drawn}");
+        assert!(
+            drawn.contains("dès 25,50\u{a0}€")
+                && drawn.contains("L'Olympia, Paris") != (path == "/events/gala")
+        );
+        assert!(!drawn.contains("{{") && !drawn.contains("class=\"\""), "{path}: {drawn}");
+    }
+    let list = page("/events", "en").await;
+    let drawn_list = drawn(&list);
+    assert!(drawn_list.contains("9 events") && drawn_list.contains("from €25.50"), "{drawn_list}");
+    assert_eq!(drawn_list.matches("<article").count(), 6, "a screen of them");
+    // Nothing is drawn that the app would have to take back.
+    for path in ["/events?q=gala", "/nothing", "/login", "/offline"] {
+        assert!(page(path, "fr").await.contains("<div id=\"root\"></div>"), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn hostile_texts_stay_texts() {
     let app = start().await;
@@ -159,9 +214,10 @@ async fn hostile_texts_stay_texts() {
     for page in ["/events/gala", "/", "/events"] {
         let html = assert_page(&app.get(page).await, 200, "fr");
         assert!(
-            !html.contains("<script>alert") && !html.contains("<img") && !html.contains("<!-- ]]>"),
+            !html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("<!-- ]]>"),
             "{page}: {html}"
         );
+        assert!(drawn(&html).contains(">&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img"), "{html}");
         // The page's own four scripts at most: theme, data for search engines, boot data, the app.
         assert!(html.matches("<script").count() <= 4 && html.matches("</script>").count() <= 4);
         assert!(boot(&html).to_string().contains("alert(1)"), "the data itself is unchanged");
@@ -207,8 +263,13 @@ async fn pages_about_a_person_hold_nothing_and_are_not_indexed() {
         ("/forgot-password", "Nouveau mot de passe"),
         ("/reset-password", "Nouveau mot de passe"),
         ("/invitations", "Invitation"),
+        ("/cart", "Mon panier"),
+        ("/checkout/parc.eur", "Commander"),
+        ("/orders/7K3M9QXZ", "Ma commande"),
+        ("/me/orders", "Mes commandes"),
         ("/account", "Mon compte"),
         ("/account/email/confirm", "Mon compte"),
+        ("/sandbox/payments/abc", "Banque simulée"),
         ("/organizations/parc/members", "Organisation"),
         ("/admin/users", "Administration"),
     ] {

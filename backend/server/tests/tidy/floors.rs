@@ -109,7 +109,8 @@ pub fn paths(tokens: &[Token]) -> Vec<Used> {
     let mut found = Vec::new();
     let mut i = 0;
     while let Some(token) = tokens.get(i) {
-        if token.is("use") {
+        // `use<…>` in a type captures lifetimes and imports nothing.
+        if token.is("use") && !reads(tokens, i + 1, &["<"]) {
             i = imports(tokens, i + 1, &[], &mut found);
         } else if token.kind == Kind::Word && reads(tokens, i + 1, &["::"]) {
             let mut parts = vec![token.text.clone()];

@@ -202,7 +202,8 @@ fn the_example_shows_the_true_defaults() {
         let limits = (config.rate_limit_per_minute, config.rate_limit_burst, config.cache_bytes);
         let rest = (config.app_env, config.pool, config.log, config.workers, config.shutdown_seconds);
         let background = (config.jobs, config.mail.shown(), config.data_dir, config.kek.is_some());
-        format!("{places:?} {folders:?} {limits:?} {rest:?} {background:?}")
+        let payments = config.payments.shown();
+        format!("{places:?} {folders:?} {limits:?} {rest:?} {background:?} {payments}")
     };
     assert_eq!(shown(given.collect()), shown(HashMap::new()));
 }

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptEventInvitationData, AcceptEventInvitationErrors, AcceptEventInvitationResponses, AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, AcceptMyInvitationData, AcceptMyInvitationErrors, AcceptMyInvitationResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePrivateLinkData, CreatePrivateLinkErrors, CreatePrivateLinkResponses, CreatePromoCodeData, CreatePromoCodeErrors, CreatePromoCodeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateQuotaData, CreateQuotaErrors, CreateQuotaResponses, CreateSharedVenueData, CreateSharedVenueErrors, CreateSharedVenueResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineEventInvitationData, DeclineEventInvitationErrors, DeclineEventInvitationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeclineMyInvitationData, DeclineMyInvitationErrors, DeclineMyInvitationResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteEventData, DeleteEventErrors, DeleteEventImageData, DeleteEventImageErrors, DeleteEventImageResponses, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationLogoData, DeleteOrganizationLogoErrors, DeleteOrganizationLogoResponses, DeleteOrganizationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeletePromoCodeData, DeletePromoCodeErrors, DeletePromoCodeResponses, DeleteQuestionData, DeleteQuestionErrors, DeleteQuestionResponses, DeleteQuotaData, DeleteQuotaErrors, DeleteQuotaResponses, DeleteSharedVenueData, DeleteSharedVenueErrors, DeleteSharedVenueResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DownloadPromoCodesData, DownloadPromoCodesErrors, DownloadPromoCodesResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, FeatureEventData, FeatureEventErrors, FeatureEventResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GeneratePromoCodesData, GeneratePromoCodesErrors, GeneratePromoCodesResponses, GetAvailabilityData, GetAvailabilityErrors, GetAvailabilityResponses, GetCapacityData, GetCapacityErrors, GetCapacityResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventInvitationData, GetEventInvitationErrors, GetEventInvitationResponses, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLegalDetailsData, GetLegalDetailsErrors, GetLegalDetailsResponses, GetLivenessData, GetLivenessResponses, GetManagedCategoryData, GetManagedCategoryErrors, GetManagedCategoryResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedQuestionData, GetManagedQuestionErrors, GetManagedQuestionResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetModeratedEventData, GetModeratedEventErrors, GetModeratedEventResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetOrganizerCalendarData, GetOrganizerCalendarErrors, GetOrganizerCalendarResponses, GetOrganizerData, GetOrganizerErrors, GetOrganizerResponses, GetPromoCodeData, GetPromoCodeErrors, GetPromoCodeResponses, GetQuotaData, GetQuotaErrors, GetQuotaResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSharedVenueData, GetSharedVenueErrors, GetSharedVenueResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, InviteToEventData, InviteToEventErrors, InviteToEventResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventInvitationsData, ListEventInvitationsErrors, ListEventInvitationsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventQuestionsData, ListEventQuestionsErrors, ListEventQuestionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedCategoriesData, ListManagedCategoriesErrors, ListManagedCategoriesResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedQuestionsData, ListManagedQuestionsErrors, ListManagedQuestionsResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModeratedEventsData, ListModeratedEventsErrors, ListModeratedEventsResponses, ListMyInvitationsData, ListMyInvitationsErrors, ListMyInvitationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPrivateLinksData, ListPrivateLinksErrors, ListPrivateLinksResponses, ListPromoCodesData, ListPromoCodesErrors, ListPromoCodesResponses, ListQuotasData, ListQuotasErrors, ListQuotasResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSharedVenuesData, ListSharedVenuesErrors, ListSharedVenuesResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenPrivateEventData, OpenPrivateEventErrors, OpenPrivateEventResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, OrderQuestionsData, OrderQuestionsErrors, OrderQuestionsResponses, PublishEventData, PublishEventErrors, PublishEventResponses, PutEventBackData, PutEventBackErrors, PutEventBackResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RegisterData, RegisterErrors, RegisterResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendEventInvitationData, ResendEventInvitationErrors, ResendEventInvitationResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeEventInvitationData, RevokeEventInvitationErrors, RevokeEventInvitationResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, RevokePrivateLinkData, RevokePrivateLinkErrors, RevokePrivateLinkResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetCapacityData, SetCapacityErrors, SetCapacityResponses, SetDateCapacityData, SetDateCapacityErrors, SetDateCapacityResponses, SetEventImageData, SetEventImageErrors, SetEventImageResponses, SetLegalDetailsData, SetLegalDetailsErrors, SetLegalDetailsResponses, SetOrganizationLogoData, SetOrganizationLogoErrors, SetOrganizationLogoResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, TakeEventDownData, TakeEventDownErrors, TakeEventDownResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnfeatureEventData, UnfeatureEventErrors, UnfeatureEventResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateEventData, UpdateEventErrors, UpdateEventImageData, UpdateEventImageErrors, UpdateEventImageResponses, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdatePromoCodeData, UpdatePromoCodeErrors, UpdatePromoCodeResponses, UpdateQuestionData, UpdateQuestionErrors, UpdateQuestionResponses, UpdateQuotaData, UpdateQuotaErrors, UpdateQuotaResponses, UpdateSharedVenueData, UpdateSharedVenueErrors, UpdateSharedVenueResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
+import type { AcceptEventInvitationData, AcceptEventInvitationErrors, AcceptEventInvitationResponses, AcceptMemberInvitationData, AcceptMemberInvitationErrors, AcceptMemberInvitationResponses, AcceptMyInvitationData, AcceptMyInvitationErrors, AcceptMyInvitationResponses, AddCartLineData, AddCartLineErrors, AddCartLineResponses, ApproveSandboxPaymentData, ApproveSandboxPaymentErrors, ApproveSandboxPaymentResponses, ArchiveEventData, ArchiveEventErrors, ArchiveEventResponses, AskForRefundData, AskForRefundErrors, AskForRefundResponses, BeginEnrolmentData, BeginEnrolmentErrors, BeginEnrolmentResponses, CancelEventData, CancelEventErrors, CancelEventResponses, CancelFactorResetData, CancelFactorResetErrors, CancelFactorResetResponses, CancelMyOrderData, CancelMyOrderErrors, CancelMyOrderResponses, CancelTicketsData, CancelTicketsErrors, CancelTicketsResponses, ChangeMemberData, ChangeMemberErrors, ChangeMemberResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckOutData, CheckOutErrors, CheckOutResponses, CloseSupportAccessData, CloseSupportAccessErrors, CloseSupportAccessResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmEnrolmentData, ConfirmEnrolmentErrors, ConfirmEnrolmentResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateEventData, CreateEventErrors, CreateEventResponses, CreateOccurrenceData, CreateOccurrenceErrors, CreateOccurrenceResponses, CreateOfferData, CreateOfferErrors, CreateOfferResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePrivateLinkData, CreatePrivateLinkErrors, CreatePrivateLinkResponses, CreatePromoCodeData, CreatePromoCodeErrors, CreatePromoCodeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateQuotaData, CreateQuotaErrors, CreateQuotaResponses, CreateQuotasData, CreateQuotasErrors, CreateQuotasResponses, CreateReservationData, CreateReservationErrors, CreateReservationResponses, CreateSandboxTokenData, CreateSandboxTokenErrors, CreateSandboxTokenResponses, CreateSavedViewData, CreateSavedViewErrors, CreateSavedViewResponses, CreateSharedVenueData, CreateSharedVenueErrors, CreateSharedVenueResponses, CreateVenueData, CreateVenueErrors, CreateVenueResponses, DeclineEventInvitationData, DeclineEventInvitationErrors, DeclineEventInvitationResponses, DeclineMemberInvitationData, DeclineMemberInvitationErrors, DeclineMemberInvitationResponses, DeclineMyInvitationData, DeclineMyInvitationErrors, DeclineMyInvitationResponses, DeclineRefundData, DeclineRefundErrors, DeclineRefundResponses, DelaySandboxPaymentData, DelaySandboxPaymentErrors, DelaySandboxPaymentResponses, DeleteCartData, DeleteCartErrors, DeleteCartLineData, DeleteCartLineErrors, DeleteCartLineResponses, DeleteCartResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteEventData, DeleteEventErrors, DeleteEventImageData, DeleteEventImageErrors, DeleteEventImageResponses, DeleteEventResponses, DeleteOccurrenceData, DeleteOccurrenceErrors, DeleteOccurrenceResponses, DeleteOfferData, DeleteOfferErrors, DeleteOfferResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationLogoData, DeleteOrganizationLogoErrors, DeleteOrganizationLogoResponses, DeleteOrganizationResponses, DeletePhotoData, DeletePhotoErrors, DeletePhotoResponses, DeletePromoCodeData, DeletePromoCodeErrors, DeletePromoCodeResponses, DeleteQuestionData, DeleteQuestionErrors, DeleteQuestionResponses, DeleteQuotaData, DeleteQuotaErrors, DeleteQuotaResponses, DeleteSavedViewData, DeleteSavedViewErrors, DeleteSavedViewResponses, DeleteSharedVenueData, DeleteSharedVenueErrors, DeleteSharedVenueResponses, DeleteVenueData, DeleteVenueErrors, DeleteVenueResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardDeadJobData, DiscardDeadJobErrors, DiscardDeadJobResponses, DownloadPromoCodesData, DownloadPromoCodesErrors, DownloadPromoCodesResponses, DuplicateEventData, DuplicateEventErrors, DuplicateEventResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndAllSessionsData, EndAllSessionsErrors, EndAllSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMeData, ExportMeErrors, ExportMeResponses, ExtendReservationData, ExtendReservationErrors, ExtendReservationResponses, FeatureEventData, FeatureEventErrors, FeatureEventResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GenerateOccurrencesData, GenerateOccurrencesErrors, GenerateOccurrencesResponses, GeneratePromoCodesData, GeneratePromoCodesErrors, GeneratePromoCodesResponses, GetAvailabilityData, GetAvailabilityErrors, GetAvailabilityResponses, GetCapacityData, GetCapacityErrors, GetCapacityResponses, GetCartData, GetCartErrors, GetCartResponses, GetEventCalendarData, GetEventCalendarErrors, GetEventCalendarResponses, GetEventChecklistData, GetEventChecklistErrors, GetEventChecklistResponses, GetEventData, GetEventErrors, GetEventInvitationData, GetEventInvitationErrors, GetEventInvitationResponses, GetEventOrderData, GetEventOrderErrors, GetEventOrderResponses, GetEventResponses, GetHealthData, GetHealthResponses, GetKeySetData, GetKeySetResponses, GetLegalDetailsData, GetLegalDetailsErrors, GetLegalDetailsResponses, GetLivenessData, GetLivenessResponses, GetManagedCategoryData, GetManagedCategoryErrors, GetManagedCategoryResponses, GetManagedEventData, GetManagedEventErrors, GetManagedEventResponses, GetManagedOfferData, GetManagedOfferErrors, GetManagedOfferResponses, GetManagedQuestionData, GetManagedQuestionErrors, GetManagedQuestionResponses, GetManagedVenueData, GetManagedVenueErrors, GetManagedVenueResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetModeratedEventData, GetModeratedEventErrors, GetModeratedEventResponses, GetOccurrenceData, GetOccurrenceErrors, GetOccurrenceResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetOrderTimelineData, GetOrderTimelineErrors, GetOrderTimelineResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetOrganizerCalendarData, GetOrganizerCalendarErrors, GetOrganizerCalendarResponses, GetOrganizerData, GetOrganizerErrors, GetOrganizerResponses, GetPaymentConfigData, GetPaymentConfigResponses, GetPaymentData, GetPaymentErrors, GetPaymentResponses, GetPromoCodeData, GetPromoCodeErrors, GetPromoCodeResponses, GetQuotaData, GetQuotaErrors, GetQuotaResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReservationData, GetReservationErrors, GetReservationResponses, GetSandboxPaymentData, GetSandboxPaymentErrors, GetSandboxPaymentResponses, GetSharedVenueData, GetSharedVenueErrors, GetSharedVenueResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionResponses, GiveTicketsAwayData, GiveTicketsAwayErrors, GiveTicketsAwayResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, InviteToEventData, InviteToEventErrors, InviteToEventResponses, LeaveCartPromoData, LeaveCartPromoErrors, LeaveCartPromoResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListDeadJobsData, ListDeadJobsErrors, ListDeadJobsResponses, ListEventInvitationsData, ListEventInvitationsErrors, ListEventInvitationsResponses, ListEventOffersData, ListEventOffersErrors, ListEventOffersResponses, ListEventQuestionsData, ListEventQuestionsErrors, ListEventQuestionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListManagedCategoriesData, ListManagedCategoriesErrors, ListManagedCategoriesResponses, ListManagedEventsData, ListManagedEventsErrors, ListManagedEventsResponses, ListManagedOffersData, ListManagedOffersErrors, ListManagedOffersResponses, ListManagedQuestionsData, ListManagedQuestionsErrors, ListManagedQuestionsResponses, ListManagedVenuesData, ListManagedVenuesErrors, ListManagedVenuesResponses, ListMemberInvitationsData, ListMemberInvitationsErrors, ListMemberInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModeratedEventsData, ListModeratedEventsErrors, ListModeratedEventsResponses, ListMyInvitationsData, ListMyInvitationsErrors, ListMyInvitationsResponses, ListMyOrdersData, ListMyOrdersErrors, ListMyOrdersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListOrganizationAuditData, ListOrganizationAuditErrors, ListOrganizationAuditResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPrivateLinksData, ListPrivateLinksErrors, ListPrivateLinksResponses, ListPromoCodesData, ListPromoCodesErrors, ListPromoCodesResponses, ListQuotasData, ListQuotasErrors, ListQuotasResponses, ListSavedViewsData, ListSavedViewsErrors, ListSavedViewsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSharedVenuesData, ListSharedVenuesErrors, ListSharedVenuesResponses, ListSupportAccessesData, ListSupportAccessesErrors, ListSupportAccessesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVenuesData, ListVenuesErrors, ListVenuesResponses, MarkOrderPaidData, MarkOrderPaidErrors, MarkOrderPaidResponses, MergeCartsData, MergeCartsErrors, MergeCartsResponses, OpenMemberInvitationData, OpenMemberInvitationErrors, OpenMemberInvitationResponses, OpenPrivateEventData, OpenPrivateEventErrors, OpenPrivateEventResponses, OpenSupportAccessData, OpenSupportAccessErrors, OpenSupportAccessResponses, OrderOffersData, OrderOffersErrors, OrderOffersResponses, OrderQuestionsData, OrderQuestionsErrors, OrderQuestionsResponses, PayOrderData, PayOrderErrors, PayOrderResponses, PublishEventData, PublishEventErrors, PublishEventResponses, PutEventBackData, PutEventBackErrors, PutEventBackResponses, QuoteCartData, QuoteCartErrors, QuoteCartResponses, ReceivePaymentWebhookData, ReceivePaymentWebhookErrors, ReceivePaymentWebhookResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RefuseSandboxPaymentData, RefuseSandboxPaymentErrors, RefuseSandboxPaymentResponses, RegisterData, RegisterErrors, RegisterResponses, ReleaseReservationData, ReleaseReservationErrors, ReleaseReservationResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReplaceFactorData, ReplaceFactorErrors, ReplaceFactorResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResendEventInvitationData, ResendEventInvitationErrors, ResendEventInvitationResponses, ResendMemberInvitationData, ResendMemberInvitationErrors, ResendMemberInvitationResponses, ResendMyTicketsData, ResendMyTicketsErrors, ResendMyTicketsResponses, ResendTicketsData, ResendTicketsErrors, ResendTicketsResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RetryDeadJobData, RetryDeadJobErrors, RetryDeadJobResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, RevokeEventInvitationData, RevokeEventInvitationErrors, RevokeEventInvitationResponses, RevokeMemberInvitationData, RevokeMemberInvitationErrors, RevokeMemberInvitationResponses, RevokePrivateLinkData, RevokePrivateLinkErrors, RevokePrivateLinkResponses, ScheduleFactorResetData, ScheduleFactorResetErrors, ScheduleFactorResetResponses, SetCapacityData, SetCapacityErrors, SetCapacityResponses, SetCartLinesData, SetCartLinesErrors, SetCartLinesResponses, SetDateCapacityData, SetDateCapacityErrors, SetDateCapacityResponses, SetEventImageData, SetEventImageErrors, SetEventImageResponses, SetLegalDetailsData, SetLegalDetailsErrors, SetLegalDetailsResponses, SetOrganizationLogoData, SetOrganizationLogoErrors, SetOrganizationLogoResponses, SetPhotoData, SetPhotoErrors, SetPhotoResponses, SetUserRoleData, SetUserRoleErrors, SetUserRoleResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, TakeEventDownData, TakeEventDownErrors, TakeEventDownResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UnfeatureEventData, UnfeatureEventErrors, UnfeatureEventResponses, UnpublishEventData, UnpublishEventErrors, UnpublishEventResponses, UpdateCartLineData, UpdateCartLineErrors, UpdateCartLineResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateEventData, UpdateEventErrors, UpdateEventImageData, UpdateEventImageErrors, UpdateEventImageResponses, UpdateEventResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOccurrenceData, UpdateOccurrenceErrors, UpdateOccurrenceResponses, UpdateOfferData, UpdateOfferErrors, UpdateOfferResponses, UpdateOrderContactData, UpdateOrderContactErrors, UpdateOrderContactResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdatePromoCodeData, UpdatePromoCodeErrors, UpdatePromoCodeResponses, UpdateQuestionData, UpdateQuestionErrors, UpdateQuestionResponses, UpdateQuotaData, UpdateQuotaErrors, UpdateQuotaResponses, UpdateSavedViewData, UpdateSavedViewErrors, UpdateSavedViewResponses, UpdateSharedVenueData, UpdateSharedVenueErrors, UpdateSharedVenueResponses, UpdateVenueData, UpdateVenueErrors, UpdateVenueResponses, UseCartPromoData, UseCartPromoErrors, UseCartPromoResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses, WithdrawFactorResetData, WithdrawFactorResetErrors, WithdrawFactorResetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -678,11 +678,138 @@ export const resendVerification = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * Empty my cart
+ */
+export const deleteCart = <ThrowOnError extends boolean = false>(options?: Options<DeleteCartData, ThrowOnError>) => (options?.client ?? client).delete<DeleteCartResponses, DeleteCartErrors, ThrowOnError>({ url: '/api/v1/cart', ...options });
+
+/**
+ * Look at my cart
+ *
+ * With what everything costs now and what stands in the way of buying it. A cart is kept for 30 days after
+ * it was last changed. It holds no places.
+ */
+export const getCart = <ThrowOnError extends boolean = false>(options?: Options<GetCartData, ThrowOnError>) => (options?.client ?? client).get<GetCartResponses, GetCartErrors, ThrowOnError>({ url: '/api/v1/cart', ...options });
+
+/**
+ * Put something into my cart
+ *
+ * As many more as you say. Without an account and without `Cart-Token`, a cart is made, and the answer has
+ * its `cart_token`.
+ */
+export const addCartLine = <ThrowOnError extends boolean = false>(options: Options<AddCartLineData, ThrowOnError>) => (options.client ?? client).post<AddCartLineResponses, AddCartLineErrors, ThrowOnError>({
+    url: '/api/v1/cart/lines',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set lines of my cart
+ *
+ * Each is as many as you say, whatever it was before: all of them, or, when one is refused, none. The same
+ * request twice makes the same cart.
+ */
+export const setCartLines = <ThrowOnError extends boolean = false>(options: Options<SetCartLinesData, ThrowOnError>) => (options.client ?? client).put<SetCartLinesResponses, SetCartLinesErrors, ThrowOnError>({
+    url: '/api/v1/cart/lines',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a line out of my cart
+ */
+export const deleteCartLine = <ThrowOnError extends boolean = false>(options: Options<DeleteCartLineData, ThrowOnError>) => (options.client ?? client).delete<DeleteCartLineResponses, DeleteCartLineErrors, ThrowOnError>({ url: '/api/v1/cart/lines/{line_id}', ...options });
+
+/**
+ * Change a line of my cart
+ *
+ * How many there are to be. Fewer is always possible.
+ */
+export const updateCartLine = <ThrowOnError extends boolean = false>(options: Options<UpdateCartLineData, ThrowOnError>) => (options.client ?? client).patch<UpdateCartLineResponses, UpdateCartLineErrors, ThrowOnError>({
+    url: '/api/v1/cart/lines/{line_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the cart from before signing in along
+ *
+ * Send its token as `Cart-Token`, with your access token. Lines that both carts have become one of both
+ * together, as many as an order takes; `notices` says where that was less. The token means nothing afterwards,
+ * so that asking again changes nothing.
+ */
+export const mergeCarts = <ThrowOnError extends boolean = false>(options?: Options<MergeCartsData, ThrowOnError>) => (options?.client ?? client).post<MergeCartsResponses, MergeCartsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cart/merge',
+    ...options
+});
+
+/**
+ * Leave all promo codes
+ */
+export const leaveCartPromo = <ThrowOnError extends boolean = false>(options?: Options<LeaveCartPromoData, ThrowOnError>) => (options?.client ?? client).delete<LeaveCartPromoResponses, LeaveCartPromoErrors, ThrowOnError>({ url: '/api/v1/cart/promo', ...options });
+
+/**
+ * Use a promo code
+ *
+ * For every event in the cart that has it; each event takes one code, the last one. Whether it works for a
+ * line, the answer says.
+ */
+export const useCartPromo = <ThrowOnError extends boolean = false>(options: Options<UseCartPromoData, ThrowOnError>) => (options.client ?? client).post<UseCartPromoResponses, UseCartPromoErrors, ThrowOnError>({
+    url: '/api/v1/cart/promo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask what something would cost
+ *
+ * Now, with codes, and what would stand in the way. Nothing is kept.
+ */
+export const quoteCart = <ThrowOnError extends boolean = false>(options: Options<QuoteCartData, ThrowOnError>) => (options.client ?? client).post<QuoteCartResponses, QuoteCartErrors, ThrowOnError>({
+    url: '/api/v1/cart/quote',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List categories
  *
  * Every category with the number of public events that are still to come.
  */
 export const listCategories = <ThrowOnError extends boolean = false>(options?: Options<ListCategoriesData, ThrowOnError>) => (options?.client ?? client).get<ListCategoriesResponses, ListCategoriesErrors, ThrowOnError>({ url: '/api/v1/categories', ...options });
+
+/**
+ * Buy what is in my cart
+ *
+ * One group of the cart becomes an order: its places are held, it is paid, and its tickets are made, all of it or
+ * nothing. 201: it is yours. 202: the payment needs something of the buyer (`next_action`) or takes its time; look
+ * at the order until it is confirmed. 402: the payment failed; the order in `errors` stays held and can be paid
+ * another way. An earlier order of the same organizer that is not being paid is let go.
+ */
+export const checkOut = <ThrowOnError extends boolean = false>(options: Options<CheckOutData, ThrowOnError>) => (options.client ?? client).post<CheckOutResponses, CheckOutErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/checkout',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List events
@@ -1183,6 +1310,135 @@ export const updateOffer = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * List the orders of my event
+ *
+ * The newest first. Those that their buyers let go before they paid are left out.
+ */
+export const listOrders = <ThrowOnError extends boolean = false>(options: Options<ListOrdersData, ThrowOnError>) => (options.client ?? client).get<ListOrdersResponses, ListOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders',
+    ...options
+});
+
+/**
+ * Give tickets away
+ *
+ * An order of nothing to pay, confirmed at once, whatever its sale window says; places are taken as by any other.
+ * Whom it is given to gets the letter; the order is with their account when their address has one, else with yours.
+ */
+export const giveTicketsAway = <ThrowOnError extends boolean = false>(options: Options<GiveTicketsAwayData, ThrowOnError>) => (options.client ?? client).post<GiveTicketsAwayResponses, GiveTicketsAwayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Look at an order of my event
+ *
+ * By its code; small letters and hyphens do not matter.
+ */
+export const getEventOrder = <ThrowOnError extends boolean = false>(options: Options<GetEventOrderData, ThrowOnError>) => (options.client ?? client).get<GetEventOrderResponses, GetEventOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders/{code}',
+    ...options
+});
+
+/**
+ * Cancel tickets of an order
+ *
+ * Nobody comes in with them any more, and their places can be sold. No money goes back by it: see `refunds`. A
+ * pending order is called off. The buyer is told by mail.
+ */
+export const cancelTickets = <ThrowOnError extends boolean = false>(options: Options<CancelTicketsData, ThrowOnError>) => (options.client ?? client).post<CancelTicketsResponses, CancelTicketsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders/{code}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say no to a buyer who asks for money
+ *
+ * Their open request ends, and they can read why. To say yes, give the money back.
+ */
+export const declineRefund = <ThrowOnError extends boolean = false>(options: Options<DeclineRefundData, ThrowOnError>) => (options.client ?? client).post<DeclineRefundResponses, DeclineRefundErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders/{code}/decline-refund',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Note that an order was paid elsewhere
+ *
+ * In cash or by bank transfer, for example: it gets its tickets. An order whose hold is over needs places that are
+ * free still.
+ */
+export const markOrderPaid = <ThrowOnError extends boolean = false>(options: Options<MarkOrderPaidData, ThrowOnError>) => (options.client ?? client).post<MarkOrderPaidResponses, MarkOrderPaidErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders/{code}/mark-paid',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give money of an order back
+ *
+ * All of what is left, an amount, or what some tickets cost; with `cancels_tickets`, those are cancelled in the
+ * same step. Never more than was paid, and never twice for one ticket. An open request of the buyer is granted by
+ * it. What was paid elsewhere is noted as handed back. For owners, managers and finance, after a fresh proof of
+ * who they are.
+ */
+export const refundOrder = <ThrowOnError extends boolean = false>(options: Options<RefundOrderData, ThrowOnError>) => (options.client ?? client).post<RefundOrderResponses, RefundOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders/{code}/refunds',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a buyer the letter with their tickets again
+ *
+ * To the address of the order, which can be corrected in the same step; three times an hour at most.
+ */
+export const resendTickets = <ThrowOnError extends boolean = false>(options: Options<ResendTicketsData, ThrowOnError>) => (options.client ?? client).post<ResendTicketsResponses, ResendTicketsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders/{code}/resend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List what was done to an order of my event
+ *
+ * The first first.
+ */
+export const getOrderTimeline = <ThrowOnError extends boolean = false>(options: Options<GetOrderTimelineData, ThrowOnError>) => (options.client ?? client).get<GetOrderTimelineResponses, GetOrderTimelineErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/orders/{code}/timeline',
+    ...options
+});
+
+/**
  * List the private links of my event
  *
  * Without what they open with, which is shown once.
@@ -1417,11 +1673,27 @@ export const listQuotas = <ThrowOnError extends boolean = false>(options: Option
  * Cut a part off a date of my event
  *
  * Places that some offers take from, besides the capacity of the date. For owners and managers. An event has
- * at most 200 parts. Who has one number of places for a date needs none: see `PUT …/capacity`.
+ * at most 200 parts. Who has one number of places for a date needs none: see `PUT …/capacity`. For many dates
+ * at once: `POST …/quotas/bulk`.
  */
 export const createQuota = <ThrowOnError extends boolean = false>(options: Options<CreateQuotaData, ThrowOnError>) => (options.client ?? client).post<CreateQuotaResponses, CreateQuotaErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/manage/events/{id}/quotas',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cut the same part off many dates of my event
+ *
+ * Of all of them or, when something is wrong, of none. For owners and managers. An event has at most 200 parts.
+ */
+export const createQuotas = <ThrowOnError extends boolean = false>(options: Options<CreateQuotasData, ThrowOnError>) => (options.client ?? client).post<CreateQuotasResponses, CreateQuotasErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/manage/events/{id}/quotas/bulk',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1923,6 +2195,17 @@ export const declineMyInvitation = <ThrowOnError extends boolean = false>(option
 });
 
 /**
+ * List my orders
+ *
+ * Without those that were let go before they were paid, unless `status` asks for cancelled ones.
+ */
+export const listMyOrders = <ThrowOnError extends boolean = false>(options?: Options<ListMyOrdersData, ThrowOnError>) => (options?.client ?? client).get<ListMyOrdersResponses, ListMyOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/orders',
+    ...options
+});
+
+/**
  * Take my photo away
  */
 export const deletePhoto = <ThrowOnError extends boolean = false>(options?: Options<DeletePhotoData, ThrowOnError>) => (options?.client ?? client).delete<DeletePhotoResponses, DeletePhotoErrors, ThrowOnError>({
@@ -1943,6 +2226,56 @@ export const setPhoto = <ThrowOnError extends boolean = false>(options: Options<
     ...options,
     headers: {
         'Content-Type': 'image/jpeg',
+        ...options.headers
+    }
+});
+
+/**
+ * List my saved views
+ *
+ * Filters of a list of an organization that I gave a name. Nobody else sees them.
+ */
+export const listSavedViews = <ThrowOnError extends boolean = false>(options: Options<ListSavedViewsData, ThrowOnError>) => (options.client ?? client).get<ListSavedViewsResponses, ListSavedViewsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/views',
+    ...options
+});
+
+/**
+ * Save a view
+ *
+ * At most 20 of each list.
+ */
+export const createSavedView = <ThrowOnError extends boolean = false>(options: Options<CreateSavedViewData, ThrowOnError>) => (options.client ?? client).post<CreateSavedViewResponses, CreateSavedViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/views',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Forget a saved view
+ */
+export const deleteSavedView = <ThrowOnError extends boolean = false>(options: Options<DeleteSavedViewData, ThrowOnError>) => (options.client ?? client).delete<DeleteSavedViewResponses, DeleteSavedViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/views/{id}',
+    ...options
+});
+
+/**
+ * Change a saved view
+ *
+ * Its name, its filters, or both.
+ */
+export const updateSavedView = <ThrowOnError extends boolean = false>(options: Options<UpdateSavedViewData, ThrowOnError>) => (options.client ?? client).patch<UpdateSavedViewResponses, UpdateSavedViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/views/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
         ...options.headers
     }
 });
@@ -1998,6 +2331,100 @@ export const openMemberInvitation = <ThrowOnError extends boolean = false>(optio
 export const listOffers = <ThrowOnError extends boolean = false>(options?: Options<ListOffersData, ThrowOnError>) => (options?.client ?? client).get<ListOffersResponses, ListOffersErrors, ThrowOnError>({ url: '/api/v1/offers', ...options });
 
 /**
+ * Look at my order
+ *
+ * By its code; small letters and hyphens do not matter.
+ */
+export const getOrder = <ThrowOnError extends boolean = false>(options: Options<GetOrderData, ThrowOnError>) => (options.client ?? client).get<GetOrderResponses, GetOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/orders/{code}',
+    ...options
+});
+
+/**
+ * Give my order back
+ *
+ * A pending one is let go. Of a confirmed one, tickets are cancelled and what was paid for them goes back, as long
+ * as that was agreed when they were bought (`returns.can_cancel`); else ask the organizer (`refund-requests`).
+ */
+export const cancelMyOrder = <ThrowOnError extends boolean = false>(options: Options<CancelMyOrderData, ThrowOnError>) => (options.client ?? client).post<CancelMyOrderResponses, CancelMyOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/orders/{code}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change how I am called and reached for an order
+ *
+ * Letters about the order go there from now on. Tickets keep the names they have.
+ */
+export const updateOrderContact = <ThrowOnError extends boolean = false>(options: Options<UpdateOrderContactData, ThrowOnError>) => (options.client ?? client).patch<UpdateOrderContactResponses, UpdateOrderContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/orders/{code}/contact',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pay my order
+ *
+ * One that is pending, also after a payment that failed. 201: it is confirmed. 202: the payment needs something of
+ * the buyer or takes its time.
+ */
+export const payOrder = <ThrowOnError extends boolean = false>(options: Options<PayOrderData, ThrowOnError>) => (options.client ?? client).post<PayOrderResponses, PayOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/orders/{code}/payments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Look at a payment of my order
+ */
+export const getPayment = <ThrowOnError extends boolean = false>(options: Options<GetPaymentData, ThrowOnError>) => (options.client ?? client).get<GetPaymentResponses, GetPaymentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/orders/{code}/payments/{payment_id}',
+    ...options
+});
+
+/**
+ * Ask for my money
+ *
+ * When the order cannot be given back without asking. The organizer decides; nothing changes until then. One
+ * request at a time.
+ */
+export const askForRefund = <ThrowOnError extends boolean = false>(options: Options<AskForRefundData, ThrowOnError>) => (options.client ?? client).post<AskForRefundResponses, AskForRefundErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/orders/{code}/refund-requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send me the letter with my tickets again
+ *
+ * To the address of the order; three times an hour at most.
+ */
+export const resendMyTickets = <ThrowOnError extends boolean = false>(options: Options<ResendMyTicketsData, ThrowOnError>) => (options.client ?? client).post<ResendMyTicketsResponses, ResendMyTicketsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/orders/{code}/resend',
+    ...options
+});
+
+/**
  * Get an organizer
  *
  * What an organizer says of itself to everybody.
@@ -2010,6 +2437,115 @@ export const getOrganizer = <ThrowOnError extends boolean = false>(options: Opti
  * The dates to come of its public events as iCalendar, to subscribe to; of at most 200 events.
  */
 export const getOrganizerCalendar = <ThrowOnError extends boolean = false>(options: Options<GetOrganizerCalendarData, ThrowOnError>) => (options.client ?? client).get<GetOrganizerCalendarResponses, GetOrganizerCalendarErrors, ThrowOnError>({ url: '/api/v1/organizers/{slug}/calendar.ics', ...options });
+
+/**
+ * See how payments are taken
+ *
+ * What an app needs to know before it asks for a card.
+ */
+export const getPaymentConfig = <ThrowOnError extends boolean = false>(options?: Options<GetPaymentConfigData, ThrowOnError>) => (options?.client ?? client).get<GetPaymentConfigResponses, unknown, ThrowOnError>({ url: '/api/v1/payment-config', ...options });
+
+/**
+ * Take news of a payment provider
+ *
+ * For the provider only: the body is its own, signed in `Stripe-Signature`. What was told before, or is nothing to
+ * us, is acknowledged and changes nothing.
+ */
+export const receivePaymentWebhook = <ThrowOnError extends boolean = false>(options: Options<ReceivePaymentWebhookData, ThrowOnError>) => (options.client ?? client).post<ReceivePaymentWebhookResponses, ReceivePaymentWebhookErrors, ThrowOnError>({ url: '/api/v1/payments/webhooks/{provider}', ...options });
+
+/**
+ * Hold what is in my cart
+ *
+ * One group of the cart becomes a pending order: all of its places are held for 15 minutes, or none, and the
+ * refusal says of each line how many are left. Pay it with `POST /orders/{code}/payments`. What you held of the
+ * same organizer and are not paying is let go.
+ */
+export const createReservation = <ThrowOnError extends boolean = false>(options: Options<CreateReservationData, ThrowOnError>) => (options.client ?? client).post<CreateReservationResponses, CreateReservationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/reservations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a reservation go
+ *
+ * Its places are free at once. Letting go twice changes nothing.
+ */
+export const releaseReservation = <ThrowOnError extends boolean = false>(options: Options<ReleaseReservationData, ThrowOnError>) => (options.client ?? client).delete<ReleaseReservationResponses, ReleaseReservationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/reservations/{id}',
+    ...options
+});
+
+/**
+ * Look at a reservation
+ *
+ * The `id` of the order.
+ */
+export const getReservation = <ThrowOnError extends boolean = false>(options: Options<GetReservationData, ThrowOnError>) => (options.client ?? client).get<GetReservationResponses, GetReservationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/reservations/{id}',
+    ...options
+});
+
+/**
+ * Hold the places longer
+ *
+ * By 15 minutes, once, for who is paying.
+ */
+export const extendReservation = <ThrowOnError extends boolean = false>(options: Options<ExtendReservationData, ThrowOnError>) => (options.client ?? client).post<ExtendReservationResponses, ExtendReservationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/reservations/{id}/extend',
+    ...options
+});
+
+/**
+ * Look at a simulated payment that its bank asks about
+ *
+ * Only while payments are simulated. The id stands in the address that a payment's `next_action` leads to.
+ */
+export const getSandboxPayment = <ThrowOnError extends boolean = false>(options: Options<GetSandboxPaymentData, ThrowOnError>) => (options.client ?? client).get<GetSandboxPaymentResponses, GetSandboxPaymentErrors, ThrowOnError>({ url: '/api/v1/sandbox/payments/{id}', ...options });
+
+/**
+ * Approve a simulated payment that the bank then takes its time for
+ *
+ * Only while payments are simulated. It is `processing` for ten seconds; a webhook tells the end of it.
+ */
+export const delaySandboxPayment = <ThrowOnError extends boolean = false>(options: Options<DelaySandboxPaymentData, ThrowOnError>) => (options.client ?? client).post<DelaySandboxPaymentResponses, DelaySandboxPaymentErrors, ThrowOnError>({ url: '/api/v1/sandbox/payments/{id}/delay', ...options });
+
+/**
+ * Refuse a simulated payment
+ *
+ * Only while payments are simulated. The gateway tells of it by a webhook too.
+ */
+export const refuseSandboxPayment = <ThrowOnError extends boolean = false>(options: Options<RefuseSandboxPaymentData, ThrowOnError>) => (options.client ?? client).post<RefuseSandboxPaymentResponses, RefuseSandboxPaymentErrors, ThrowOnError>({ url: '/api/v1/sandbox/payments/{id}/fail', ...options });
+
+/**
+ * Approve a simulated payment
+ *
+ * Only while payments are simulated. The gateway tells of it by a webhook too.
+ */
+export const approveSandboxPayment = <ThrowOnError extends boolean = false>(options: Options<ApproveSandboxPaymentData, ThrowOnError>) => (options.client ?? client).post<ApproveSandboxPaymentResponses, ApproveSandboxPaymentErrors, ThrowOnError>({ url: '/api/v1/sandbox/payments/{id}/succeed', ...options });
+
+/**
+ * Exchange a test card for a token
+ *
+ * Only while payments are simulated. The gateway knows test cards only, among them 4242 4242 4242 4242, which
+ * pays, 4000 0000 0000 0002, which is declined, and 4000 0025 0000 3155, whose bank asks first. The number is
+ * not kept.
+ */
+export const createSandboxToken = <ThrowOnError extends boolean = false>(options: Options<CreateSandboxTokenData, ThrowOnError>) => (options.client ?? client).post<CreateSandboxTokenResponses, CreateSandboxTokenErrors, ThrowOnError>({
+    url: '/api/v1/sandbox/tokens',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List venues

@@ -120,6 +120,10 @@ export type AccountExportView = {
      */
     api_tokens: Array<ExportedTokenView>;
     /**
+     * Filters of lists that they gave a name.
+     */
+    saved_views: Array<ExportedViewView>;
+    /**
      * What they did, the newest first; at most 5000.
      */
     done_by_me: Array<AuditEntryView>;
@@ -176,6 +180,11 @@ export type AccountView = {
     created_at: Instant;
 };
 
+/**
+ * Who did something to an order.
+ */
+export type ActorKind = 'buyer' | 'organizer' | 'platform';
+
 export type ApiTokenId = string;
 
 /**
@@ -219,6 +228,25 @@ export type ApiTokenView = {
     expires_at: Instant;
     last_used_at?: Instant | null;
     created_at: Instant;
+};
+
+/**
+ * Who comes.
+ */
+export type AttendeeRequest = {
+    /**
+     * With which offer.
+     */
+    offer_id: OfferId;
+    /**
+     * On which date.
+     */
+    occurrence_id: OccurrenceId;
+    /**
+     * By default the buyer's.
+     */
+    name?: string | null;
+    email?: string | null;
 };
 
 /**
@@ -308,6 +336,21 @@ export type AvailabilityPage = {
 };
 
 /**
+ * Where an invoice goes.
+ */
+export type BillingRequest = {
+    name: string;
+    address: string;
+    postal_code: string;
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country: string;
+    vat_number?: string | null;
+};
+
+/**
  * Why an event is called off.
  */
 export type CancelEventRequest = {
@@ -325,6 +368,30 @@ export type CancelFactorResetRequest = {
      * What stands behind `#token=` in the mail's link.
      */
     token: string;
+};
+
+/**
+ * Which tickets go back.
+ */
+export type CancelOrderRequest = {
+    /**
+     * These, whole groups only; by default all.
+     */
+    ticket_ids?: Array<TicketId> | null;
+};
+
+/**
+ * Which tickets are cancelled, and why.
+ */
+export type CancelTicketsRequest = {
+    /**
+     * These, whole groups only; by default all.
+     */
+    ticket_ids?: Array<TicketId> | null;
+    /**
+     * For your own records; the timeline shows it.
+     */
+    reason?: string | null;
 };
 
 /**
@@ -349,6 +416,237 @@ export type CapacityView = {
      * The dates that differ.
      */
     exceptions: Array<DateCapacityView>;
+};
+
+/**
+ * A code to use.
+ */
+export type CartCodeRequest = {
+    /**
+     * Capitals or not.
+     */
+    code: string;
+};
+
+/**
+ * A code that is used.
+ */
+export type CartCodeView = {
+    code: string;
+    /**
+     * The event that it is for.
+     */
+    event_id: EventId;
+    effect: PromoEffect;
+    /**
+     * Whether it works; one that does not makes nothing cheaper.
+     */
+    status: PromoCodeStatus;
+};
+
+/**
+ * The event of a line.
+ */
+export type CartEventView = {
+    id: EventId;
+    slug: string;
+    title: string;
+    occurrence_id: OccurrenceId;
+    starts_at: Instant;
+    ends_at: Instant;
+    timezone: string;
+};
+
+/**
+ * What is bought of one organizer in one currency. Each group becomes one order.
+ */
+export type CartGroupView = {
+    /**
+     * Send it as `group` to check out, when there are several.
+     */
+    key: string;
+    /**
+     * Who sells.
+     */
+    organizer: CartSellerView;
+    currency: string;
+    /**
+     * Those put in first first.
+     */
+    lines: Array<CartLineView>;
+    codes: Array<CartCodeView>;
+    /**
+     * Before codes.
+     */
+    subtotal: Money;
+    /**
+     * What codes take off.
+     */
+    discount: Money;
+    /**
+     * The tax in the total, per rate.
+     */
+    taxes: Array<TaxView>;
+    /**
+     * What is to pay, tax included.
+     */
+    total: Money;
+    /**
+     * Whether nothing stands in the way.
+     */
+    is_ready: boolean;
+};
+
+export type CartLineId = string;
+
+/**
+ * What to change of a line.
+ */
+export type CartLinePatch = {
+    /**
+     * How many.
+     */
+    quantity: number;
+    price?: Money | null;
+};
+
+/**
+ * An offer for a date, and how many.
+ */
+export type CartLineRequest = {
+    /**
+     * The offer.
+     */
+    offer_id: OfferId;
+    /**
+     * The date.
+     */
+    occurrence_id: OccurrenceId;
+    /**
+     * How many. In `PUT /cart/lines`, 0 takes the line out.
+     */
+    quantity?: number;
+    price?: Money | null;
+    /**
+     * A code to use for the event from now on.
+     */
+    code?: string | null;
+};
+
+/**
+ * So many of an offer for a date.
+ */
+export type CartLineView = {
+    id?: CartLineId | null;
+    event: CartEventView;
+    offer: CartOfferView;
+    quantity: number;
+    /**
+     * What one costs without a code, tax included; of a donation, what you give.
+     */
+    unit_price: Money;
+    previous_unit_price?: Money | null;
+    /**
+     * What the code takes off the line.
+     */
+    discount: Money;
+    /**
+     * What the line comes to.
+     */
+    total: Money;
+    problem?: LineProblem | null;
+    /**
+     * How many are left, when that is the problem.
+     */
+    left?: number | null;
+};
+
+/**
+ * Lines as they are to be.
+ */
+export type CartLinesRequest = {
+    /**
+     * At most 50. Lines that are not named stay as they are.
+     */
+    lines: Array<CartLineRequest>;
+};
+
+/**
+ * What became of a line that both carts had, or that found no room.
+ */
+export type CartNotice = {
+    /**
+     * What happened.
+     */
+    kind: CartNoticeKind;
+    /**
+     * The offer.
+     */
+    offer_id: OfferId;
+    /**
+     * The date.
+     */
+    occurrence_id: OccurrenceId;
+    /**
+     * How many there are now.
+     */
+    quantity: number;
+};
+
+/**
+ * What happened to a line.
+ */
+export type CartNoticeKind = 'added' | 'cut_to_limit' | 'left_out';
+
+/**
+ * The offer of a line.
+ */
+export type CartOfferView = {
+    id: OfferId;
+    name: string;
+    kind: OfferKind;
+    /**
+     * People that one admits.
+     */
+    admits: number;
+    min_per_order: number;
+    /**
+     * Most that can be chosen now.
+     */
+    max_now: number;
+};
+
+/**
+ * Who sells.
+ */
+export type CartSellerView = {
+    slug: string;
+    name: string;
+};
+
+/**
+ * What somebody means to buy.
+ */
+export type CartView = {
+    /**
+     * Of a new cart without an account: send it as `Cart-Token` from now on; it is not shown again.
+     */
+    cart_token?: string | null;
+    /**
+     * Changes with everything that this answer says. Send it to check out, so that nothing is charged that
+     * you did not see.
+     */
+    version: string;
+    expires_at?: Instant | null;
+    /**
+     * How many units there are in all lines.
+     */
+    n_units: number;
+    groups: Array<CartGroupView>;
+    /**
+     * What the carts could not both keep, when they were merged.
+     */
+    notices?: Array<CartNotice>;
 };
 
 export type CategoryId = string;
@@ -485,6 +783,40 @@ export type ChecklistView = {
 };
 
 /**
+ * A part of the cart to buy.
+ */
+export type CheckoutRequest = {
+    /**
+     * `key` of the group; may be left out when the cart has one only.
+     */
+    group?: string | null;
+    /**
+     * `version` of the cart that the buyer saw. Without it, only prices that changed since a line was put in are
+     * refused.
+     */
+    cart_version?: string | null;
+    payment?: PaymentRequest | null;
+    contact?: ContactRequest | null;
+    billing?: BillingRequest | null;
+    /**
+     * Who comes: for each offer and date in order, as many as it admits or fewer.
+     */
+    attendees?: Array<AttendeeRequest>;
+};
+
+/**
+ * What came of a checkout.
+ */
+export type CheckoutView = {
+    order: OrderView;
+    payment?: PaymentView | null;
+    /**
+     * The same as the order's; none while the payment is under way.
+     */
+    tickets: Array<OrderTicketView>;
+};
+
+/**
  * One of the possible answers.
  */
 export type ChoiceRequest = {
@@ -517,6 +849,35 @@ export type ChoiceView = {
 };
 
 /**
+ * What is given away, and to whom.
+ */
+export type CompOrderRequest = {
+    offer_id: OfferId;
+    occurrence_id: OccurrenceId;
+    quantity: number;
+    /**
+     * To whom.
+     */
+    name: string;
+    /**
+     * Where the letter with the tickets goes.
+     */
+    email: string;
+    /**
+     * The language of the letter; by default yours.
+     */
+    locale?: string | null;
+    /**
+     * Who comes, in order; by default whom it is given to.
+     */
+    names?: Array<string>;
+    /**
+     * For your own records; the timeline shows it.
+     */
+    reason?: string | null;
+};
+
+/**
  * The first code of a new device.
  */
 export type ConfirmEnrolmentRequest = {
@@ -528,6 +889,20 @@ export type ConfirmEnrolmentRequest = {
      * How the refresh token travels.
      */
     transport?: Transport;
+};
+
+/**
+ * Who buys.
+ */
+export type ContactRequest = {
+    /**
+     * By default the account's.
+     */
+    name?: string | null;
+    /**
+     * Where the confirmation goes; by default the account's address.
+     */
+    email?: string | null;
 };
 
 /**
@@ -569,6 +944,53 @@ export type CreateOrganizationRequest = {
      * Its name.
      */
     name: string;
+};
+
+/**
+ * The same part of many dates.
+ */
+export type CreateQuotasRequest = {
+    /**
+     * The dates, each once.
+     */
+    occurrence_ids: Array<OccurrenceId>;
+    /**
+     * Its name, for the organization.
+     */
+    name: string;
+    /**
+     * How many places there are of each date; null: no limit.
+     */
+    size?: number | null;
+    /**
+     * How many of them are kept back; 0 when absent.
+     */
+    blocked?: number | null;
+    /**
+     * How many may be taken beyond the size; 0 when absent.
+     */
+    overbook?: number | null;
+    /**
+     * The offers that take from it, of those sold on all of the dates; null: all.
+     */
+    offer_ids?: Array<OfferId> | null;
+};
+
+/**
+ * A view to be.
+ */
+export type CreateSavedViewRequest = {
+    list: SavedViewOf;
+    /**
+     * On one line. No other view of the list has it, whatever case and accents.
+     */
+    name: string;
+    /**
+     * Filters and order, by the names they have in the list's address: 1 to 12, of at most 200 characters each.
+     */
+    filters: {
+        [key: string]: string;
+    };
 };
 
 /**
@@ -640,6 +1062,112 @@ export type DeadJobView = {
      * Why it failed last.
      */
     last_error?: string | null;
+    created_at: Instant;
+};
+
+/**
+ * Why no money goes back.
+ */
+export type DeclineRefundRequest = {
+    /**
+     * For the buyer to read, by mail and with the order.
+     */
+    message: string;
+};
+
+/**
+ * What an order has of one offer, in short.
+ */
+export type DeskLineView = {
+    occurrence_id: OccurrenceId;
+    starts_at: Instant;
+    timezone: string;
+    offer_name: string;
+    quantity: number;
+};
+
+/**
+ * Orders of an event.
+ */
+export type DeskOrderPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<DeskOrderRowView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * An order in a list.
+ */
+export type DeskOrderRowView = {
+    id: OrderId;
+    code: string;
+    status: OrderStatus;
+    payment_state: PaymentState;
+    origin: Origin;
+    contact: OrderContactView;
+    total: Money;
+    /**
+     * What of it went back, or is about to.
+     */
+    refunded: Money;
+    /**
+     * People that it admitted when it was bought.
+     */
+    n_persons: number;
+    lines: Array<DeskLineView>;
+    /**
+     * Whether the buyer asks for money, and nobody decided yet.
+     */
+    is_asking: boolean;
+    created_at: Instant;
+    confirmed_at?: Instant | null;
+};
+
+/**
+ * An order, as who sells sees it.
+ */
+export type DeskOrderView = OrderView & {
+    origin: Origin;
+    /**
+     * The language that the buyer is written to in.
+     */
+    locale: Locale;
+    /**
+     * How much of what was paid can go back.
+     */
+    refundable: Money;
+    /**
+     * The tickets that money went back for, or is about to.
+     */
+    refunded_ticket_ids: Array<TicketId>;
+    payments: Array<DeskPaymentView>;
+};
+
+/**
+ * One attempt to pay an order, as who sells sees it.
+ */
+export type DeskPaymentView = {
+    id: PaymentId;
+    /**
+     * Who took it: a payment provider, or `offline`.
+     */
+    provider: string;
+    /**
+     * What the provider calls it.
+     */
+    reference?: string | null;
+    status: PaymentStatus;
+    amount: Money;
+    method?: string | null;
+    /**
+     * Why it failed.
+     */
+    decline?: string | null;
     created_at: Instant;
 };
 
@@ -748,6 +1276,11 @@ export type EnrolmentView = {
 };
 
 /**
+ * A number or a name that a refusal comes of.
+ */
+export type ErrorParam = number | string;
+
+/**
  * An event in a list.
  */
 export type EventCardView = {
@@ -756,15 +1289,30 @@ export type EventCardView = {
      * Its name in URLs.
      */
     slug: string;
+    /**
+     * Title.
+     */
     title: string;
     /**
      * One sentence.
      */
     summary: string;
+    /**
+     * What has become of it.
+     */
     status: PublicEventStatus;
+    /**
+     * Whether tickets can be bought.
+     */
     sale_status: SaleStatus;
+    /**
+     * Category.
+     */
     category: NamedView;
     organizer: NamedView;
+    /**
+     * Where.
+     */
     place: PlaceView;
     /**
      * IANA zone to show its times in.
@@ -788,6 +1336,9 @@ export type EventCardView = {
      */
     is_free: boolean;
     image?: ImageView | null;
+    /**
+     * Whether the home page shows it first.
+     */
     is_featured: boolean;
 };
 
@@ -960,6 +1511,9 @@ export type EventView = {
      * Who may come across it.
      */
     visibility: PublicVisibility;
+    /**
+     * Category.
+     */
     category: NamedView;
     /**
      * Who puts it on.
@@ -1081,6 +1635,22 @@ export type ExportedTokenView = {
 };
 
 /**
+ * A saved view in an export.
+ */
+export type ExportedViewView = {
+    /**
+     * Of which organization's list.
+     */
+    organization_id: OrganizationId;
+    list: SavedViewOf;
+    name: string;
+    filters: {
+        [key: string]: string;
+    };
+    created_at: Instant;
+};
+
+/**
  * What is wrong with one field of a request.
  */
 export type FieldError = {
@@ -1096,6 +1666,13 @@ export type FieldError = {
      * The same for people, in English.
      */
     detail: string;
+    /**
+     * What the reason comes of, by name, such as the `limit` that was passed; absent when there is nothing to
+     * count. Programs read these, not `detail`.
+     */
+    params?: {
+        [key: string]: ErrorParam;
+    };
 };
 
 /**
@@ -1188,6 +1765,33 @@ export type GeneratedPromoCodesView = {
      * Each once.
      */
     codes: Array<string>;
+};
+
+/**
+ * What was done.
+ */
+export type HappeningKind = 'created' | 'confirmed' | 'expired' | 'let_go' | 'payment_begun' | 'paid' | 'payment_failed' | 'tickets_cancelled' | 'refund_begun' | 'refunded' | 'refund_failed' | 'refund_asked' | 'refund_declined' | 'marked_paid' | 'given_away' | 'sent_again' | 'contact_changed';
+
+/**
+ * Something that was done to an order.
+ */
+export type HappeningView = {
+    at: Instant;
+    kind: HappeningKind;
+    actor: ActorKind;
+    /**
+     * The member of the organization; null for others, and for who left the platform.
+     */
+    actor_name?: string | null;
+    amount?: Money | null;
+    /**
+     * The numbers of the tickets it was about.
+     */
+    ticket_numbers?: Array<number> | null;
+    /**
+     * Why, as whoever did it wrote.
+     */
+    reason?: string | null;
 };
 
 /**
@@ -1434,6 +2038,11 @@ export type LegalDetailsView = {
      */
     invoice_prefix?: string | null;
 };
+
+/**
+ * Why so many of an offer cannot be bought as things are.
+ */
+export type LineProblem = 'not_on_sale_yet' | 'sale_ended' | 'gone' | 'code_needed' | 'sold_out' | 'few_left' | 'too_few' | 'too_many' | 'too_many_for_person';
 
 /**
  * A date in a list.
@@ -1965,6 +2574,16 @@ export type ManagedVenueView = {
 };
 
 /**
+ * Where it was paid.
+ */
+export type MarkPaidRequest = {
+    /**
+     * For your own records; the timeline shows it.
+     */
+    reason?: string | null;
+};
+
+/**
  * A person, as they see themselves.
  */
 export type MeView = {
@@ -2215,6 +2834,23 @@ export type NamedView = {
 };
 
 /**
+ * What the buyer has to do before a payment goes on.
+ */
+export type NextActionView = {
+    /**
+     * The page.
+     */
+    url: string;
+    type: 'redirect';
+} | {
+    /**
+     * What the script needs.
+     */
+    secret: string;
+    type: 'client_secret';
+};
+
+/**
  * What to do with the token.
  */
 export type NextStep = 'totp' | 'totp_enrol';
@@ -2432,6 +3068,14 @@ export type OfferView = {
 export type OfferVisibility = 'public' | 'hidden' | 'code_only';
 
 /**
+ * Where an event takes place online.
+ */
+export type OnlinePlaceView = {
+    event_id: EventId;
+    url: string;
+};
+
+/**
  * Why an administrator needs to look into an organization's data.
  */
 export type OpenSupportAccessRequest = {
@@ -2446,6 +3090,61 @@ export type OpenSupportAccessRequest = {
 };
 
 /**
+ * How the buyer is called and reached.
+ */
+export type OrderContactRequest = {
+    name?: string | null;
+    email?: string | null;
+};
+
+/**
+ * Who buys.
+ */
+export type OrderContactView = {
+    name: string;
+    email: string;
+};
+
+export type OrderId = string;
+
+export type OrderLineId = string;
+
+/**
+ * What an order has of one offer for one date, as it was called then.
+ */
+export type OrderLineView = {
+    id: OrderLineId;
+    event_id: EventId;
+    event_slug: string;
+    event_title: string;
+    occurrence_id: OccurrenceId;
+    starts_at: Instant;
+    ends_at: Instant;
+    timezone: string;
+    offer_id: OfferId;
+    offer_name: string;
+    kind: OfferKind;
+    quantity: number;
+    /**
+     * People that one admits.
+     */
+    admits: number;
+    /**
+     * What one cost without a code, tax included.
+     */
+    unit_price: Money;
+    /**
+     * What the code took off the line.
+     */
+    discount: Money;
+    total: Money;
+    /**
+     * The code that was used.
+     */
+    code?: string | null;
+};
+
+/**
  * The offers of an event in the order in which they are to be shown.
  */
 export type OrderOffersRequest = {
@@ -2456,6 +3155,20 @@ export type OrderOffersRequest = {
 };
 
 /**
+ * Orders of somebody.
+ */
+export type OrderPage = {
+    /**
+     * The newest first.
+     */
+    data: Array<OrderSummaryView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * The questions of an event in the order in which they are to be asked.
  */
 export type OrderQuestionsRequest = {
@@ -2463,6 +3176,103 @@ export type OrderQuestionsRequest = {
      * Every question of the event, each once.
      */
     question_ids: Array<QuestionId>;
+};
+
+/**
+ * What became of an order.
+ */
+export type OrderStatus = 'pending' | 'confirmed' | 'expired' | 'cancelled';
+
+/**
+ * An order, in short.
+ */
+export type OrderSummaryView = {
+    id: OrderId;
+    /**
+     * What people call it.
+     */
+    code: string;
+    status: OrderStatus;
+    organizer: CartSellerView;
+    /**
+     * Tax included.
+     */
+    total: Money;
+    lines: Array<OrderLineView>;
+    expires_at?: Instant | null;
+    created_at: Instant;
+    confirmed_at?: Instant | null;
+};
+
+/**
+ * A ticket of an order.
+ */
+export type OrderTicketView = {
+    id: TicketId;
+    line_id: OrderLineId;
+    /**
+     * Which of the order's tickets.
+     */
+    number: number;
+    /**
+     * Those of one unit, such as a Duo, have the same.
+     */
+    group_number: number;
+    name: string;
+    status: TicketStatus;
+};
+
+/**
+ * What was done to an order.
+ */
+export type OrderTimelineView = {
+    /**
+     * The first first.
+     */
+    data: Array<HappeningView>;
+};
+
+/**
+ * An order.
+ */
+export type OrderView = OrderSummaryView & {
+    payment_state: PaymentState;
+    contact: OrderContactView;
+    /**
+     * Before codes.
+     */
+    subtotal: Money;
+    discount: Money;
+    /**
+     * The tax in the total, per rate.
+     */
+    taxes: Array<TaxView>;
+    /**
+     * What was paid, and what of it went back.
+     */
+    paid: Money;
+    refunded: Money;
+    /**
+     * Whether the places can be held longer, once.
+     */
+    can_extend: boolean;
+    payment?: PaymentView | null;
+    /**
+     * Money that went back, or is about to; those that failed included.
+     */
+    refunds: Array<RefundView>;
+    /**
+     * What can be given back.
+     */
+    returns: ReturnsView;
+    /**
+     * One for each person who is admitted; none before the order is confirmed.
+     */
+    tickets: Array<OrderTicketView>;
+    /**
+     * Where its events take place online, of those that do; for good tickets only.
+     */
+    online: Array<OnlinePlaceView>;
 };
 
 export type OrganizationId = string;
@@ -2596,6 +3406,11 @@ export type OrganizerView = {
 };
 
 /**
+ * Where an order came from.
+ */
+export type Origin = 'shop' | 'comp';
+
+/**
  * My invitations.
  */
 export type OwnInvitationList = {
@@ -2603,6 +3418,71 @@ export type OwnInvitationList = {
      * The newest first; at most 100.
      */
     data: Array<InvitationToEventView>;
+};
+
+/**
+ * How payments are taken here.
+ */
+export type PaymentConfigView = {
+    provider: PaymentProviderName;
+    /**
+     * For Stripe's script; null when payments are simulated.
+     */
+    publishable_key?: string | null;
+    /**
+     * Whether no money moves.
+     */
+    is_test: boolean;
+};
+
+export type PaymentId = string;
+
+/**
+ * Who takes the money.
+ */
+export type PaymentProviderName = 'simulated' | 'stripe';
+
+/**
+ * How it is paid.
+ */
+export type PaymentRequest = {
+    /**
+     * What the payment provider gave for the card. Card numbers never come here.
+     */
+    token: string;
+    /**
+     * Where the buyer comes back to after the bank's page: an address of this instance; by default the order's.
+     */
+    return_url?: string | null;
+};
+
+/**
+ * Where an order stands with its money, by what was paid and given back.
+ */
+export type PaymentState = 'free' | 'unpaid' | 'processing' | 'paid' | 'partially_refunded' | 'refunded';
+
+/**
+ * How a payment stands.
+ */
+export type PaymentStatus = 'created' | 'requires_action' | 'processing' | 'succeeded' | 'failed' | 'cancelled';
+
+/**
+ * One attempt to pay an order.
+ */
+export type PaymentView = {
+    id: PaymentId;
+    status: PaymentStatus;
+    amount: Money;
+    /**
+     * What was paid with.
+     */
+    method?: string | null;
+    /**
+     * Why it failed.
+     */
+    decline?: string | null;
+    next_action?: NextActionView | null;
+    created_at: Instant;
 };
 
 /**
@@ -2781,7 +3661,7 @@ export type PromoCodePage = {
      */
     next_cursor?: string | null;
     /**
-     * How many codes the event has.
+     * How many codes the event has, whatever was looked for.
      */
     total: number;
 };
@@ -2889,6 +3769,11 @@ export type PromoTermsView = {
      */
     is_active: boolean;
 };
+
+/**
+ * How a payment stands at its provider.
+ */
+export type ProviderStatus = 'requires_action' | 'processing' | 'succeeded' | 'failed' | 'cancelled';
 
 /**
  * What has become of an event.
@@ -3114,6 +3999,26 @@ export type QuotaView = {
 };
 
 /**
+ * What to price.
+ */
+export type QuoteRequest = {
+    /**
+     * At most 50. A `code` counts for all lines of its event.
+     */
+    lines: Array<CartLineRequest>;
+};
+
+/**
+ * What it would cost.
+ */
+export type QuoteView = {
+    /**
+     * By organizer and currency.
+     */
+    groups: Array<CartGroupView>;
+};
+
+/**
  * Who an offer is for.
  */
 export type RateClass = 'normal' | 'reduced' | 'vip';
@@ -3194,10 +4099,34 @@ export type RefreshRequest = {
     refresh_token?: string | null;
 };
 
+export type RefundId = string;
+
 /**
  * How tickets may be given back.
  */
 export type RefundKind = 'none' | 'until_days_before';
+
+/**
+ * What goes back.
+ */
+export type RefundOrderRequest = {
+    /**
+     * How much, in minor units; by default all that is left, or all that the tickets cost.
+     */
+    amount?: number | null;
+    /**
+     * For these tickets, whole groups only; by default for the order as a whole.
+     */
+    ticket_ids?: Array<TicketId> | null;
+    /**
+     * Whether those tickets are cancelled too; without `ticket_ids`, all that are not yet.
+     */
+    cancels_tickets?: boolean;
+    /**
+     * For your own records; the timeline shows it.
+     */
+    reason?: string | null;
+};
 
 /**
  * Until when a ticket can be given back.
@@ -3211,6 +4140,59 @@ export type RefundPolicyView = {
      * How many days before, when the kind says so.
      */
     days?: number | null;
+};
+
+export type RefundRequestId = string;
+
+/**
+ * What a buyer asks for.
+ */
+export type RefundRequestRequest = {
+    /**
+     * For the organizer to read.
+     */
+    message: string;
+    /**
+     * For these tickets, whole groups only; by default for all.
+     */
+    ticket_ids?: Array<TicketId> | null;
+};
+
+/**
+ * A buyer who asks for money.
+ */
+export type RefundRequestView = {
+    id: RefundRequestId;
+    status: RequestStatus;
+    /**
+     * What the buyer wrote.
+     */
+    message: string;
+    /**
+     * What the organizer answered.
+     */
+    answer?: string | null;
+    /**
+     * For which tickets; null: for all.
+     */
+    ticket_ids?: Array<TicketId> | null;
+    created_at: Instant;
+    decided_at?: Instant | null;
+};
+
+/**
+ * How money stands that goes back.
+ */
+export type RefundStatus = 'requested' | 'submitted' | 'succeeded' | 'failed';
+
+/**
+ * Money that goes back.
+ */
+export type RefundView = {
+    id: RefundId;
+    amount: Money;
+    status: RefundStatus;
+    created_at: Instant;
 };
 
 /**
@@ -3251,6 +4233,11 @@ export type RegistrationView = {
 };
 
 /**
+ * What became of a wish for money.
+ */
+export type RequestStatus = 'open' | 'granted' | 'declined';
+
+/**
  * Which registration to write to again.
  */
 export type ResendVerificationRequest = {
@@ -3285,14 +4272,122 @@ export type ResetPasswordRequest = {
 };
 
 /**
+ * What the buyer can do with an order they have.
+ */
+export type ReturnsView = {
+    /**
+     * Whether it can be cancelled now without asking; what was paid goes back then.
+     */
+    can_cancel: boolean;
+    cancel_until?: Instant | null;
+    /**
+     * Whether the organizer can be asked for money.
+     */
+    can_ask: boolean;
+    request?: RefundRequestView | null;
+};
+
+/**
  * Whether something can be bought now.
  */
 export type SaleStatus = 'upcoming' | 'on_sale' | 'ended';
 
 /**
+ * A payment that a bank asks its buyer about.
+ */
+export type SandboxPaymentView = {
+    amount: Money;
+    /**
+     * Who wants the money.
+     */
+    merchant: string;
+    /**
+     * What for.
+     */
+    order_code: string;
+    /**
+     * What is paid with.
+     */
+    method: string;
+    /**
+     * `requires_action` until the buyer decides.
+     */
+    status: ProviderStatus;
+    /**
+     * Where the buyer goes afterwards.
+     */
+    return_url: string;
+};
+
+/**
+ * A test card, as somebody types it. Never kept and never logged: it has no `Debug`.
+ */
+export type SandboxTokenRequest = {
+    /**
+     * With spaces or without.
+     */
+    number: string;
+    exp_month: number;
+    /**
+     * With four digits or with two.
+     */
+    exp_year: number;
+    /**
+     * The check number: three digits, or four.
+     */
+    cvc: string;
+};
+
+/**
+ * What stands for a test card.
+ */
+export type SandboxTokenView = {
+    /**
+     * Good for one payment, for an hour.
+     */
+    token: string;
+    brand: string;
+    last4: string;
+};
+
+/**
+ * Filters of a list that somebody gave a name.
+ */
+export type SavedView = {
+    id: SavedViewId;
+    list: SavedViewOf;
+    name: string;
+    /**
+     * Filters and order, by the names they have in the list's address.
+     */
+    filters: {
+        [key: string]: string;
+    };
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+export type SavedViewId = string;
+
+/**
+ * The saved views of a list.
+ */
+export type SavedViewList = {
+    /**
+     * By name; at most 20.
+     */
+    data: Array<SavedView>;
+};
+
+/**
+ * A list that people work with.
+ */
+export type SavedViewOf = 'events' | 'orders';
+
+/**
  * What a token opens. Each scope is a right of the organization it acts for.
  */
-export type Scope = 'organization:read' | 'members:read' | 'audit:read' | 'events:read';
+export type Scope = 'organization:read' | 'members:read' | 'audit:read' | 'events:read' | 'orders:read';
 
 /**
  * The second factor: one of the two.
@@ -3457,6 +4552,31 @@ export type SupportAccessView = {
 };
 
 /**
+ * Tax of one rate, contained in what is to pay.
+ */
+export type TaxView = {
+    /**
+     * In hundredths of a percent.
+     */
+    rate_bp: number;
+    /**
+     * The tax.
+     */
+    tax: Money;
+    /**
+     * What it is contained in.
+     */
+    total: Money;
+};
+
+export type TicketId = string;
+
+/**
+ * Whether a ticket lets somebody in.
+ */
+export type TicketStatus = 'active' | 'blocked' | 'cancelled';
+
+/**
  * Whether tickets can be handed on.
  */
 export type TransferPolicy = 'allowed' | 'forbidden';
@@ -3555,6 +4675,22 @@ export type UpdateOrganizationRequest = {
      */
     widget_sites?: Array<string> | null;
     locale?: Locale | null;
+};
+
+/**
+ * What a view is to be called or to say instead. Absent: as it is.
+ */
+export type UpdateSavedViewRequest = {
+    /**
+     * On one line. No other view of the list has it, whatever case and accents.
+     */
+    name?: string | null;
+    /**
+     * All of its filters anew.
+     */
+    filters?: {
+        [key: string]: string;
+    } | null;
 };
 
 export type UserId = string;
@@ -5703,6 +6839,453 @@ export type ResendVerificationResponses = {
 
 export type ResendVerificationResponse = ResendVerificationResponses[keyof ResendVerificationResponses];
 
+export type DeleteCartData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart';
+};
+
+export type DeleteCartErrors = {
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+};
+
+export type DeleteCartError = DeleteCartErrors[keyof DeleteCartErrors];
+
+export type DeleteCartResponses = {
+    /**
+     * Nothing is in it any more; its token means nothing from now on
+     */
+    204: void;
+};
+
+export type DeleteCartResponse = DeleteCartResponses[keyof DeleteCartResponses];
+
+export type GetCartData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart';
+};
+
+export type GetCartErrors = {
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+};
+
+export type GetCartError = GetCartErrors[keyof GetCartErrors];
+
+export type GetCartResponses = {
+    200: CartView;
+};
+
+export type GetCartResponse = GetCartResponses[keyof GetCartResponses];
+
+export type AddCartLineData = {
+    body: CartLineRequest;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart/lines';
+};
+
+export type AddCartLineErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+    /**
+     * `sales.offer_not_found`, `sales.promo_code_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.not_on_sale`, `sales.code_needed`, `sales.sold_out`, `sales.too_many`, `sales.too_few`, `sales.cart_full`, `sales.amount_too_large`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type AddCartLineError = AddCartLineErrors[keyof AddCartLineErrors];
+
+export type AddCartLineResponses = {
+    200: CartView;
+};
+
+export type AddCartLineResponse = AddCartLineResponses[keyof AddCartLineResponses];
+
+export type SetCartLinesData = {
+    body: CartLinesRequest;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart/lines';
+};
+
+export type SetCartLinesErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+    /**
+     * `sales.offer_not_found`, `sales.promo_code_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.not_on_sale`, `sales.code_needed`, `sales.sold_out`, `sales.too_many`, `sales.too_few`, `sales.cart_full`, `sales.amount_too_large`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type SetCartLinesError = SetCartLinesErrors[keyof SetCartLinesErrors];
+
+export type SetCartLinesResponses = {
+    200: CartView;
+};
+
+export type SetCartLinesResponse = SetCartLinesResponses[keyof SetCartLinesResponses];
+
+export type DeleteCartLineData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path: {
+        /**
+         * The line
+         */
+        line_id: CartLineId;
+    };
+    query?: never;
+    url: '/api/v1/cart/lines/{line_id}';
+};
+
+export type DeleteCartLineErrors = {
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+    /**
+     * `sales.cart_line_not_found`
+     */
+    404: Problem;
+};
+
+export type DeleteCartLineError = DeleteCartLineErrors[keyof DeleteCartLineErrors];
+
+export type DeleteCartLineResponses = {
+    200: CartView;
+};
+
+export type DeleteCartLineResponse = DeleteCartLineResponses[keyof DeleteCartLineResponses];
+
+export type UpdateCartLineData = {
+    body: CartLinePatch;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path: {
+        /**
+         * The line
+         */
+        line_id: CartLineId;
+    };
+    query?: never;
+    url: '/api/v1/cart/lines/{line_id}';
+};
+
+export type UpdateCartLineErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+    /**
+     * `sales.cart_line_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.not_on_sale`, `sales.code_needed`, `sales.sold_out`, `sales.too_many`, `sales.too_few`, `sales.amount_too_large`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type UpdateCartLineError = UpdateCartLineErrors[keyof UpdateCartLineErrors];
+
+export type UpdateCartLineResponses = {
+    200: CartView;
+};
+
+export type UpdateCartLineResponse = UpdateCartLineResponses[keyof UpdateCartLineResponses];
+
+export type MergeCartsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart/merge';
+};
+
+export type MergeCartsErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+};
+
+export type MergeCartsError = MergeCartsErrors[keyof MergeCartsErrors];
+
+export type MergeCartsResponses = {
+    200: CartView;
+};
+
+export type MergeCartsResponse = MergeCartsResponses[keyof MergeCartsResponses];
+
+export type LeaveCartPromoData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart/promo';
+};
+
+export type LeaveCartPromoErrors = {
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+};
+
+export type LeaveCartPromoError = LeaveCartPromoErrors[keyof LeaveCartPromoErrors];
+
+export type LeaveCartPromoResponses = {
+    200: CartView;
+};
+
+export type LeaveCartPromoResponse = LeaveCartPromoResponses[keyof LeaveCartPromoResponses];
+
+export type UseCartPromoData = {
+    body: CartCodeRequest;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart/promo';
+};
+
+export type UseCartPromoErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+    /**
+     * `sales.promo_code_not_found`: no event in the cart has it, or the cart is empty
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type UseCartPromoError = UseCartPromoErrors[keyof UseCartPromoErrors];
+
+export type UseCartPromoResponses = {
+    200: CartView;
+};
+
+export type UseCartPromoResponse = UseCartPromoResponses[keyof UseCartPromoResponses];
+
+export type QuoteCartData = {
+    body: QuoteRequest;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart/quote';
+};
+
+export type QuoteCartErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+    /**
+     * `sales.offer_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.amount_too_large`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type QuoteCartError = QuoteCartErrors[keyof QuoteCartErrors];
+
+export type QuoteCartResponses = {
+    200: QuoteView;
+};
+
+export type QuoteCartResponse = QuoteCartResponses[keyof QuoteCartResponses];
+
 export type ListCategoriesData = {
     body?: never;
     path?: never;
@@ -5729,6 +7312,67 @@ export type ListCategoriesResponses = {
 };
 
 export type ListCategoriesResponse = ListCategoriesResponses[keyof ListCategoriesResponses];
+
+export type CheckOutData = {
+    body: CheckoutRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/checkout';
+};
+
+export type CheckOutErrors = {
+    /**
+     * `http.malformed_body`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.card_declined`, `sales.insufficient_funds`, `sales.card_expired`, `sales.authentication_failed`, `sales.payment_failed`
+     */
+    402: Problem;
+    /**
+     * `sales.cart_empty`, `sales.cart_changed`, `sales.cart_not_ready`, `sales.not_on_sale`, `sales.code_needed`, `sales.sold_out`, `sales.too_many`, `sales.too_few`, `sales.promo_code_used_up`, `sales.amount_too_large`, `sales.too_many_open_orders`, `sales.payment_needed`, `sales.payment_under_way`, `sales.hold_over`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.payment_token_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+    /**
+     * `http.unavailable`: the payment provider cannot be reached; send the same request again
+     */
+    503: Problem;
+};
+
+export type CheckOutError = CheckOutErrors[keyof CheckOutErrors];
+
+export type CheckOutResponses = {
+    201: CheckoutView;
+    /**
+     * The payment is under way
+     */
+    202: CheckoutView;
+};
+
+export type CheckOutResponse = CheckOutResponses[keyof CheckOutResponses];
 
 export type ListEventsData = {
     body?: never;
@@ -7914,6 +9558,554 @@ export type UpdateOfferResponses = {
 
 export type UpdateOfferResponse = UpdateOfferResponses[keyof UpdateOfferResponses];
 
+export type ListOrdersData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only.
+         */
+        org?: OrganizationId;
+        /**
+         * Words of the code, or of the buyer's name or address, from their beginning.
+         */
+        q?: string;
+        /**
+         * What became of an order.
+         */
+        status?: 'pending' | 'confirmed' | 'expired' | 'cancelled';
+        /**
+         * `true`: only those whose buyers ask for money, and nobody decided yet.
+         */
+        asking?: boolean;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/events/{id}/orders';
+};
+
+export type ListOrdersErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListOrdersError = ListOrdersErrors[keyof ListOrdersErrors];
+
+export type ListOrdersResponses = {
+    200: DeskOrderPage;
+};
+
+export type ListOrdersResponse = ListOrdersResponses[keyof ListOrdersResponses];
+
+export type GiveTicketsAwayData = {
+    body: CompOrderRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders';
+};
+
+export type GiveTicketsAwayErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.offer_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.not_on_sale`: the event is not out, or the date is over or called off, `sales.sold_out`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+};
+
+export type GiveTicketsAwayError = GiveTicketsAwayErrors[keyof GiveTicketsAwayErrors];
+
+export type GiveTicketsAwayResponses = {
+    201: DeskOrderView;
+};
+
+export type GiveTicketsAwayResponse = GiveTicketsAwayResponses[keyof GiveTicketsAwayResponses];
+
+export type GetEventOrderData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders/{code}';
+};
+
+export type GetEventOrderErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.order_not_found`
+     */
+    404: Problem;
+};
+
+export type GetEventOrderError = GetEventOrderErrors[keyof GetEventOrderErrors];
+
+export type GetEventOrderResponses = {
+    200: DeskOrderView;
+};
+
+export type GetEventOrderResponse = GetEventOrderResponses[keyof GetEventOrderResponses];
+
+export type CancelTicketsData = {
+    body: CancelTicketsRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders/{code}/cancel';
+};
+
+export type CancelTicketsErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`, `sales.payment_under_way`, `sales.tickets_cancelled_already`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+};
+
+export type CancelTicketsError = CancelTicketsErrors[keyof CancelTicketsErrors];
+
+export type CancelTicketsResponses = {
+    200: DeskOrderView;
+};
+
+export type CancelTicketsResponse = CancelTicketsResponses[keyof CancelTicketsResponses];
+
+export type DeclineRefundData = {
+    body: DeclineRefundRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders/{code}/decline-refund';
+};
+
+export type DeclineRefundErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.refund_not_asked`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type DeclineRefundError = DeclineRefundErrors[keyof DeclineRefundErrors];
+
+export type DeclineRefundResponses = {
+    200: DeskOrderView;
+};
+
+export type DeclineRefundResponse = DeclineRefundResponses[keyof DeclineRefundResponses];
+
+export type MarkOrderPaidData = {
+    body: MarkPaidRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders/{code}/mark-paid';
+};
+
+export type MarkOrderPaidErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`, `sales.payment_under_way`, `sales.sold_out`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+};
+
+export type MarkOrderPaidError = MarkOrderPaidErrors[keyof MarkOrderPaidErrors];
+
+export type MarkOrderPaidResponses = {
+    200: DeskOrderView;
+};
+
+export type MarkOrderPaidResponse = MarkOrderPaidResponses[keyof MarkOrderPaidResponses];
+
+export type RefundOrderData = {
+    body: RefundOrderRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders/{code}/refunds';
+};
+
+export type RefundOrderErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.nothing_to_refund`, `sales.refund_too_large` with what is left, `sales.wrong_order_state`, `sales.tickets_cancelled_already`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+};
+
+export type RefundOrderError = RefundOrderErrors[keyof RefundOrderErrors];
+
+export type RefundOrderResponses = {
+    200: DeskOrderView;
+};
+
+export type RefundOrderResponse = RefundOrderResponses[keyof RefundOrderResponses];
+
+export type ResendTicketsData = {
+    body: OrderContactRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders/{code}/resend';
+};
+
+export type ResendTicketsErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ResendTicketsError = ResendTicketsErrors[keyof ResendTicketsErrors];
+
+export type ResendTicketsResponses = {
+    200: DeskOrderView;
+};
+
+export type ResendTicketsResponse = ResendTicketsResponses[keyof ResendTicketsResponses];
+
+export type GetOrderTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders/{code}/timeline';
+};
+
+export type GetOrderTimelineErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.order_not_found`
+     */
+    404: Problem;
+};
+
+export type GetOrderTimelineError = GetOrderTimelineErrors[keyof GetOrderTimelineErrors];
+
+export type GetOrderTimelineResponses = {
+    200: OrderTimelineView;
+};
+
+export type GetOrderTimelineResponse = GetOrderTimelineResponses[keyof GetOrderTimelineResponses];
+
 export type ListPrivateLinksData = {
     body?: never;
     path: {
@@ -8082,6 +10274,10 @@ export type ListPromoCodesData = {
          * What codes begin with; case does not matter.
          */
         q?: string;
+        /**
+         * Only codes that are in this state now.
+         */
+        status?: PromoCodeStatus;
         /**
          * Rows of a page.
          */
@@ -8938,6 +11134,65 @@ export type CreateQuotaResponses = {
 };
 
 export type CreateQuotaResponse = CreateQuotaResponses[keyof CreateQuotaResponses];
+
+export type CreateQuotasData = {
+    body: CreateQuotasRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/quotas/bulk';
+};
+
+export type CreateQuotasErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `catalog.wrong_event_state`, `sales.too_many_quotas` with how many more there can be, `sales.places_taken` with the numbers
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateQuotasError = CreateQuotasErrors[keyof CreateQuotasErrors];
+
+export type CreateQuotasResponses = {
+    /**
+     * The parts, that of the soonest date first
+     */
+    201: QuotaList;
+};
+
+export type CreateQuotasResponse = CreateQuotasResponses[keyof CreateQuotasResponses];
 
 export type DeleteQuotaData = {
     body?: never;
@@ -10748,6 +13003,45 @@ export type DeclineMyInvitationResponses = {
 
 export type DeclineMyInvitationResponse = DeclineMyInvitationResponses[keyof DeclineMyInvitationResponses];
 
+export type ListMyOrdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * What became of an order.
+         */
+        status?: 'pending' | 'confirmed' | 'expired' | 'cancelled';
+        /**
+         * Orders of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/me/orders';
+};
+
+export type ListMyOrdersErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+};
+
+export type ListMyOrdersError = ListMyOrdersErrors[keyof ListMyOrdersErrors];
+
+export type ListMyOrdersResponses = {
+    200: OrderPage;
+};
+
+export type ListMyOrdersResponse = ListMyOrdersResponses[keyof ListMyOrdersResponses];
+
 export type DeletePhotoData = {
     body?: never;
     path?: never;
@@ -10818,6 +13112,203 @@ export type SetPhotoResponses = {
 };
 
 export type SetPhotoResponse = SetPhotoResponses[keyof SetPhotoResponses];
+
+export type ListSavedViewsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Which organization; may be left out by who works for one only.
+         */
+        org?: OrganizationId;
+        /**
+         * The list that the views are of.
+         */
+        list: SavedViewOf;
+    };
+    url: '/api/v1/me/views';
+};
+
+export type ListSavedViewsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type ListSavedViewsError = ListSavedViewsErrors[keyof ListSavedViewsErrors];
+
+export type ListSavedViewsResponses = {
+    200: SavedViewList;
+};
+
+export type ListSavedViewsResponse = ListSavedViewsResponses[keyof ListSavedViewsResponses];
+
+export type CreateSavedViewData = {
+    body: CreateSavedViewRequest;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/me/views';
+};
+
+export type CreateSavedViewErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.view_name_taken`, `accounts.too_many_views`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateSavedViewError = CreateSavedViewErrors[keyof CreateSavedViewErrors];
+
+export type CreateSavedViewResponses = {
+    201: SavedView;
+};
+
+export type CreateSavedViewResponse = CreateSavedViewResponses[keyof CreateSavedViewResponses];
+
+export type DeleteSavedViewData = {
+    body?: never;
+    path: {
+        /**
+         * Which
+         */
+        id: SavedViewId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/me/views/{id}';
+};
+
+export type DeleteSavedViewErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `accounts.view_not_found`
+     */
+    404: Problem;
+};
+
+export type DeleteSavedViewError = DeleteSavedViewErrors[keyof DeleteSavedViewErrors];
+
+export type DeleteSavedViewResponses = {
+    /**
+     * Forgotten
+     */
+    204: void;
+};
+
+export type DeleteSavedViewResponse = DeleteSavedViewResponses[keyof DeleteSavedViewResponses];
+
+export type UpdateSavedViewData = {
+    body: UpdateSavedViewRequest;
+    path: {
+        /**
+         * Which
+         */
+        id: SavedViewId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/me/views/{id}';
+};
+
+export type UpdateSavedViewErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `accounts.view_not_found`
+     */
+    404: Problem;
+    /**
+     * `accounts.view_name_taken`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type UpdateSavedViewError = UpdateSavedViewErrors[keyof UpdateSavedViewErrors];
+
+export type UpdateSavedViewResponses = {
+    200: SavedView;
+};
+
+export type UpdateSavedViewResponse = UpdateSavedViewResponses[keyof UpdateSavedViewResponses];
 
 export type AcceptMemberInvitationData = {
     body: InvitationTokenRequest;
@@ -10971,6 +13462,329 @@ export type ListOffersResponses = {
 
 export type ListOffersResponse = ListOffersResponses[keyof ListOffersResponses];
 
+export type GetOrderData = {
+    body?: never;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}';
+};
+
+export type GetOrderErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+};
+
+export type GetOrderError = GetOrderErrors[keyof GetOrderErrors];
+
+export type GetOrderResponses = {
+    200: OrderView;
+};
+
+export type GetOrderResponse = GetOrderResponses[keyof GetOrderResponses];
+
+export type CancelMyOrderData = {
+    body: CancelOrderRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/cancel';
+};
+
+export type CancelMyOrderErrors = {
+    /**
+     * `http.malformed_body`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`, `sales.payment_under_way`, `sales.not_returnable`, `sales.tickets_cancelled_already`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+};
+
+export type CancelMyOrderError = CancelMyOrderErrors[keyof CancelMyOrderErrors];
+
+export type CancelMyOrderResponses = {
+    200: OrderView;
+};
+
+export type CancelMyOrderResponse = CancelMyOrderResponses[keyof CancelMyOrderResponses];
+
+export type UpdateOrderContactData = {
+    body: OrderContactRequest;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/contact';
+};
+
+export type UpdateOrderContactErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type UpdateOrderContactError = UpdateOrderContactErrors[keyof UpdateOrderContactErrors];
+
+export type UpdateOrderContactResponses = {
+    200: OrderView;
+};
+
+export type UpdateOrderContactResponse = UpdateOrderContactResponses[keyof UpdateOrderContactResponses];
+
+export type PayOrderData = {
+    body: PaymentRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/payments';
+};
+
+export type PayOrderErrors = {
+    /**
+     * `http.malformed_body`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.card_declined`, `sales.insufficient_funds`, `sales.card_expired`, `sales.authentication_failed`, `sales.payment_failed`
+     */
+    402: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`, `sales.hold_over`, `sales.payment_under_way`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.payment_token_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.unavailable`: the payment provider cannot be reached; send the same request again
+     */
+    503: Problem;
+};
+
+export type PayOrderError = PayOrderErrors[keyof PayOrderErrors];
+
+export type PayOrderResponses = {
+    201: CheckoutView;
+    /**
+     * The payment is under way
+     */
+    202: CheckoutView;
+};
+
+export type PayOrderResponse = PayOrderResponses[keyof PayOrderResponses];
+
+export type GetPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+        /**
+         * The payment
+         */
+        payment_id: PaymentId;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/payments/{payment_id}';
+};
+
+export type GetPaymentErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`, `sales.payment_not_found`
+     */
+    404: Problem;
+};
+
+export type GetPaymentError = GetPaymentErrors[keyof GetPaymentErrors];
+
+export type GetPaymentResponses = {
+    200: PaymentView;
+};
+
+export type GetPaymentResponse = GetPaymentResponses[keyof GetPaymentResponses];
+
+export type AskForRefundData = {
+    body: RefundRequestRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/refund-requests';
+};
+
+export type AskForRefundErrors = {
+    /**
+     * `http.malformed_body`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`, `sales.nothing_to_refund`, `sales.refund_asked_already`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+};
+
+export type AskForRefundError = AskForRefundErrors[keyof AskForRefundErrors];
+
+export type AskForRefundResponses = {
+    201: OrderView;
+};
+
+export type AskForRefundResponse = AskForRefundResponses[keyof AskForRefundResponses];
+
+export type ResendMyTicketsData = {
+    body?: never;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/resend';
+};
+
+export type ResendMyTicketsErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`
+     */
+    409: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ResendMyTicketsError = ResendMyTicketsErrors[keyof ResendMyTicketsErrors];
+
+export type ResendMyTicketsResponses = {
+    /**
+     * It is on its way
+     */
+    202: unknown;
+};
+
 export type GetOrganizerData = {
     body?: never;
     path: {
@@ -11042,6 +13856,364 @@ export type GetOrganizerCalendarResponses = {
 };
 
 export type GetOrganizerCalendarResponse = GetOrganizerCalendarResponses[keyof GetOrganizerCalendarResponses];
+
+export type GetPaymentConfigData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/payment-config';
+};
+
+export type GetPaymentConfigResponses = {
+    200: PaymentConfigView;
+};
+
+export type GetPaymentConfigResponse = GetPaymentConfigResponses[keyof GetPaymentConfigResponses];
+
+export type ReceivePaymentWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * `simulated` or `stripe`: the one configured here
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/api/v1/payments/webhooks/{provider}';
+};
+
+export type ReceivePaymentWebhookErrors = {
+    /**
+     * `sales.webhook_signature_invalid`, `sales.webhook_unreadable`
+     */
+    400: Problem;
+    /**
+     * `http.not_found`
+     */
+    404: Problem;
+    /**
+     * `http.too_large`
+     */
+    413: Problem;
+};
+
+export type ReceivePaymentWebhookError = ReceivePaymentWebhookErrors[keyof ReceivePaymentWebhookErrors];
+
+export type ReceivePaymentWebhookResponses = {
+    /**
+     * Taken in
+     */
+    204: void;
+};
+
+export type ReceivePaymentWebhookResponse = ReceivePaymentWebhookResponses[keyof ReceivePaymentWebhookResponses];
+
+export type CreateReservationData = {
+    body: CheckoutRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/reservations';
+};
+
+export type CreateReservationErrors = {
+    /**
+     * `http.malformed_body`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.cart_empty`, `sales.cart_changed`, `sales.cart_not_ready`, `sales.not_on_sale`, `sales.code_needed`, `sales.sold_out`, `sales.too_many`, `sales.too_few`, `sales.promo_code_used_up`, `sales.amount_too_large`, `sales.too_many_open_orders`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type CreateReservationError = CreateReservationErrors[keyof CreateReservationErrors];
+
+export type CreateReservationResponses = {
+    201: OrderView;
+};
+
+export type CreateReservationResponse = CreateReservationResponses[keyof CreateReservationResponses];
+
+export type ReleaseReservationData = {
+    body?: never;
+    path: {
+        /**
+         * The order
+         */
+        id: OrderId;
+    };
+    query?: never;
+    url: '/api/v1/reservations/{id}';
+};
+
+export type ReleaseReservationErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`, `sales.payment_under_way`
+     */
+    409: Problem;
+};
+
+export type ReleaseReservationError = ReleaseReservationErrors[keyof ReleaseReservationErrors];
+
+export type ReleaseReservationResponses = {
+    /**
+     * Nothing is held any more
+     */
+    204: void;
+};
+
+export type ReleaseReservationResponse = ReleaseReservationResponses[keyof ReleaseReservationResponses];
+
+export type GetReservationData = {
+    body?: never;
+    path: {
+        /**
+         * The order
+         */
+        id: OrderId;
+    };
+    query?: never;
+    url: '/api/v1/reservations/{id}';
+};
+
+export type GetReservationErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+};
+
+export type GetReservationError = GetReservationErrors[keyof GetReservationErrors];
+
+export type GetReservationResponses = {
+    200: OrderView;
+};
+
+export type GetReservationResponse = GetReservationResponses[keyof GetReservationResponses];
+
+export type ExtendReservationData = {
+    body?: never;
+    path: {
+        /**
+         * The order
+         */
+        id: OrderId;
+    };
+    query?: never;
+    url: '/api/v1/reservations/{id}/extend';
+};
+
+export type ExtendReservationErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.hold_over`, `sales.already_extended`
+     */
+    409: Problem;
+};
+
+export type ExtendReservationError = ExtendReservationErrors[keyof ExtendReservationErrors];
+
+export type ExtendReservationResponses = {
+    200: OrderView;
+};
+
+export type ExtendReservationResponse = ExtendReservationResponses[keyof ExtendReservationResponses];
+
+export type GetSandboxPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `/sandbox/payments/` in the address
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/sandbox/payments/{id}';
+};
+
+export type GetSandboxPaymentErrors = {
+    /**
+     * `sales.sandbox_payment_not_found`, `http.not_found`: payments are not simulated
+     */
+    404: Problem;
+};
+
+export type GetSandboxPaymentError = GetSandboxPaymentErrors[keyof GetSandboxPaymentErrors];
+
+export type GetSandboxPaymentResponses = {
+    200: SandboxPaymentView;
+};
+
+export type GetSandboxPaymentResponse = GetSandboxPaymentResponses[keyof GetSandboxPaymentResponses];
+
+export type DelaySandboxPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `/sandbox/payments/` in the address
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/sandbox/payments/{id}/delay';
+};
+
+export type DelaySandboxPaymentErrors = {
+    /**
+     * `sales.sandbox_payment_not_found`, `http.not_found`: payments are not simulated
+     */
+    404: Problem;
+    /**
+     * `sales.sandbox_payment_settled`
+     */
+    409: Problem;
+};
+
+export type DelaySandboxPaymentError = DelaySandboxPaymentErrors[keyof DelaySandboxPaymentErrors];
+
+export type DelaySandboxPaymentResponses = {
+    200: SandboxPaymentView;
+};
+
+export type DelaySandboxPaymentResponse = DelaySandboxPaymentResponses[keyof DelaySandboxPaymentResponses];
+
+export type RefuseSandboxPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `/sandbox/payments/` in the address
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/sandbox/payments/{id}/fail';
+};
+
+export type RefuseSandboxPaymentErrors = {
+    /**
+     * `sales.sandbox_payment_not_found`, `http.not_found`: payments are not simulated
+     */
+    404: Problem;
+    /**
+     * `sales.sandbox_payment_settled`
+     */
+    409: Problem;
+};
+
+export type RefuseSandboxPaymentError = RefuseSandboxPaymentErrors[keyof RefuseSandboxPaymentErrors];
+
+export type RefuseSandboxPaymentResponses = {
+    200: SandboxPaymentView;
+};
+
+export type RefuseSandboxPaymentResponse = RefuseSandboxPaymentResponses[keyof RefuseSandboxPaymentResponses];
+
+export type ApproveSandboxPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `/sandbox/payments/` in the address
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/sandbox/payments/{id}/succeed';
+};
+
+export type ApproveSandboxPaymentErrors = {
+    /**
+     * `sales.sandbox_payment_not_found`, `http.not_found`: payments are not simulated
+     */
+    404: Problem;
+    /**
+     * `sales.sandbox_payment_settled`
+     */
+    409: Problem;
+};
+
+export type ApproveSandboxPaymentError = ApproveSandboxPaymentErrors[keyof ApproveSandboxPaymentErrors];
+
+export type ApproveSandboxPaymentResponses = {
+    200: SandboxPaymentView;
+};
+
+export type ApproveSandboxPaymentResponse = ApproveSandboxPaymentResponses[keyof ApproveSandboxPaymentResponses];
+
+export type CreateSandboxTokenData = {
+    body: SandboxTokenRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sandbox/tokens';
+};
+
+export type CreateSandboxTokenErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.not_found`: payments are not simulated
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `sales.sandbox_unknown_card`
+     */
+    422: Problem;
+};
+
+export type CreateSandboxTokenError = CreateSandboxTokenErrors[keyof CreateSandboxTokenErrors];
+
+export type CreateSandboxTokenResponses = {
+    201: SandboxTokenView;
+};
+
+export type CreateSandboxTokenResponse = CreateSandboxTokenResponses[keyof CreateSandboxTokenResponses];
 
 export type ListVenuesData = {
     body?: never;

@@ -31,7 +31,28 @@ export const vAccountStatus = v.picklist([
     'erased'
 ]);
 
+/**
+ * Who did something to an order.
+ */
+export const vActorKind = v.picklist([
+    'buyer',
+    'organizer',
+    'platform'
+]);
+
 export const vApiTokenId = v.pipe(v.string(), v.uuid());
+
+/**
+ * Where an invoice goes.
+ */
+export const vBillingRequest = v.strictObject({
+    name: v.string(),
+    address: v.string(),
+    postal_code: v.string(),
+    city: v.string(),
+    country: v.string(),
+    vat_number: v.nullish(v.string())
+});
 
 /**
  * Why an event is called off.
@@ -52,6 +73,32 @@ export const vCancelFactorResetRequest = v.strictObject({
  */
 export const vCapacityRequest = v.strictObject({
     capacity: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000)))
+});
+
+/**
+ * A code to use.
+ */
+export const vCartCodeRequest = v.strictObject({
+    code: v.string()
+});
+
+export const vCartLineId = v.pipe(v.string(), v.uuid());
+
+/**
+ * What happened to a line.
+ */
+export const vCartNoticeKind = v.picklist([
+    'added',
+    'cut_to_limit',
+    'left_out'
+]);
+
+/**
+ * Who sells.
+ */
+export const vCartSellerView = v.object({
+    slug: v.string(),
+    name: v.string()
 });
 
 export const vCategoryId = v.pipe(v.string(), v.uuid());
@@ -139,6 +186,14 @@ export const vChoiceView = v.object({
 });
 
 /**
+ * Who buys.
+ */
+export const vContactRequest = v.strictObject({
+    name: v.nullish(v.string()),
+    email: v.nullish(v.string())
+});
+
+/**
  * An organization to be.
  */
 export const vCreateOrganizationRequest = v.strictObject({
@@ -149,6 +204,13 @@ export const vCreateOrganizationRequest = v.strictObject({
  * Whether a date takes place.
  */
 export const vDateStatus = v.picklist(['scheduled', 'cancelled']);
+
+/**
+ * Why no money goes back.
+ */
+export const vDeclineRefundRequest = v.strictObject({
+    message: v.pipe(v.string(), v.minLength(3), v.maxLength(1000))
+});
 
 /**
  * A link's token.
@@ -165,6 +227,15 @@ export const vEnrolmentView = v.object({
     otpauth_uri: v.string(),
     qr_svg: v.string()
 });
+
+/**
+ * A number or a name that a refusal comes of.
+ */
+export const vErrorParam = v.union([v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')), v.string()]);
 
 export const vEventId = v.pipe(v.string(), v.uuid());
 
@@ -195,7 +266,8 @@ export const vEventVisibility = v.picklist([
 export const vFieldError = v.object({
     pointer: v.string(),
     code: v.string(),
-    detail: v.string()
+    detail: v.string(),
+    params: v.optional(v.object({}))
 });
 
 /**
@@ -234,6 +306,29 @@ export const vGeneratedPromoCodesView = v.object({
     batch_id: v.pipe(v.string(), v.uuid()),
     codes: v.array(v.string())
 });
+
+/**
+ * What was done.
+ */
+export const vHappeningKind = v.picklist([
+    'created',
+    'confirmed',
+    'expired',
+    'let_go',
+    'payment_begun',
+    'paid',
+    'payment_failed',
+    'tickets_cancelled',
+    'refund_begun',
+    'refunded',
+    'refund_failed',
+    'refund_asked',
+    'refund_declined',
+    'marked_paid',
+    'given_away',
+    'sent_again',
+    'contact_changed'
+]);
 
 /**
  * How the process is.
@@ -397,6 +492,21 @@ export const vLegalDetailsView = v.object({
 });
 
 /**
+ * Why so many of an offer cannot be bought as things are.
+ */
+export const vLineProblem = v.picklist([
+    'not_on_sale_yet',
+    'sale_ended',
+    'gone',
+    'code_needed',
+    'sold_out',
+    'few_left',
+    'too_few',
+    'too_many',
+    'too_many_for_person'
+]);
+
+/**
  * A language that Guichet speaks.
  */
 export const vLocale = v.picklist(['fr', 'en']);
@@ -545,6 +655,13 @@ export const vManagedEventPage = v.object({
 });
 
 /**
+ * Where it was paid.
+ */
+export const vMarkPaidRequest = v.strictObject({
+    reason: v.nullish(v.pipe(v.string(), v.maxLength(500)))
+});
+
+/**
  * What a member may do for their organization.
  */
 export const vMemberRole = v.picklist([
@@ -610,12 +727,48 @@ export const vMoney = v.strictObject({
 });
 
 /**
+ * What to change of a line.
+ */
+export const vCartLinePatch = v.strictObject({
+    quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+    price: v.nullish(vMoney)
+});
+
+/**
+ * Something that was done to an order.
+ */
+export const vHappeningView = v.object({
+    at: vInstant,
+    kind: vHappeningKind,
+    actor: vActorKind,
+    actor_name: v.nullish(v.string()),
+    amount: v.nullish(vMoney),
+    ticket_numbers: v.nullish(v.array(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')))),
+    reason: v.nullish(v.string())
+});
+
+/**
  * A category or organizer by name.
  */
 export const vNamedView = v.object({
     slug: v.string(),
     name: v.string()
 });
+
+/**
+ * What the buyer has to do before a payment goes on.
+ */
+export const vNextActionView = v.union([v.object({
+        url: v.string(),
+        type: v.picklist(['redirect'])
+    }), v.object({
+        secret: v.string(),
+        type: v.picklist(['client_secret'])
+    })]);
 
 /**
  * What to do with the token.
@@ -667,6 +820,19 @@ export const vInvitationReport = v.object({
 export const vOccurrenceId = v.pipe(v.string(), v.uuid());
 
 /**
+ * The event of a line.
+ */
+export const vCartEventView = v.object({
+    id: vEventId,
+    slug: v.string(),
+    title: v.string(),
+    occurrence_id: vOccurrenceId,
+    starts_at: vInstant,
+    ends_at: vInstant,
+    timezone: v.string()
+});
+
+/**
  * A date with a capacity of its own.
  */
 export const vDateCapacityView = v.object({
@@ -680,6 +846,17 @@ export const vDateCapacityView = v.object({
 export const vCapacityView = v.object({
     capacity: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
     exceptions: v.array(vDateCapacityView)
+});
+
+/**
+ * What an order has of one offer, in short.
+ */
+export const vDeskLineView = v.object({
+    occurrence_id: vOccurrenceId,
+    starts_at: vInstant,
+    timezone: v.string(),
+    offer_name: v.string(),
+    quantity: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))
 });
 
 /**
@@ -701,6 +878,70 @@ export const vOfferEventView = v.object({
 export const vOfferId = v.pipe(v.string(), v.uuid());
 
 /**
+ * Who comes.
+ */
+export const vAttendeeRequest = v.strictObject({
+    offer_id: vOfferId,
+    occurrence_id: vOccurrenceId,
+    name: v.nullish(v.string()),
+    email: v.nullish(v.string())
+});
+
+/**
+ * An offer for a date, and how many.
+ */
+export const vCartLineRequest = v.strictObject({
+    offer_id: vOfferId,
+    occurrence_id: vOccurrenceId,
+    quantity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), 1),
+    price: v.nullish(vMoney),
+    code: v.nullish(v.string())
+});
+
+/**
+ * Lines as they are to be.
+ */
+export const vCartLinesRequest = v.strictObject({
+    lines: v.pipe(v.array(vCartLineRequest), v.maxLength(50))
+});
+
+/**
+ * What became of a line that both carts had, or that found no room.
+ */
+export const vCartNotice = v.object({
+    kind: vCartNoticeKind,
+    offer_id: vOfferId,
+    occurrence_id: vOccurrenceId,
+    quantity: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))
+});
+
+/**
+ * What is given away, and to whom.
+ */
+export const vCompOrderRequest = v.strictObject({
+    offer_id: vOfferId,
+    occurrence_id: vOccurrenceId,
+    quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+    name: v.pipe(v.string(), v.maxLength(120)),
+    email: v.string(),
+    locale: v.nullish(v.string()),
+    names: v.optional(v.pipe(v.array(v.string()), v.maxLength(500))),
+    reason: v.nullish(v.pipe(v.string(), v.maxLength(500)))
+});
+
+/**
+ * The same part of many dates.
+ */
+export const vCreateQuotasRequest = v.strictObject({
+    occurrence_ids: v.pipe(v.array(vOccurrenceId), v.minLength(1), v.maxLength(200)),
+    name: v.pipe(v.string(), v.maxLength(80)),
+    size: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000))),
+    blocked: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000))),
+    overbook: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000))),
+    offer_ids: v.nullish(v.pipe(v.array(vOfferId), v.maxLength(200)))
+});
+
+/**
  * How an offer is paid for.
  */
 export const vOfferKind = v.picklist([
@@ -710,6 +951,34 @@ export const vOfferKind = v.picklist([
 ]);
 
 /**
+ * The offer of a line.
+ */
+export const vCartOfferView = v.object({
+    id: vOfferId,
+    name: v.string(),
+    kind: vOfferKind,
+    admits: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    min_per_order: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    max_now: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))
+});
+
+/**
+ * So many of an offer for a date.
+ */
+export const vCartLineView = v.object({
+    id: v.nullish(vCartLineId),
+    event: vCartEventView,
+    offer: vCartOfferView,
+    quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    unit_price: vMoney,
+    previous_unit_price: v.nullish(vMoney),
+    discount: vMoney,
+    total: vMoney,
+    problem: v.nullish(vLineProblem),
+    left: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')))
+});
+
+/**
  * Who comes across an offer.
  */
 export const vOfferVisibility = v.picklist([
@@ -717,6 +986,14 @@ export const vOfferVisibility = v.picklist([
     'hidden',
     'code_only'
 ]);
+
+/**
+ * Where an event takes place online.
+ */
+export const vOnlinePlaceView = v.object({
+    event_id: vEventId,
+    url: v.string()
+});
 
 /**
  * Why an administrator needs to look into an organization's data.
@@ -731,10 +1008,93 @@ export const vOpenSupportAccessRequest = v.strictObject({
 });
 
 /**
+ * How the buyer is called and reached.
+ */
+export const vOrderContactRequest = v.strictObject({
+    name: v.nullish(v.string()),
+    email: v.nullish(v.string())
+});
+
+/**
+ * Who buys.
+ */
+export const vOrderContactView = v.object({
+    name: v.string(),
+    email: v.string()
+});
+
+export const vOrderId = v.pipe(v.string(), v.uuid());
+
+export const vOrderLineId = v.pipe(v.string(), v.uuid());
+
+/**
+ * What an order has of one offer for one date, as it was called then.
+ */
+export const vOrderLineView = v.object({
+    id: vOrderLineId,
+    event_id: vEventId,
+    event_slug: v.string(),
+    event_title: v.string(),
+    occurrence_id: vOccurrenceId,
+    starts_at: vInstant,
+    ends_at: vInstant,
+    timezone: v.string(),
+    offer_id: vOfferId,
+    offer_name: v.string(),
+    kind: vOfferKind,
+    quantity: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    admits: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    unit_price: vMoney,
+    discount: vMoney,
+    total: vMoney,
+    code: v.nullish(v.string())
+});
+
+/**
  * The offers of an event in the order in which they are to be shown.
  */
 export const vOrderOffersRequest = v.strictObject({
     offer_ids: v.pipe(v.array(vOfferId), v.maxLength(200))
+});
+
+/**
+ * What became of an order.
+ */
+export const vOrderStatus = v.picklist([
+    'pending',
+    'confirmed',
+    'expired',
+    'cancelled'
+]);
+
+/**
+ * An order, in short.
+ */
+export const vOrderSummaryView = v.object({
+    id: vOrderId,
+    code: v.string(),
+    status: vOrderStatus,
+    organizer: vCartSellerView,
+    total: vMoney,
+    lines: v.array(vOrderLineView),
+    expires_at: v.nullish(vInstant),
+    created_at: vInstant,
+    confirmed_at: v.nullish(vInstant)
+});
+
+/**
+ * Orders of somebody.
+ */
+export const vOrderPage = v.object({
+    data: v.array(vOrderSummaryView),
+    next_cursor: v.nullish(v.string())
+});
+
+/**
+ * What was done to an order.
+ */
+export const vOrderTimelineView = v.object({
+    data: v.array(vHappeningView)
 });
 
 export const vOrganizationId = v.pipe(v.string(), v.uuid());
@@ -823,10 +1183,129 @@ export const vOrganizerView = v.object({
 });
 
 /**
+ * Where an order came from.
+ */
+export const vOrigin = v.picklist(['shop', 'comp']);
+
+/**
  * My invitations.
  */
 export const vOwnInvitationList = v.object({
     data: v.array(vInvitationToEventView)
+});
+
+export const vPaymentId = v.pipe(v.string(), v.uuid());
+
+/**
+ * Who takes the money.
+ */
+export const vPaymentProviderName = v.picklist(['simulated', 'stripe']);
+
+/**
+ * How payments are taken here.
+ */
+export const vPaymentConfigView = v.object({
+    provider: vPaymentProviderName,
+    publishable_key: v.nullish(v.string()),
+    is_test: v.boolean()
+});
+
+/**
+ * How it is paid.
+ */
+export const vPaymentRequest = v.strictObject({
+    token: v.string(),
+    return_url: v.nullish(v.string())
+});
+
+/**
+ * A part of the cart to buy.
+ */
+export const vCheckoutRequest = v.strictObject({
+    group: v.nullish(v.string()),
+    cart_version: v.nullish(v.string()),
+    payment: v.nullish(vPaymentRequest),
+    contact: v.nullish(vContactRequest),
+    billing: v.nullish(vBillingRequest),
+    attendees: v.optional(v.pipe(v.array(vAttendeeRequest), v.maxLength(500)))
+});
+
+/**
+ * Where an order stands with its money, by what was paid and given back.
+ */
+export const vPaymentState = v.picklist([
+    'free',
+    'unpaid',
+    'processing',
+    'paid',
+    'partially_refunded',
+    'refunded'
+]);
+
+/**
+ * An order in a list.
+ */
+export const vDeskOrderRowView = v.object({
+    id: vOrderId,
+    code: v.string(),
+    status: vOrderStatus,
+    payment_state: vPaymentState,
+    origin: vOrigin,
+    contact: vOrderContactView,
+    total: vMoney,
+    refunded: vMoney,
+    n_persons: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    lines: v.array(vDeskLineView),
+    is_asking: v.boolean(),
+    created_at: vInstant,
+    confirmed_at: v.nullish(vInstant)
+});
+
+/**
+ * Orders of an event.
+ */
+export const vDeskOrderPage = v.object({
+    data: v.array(vDeskOrderRowView),
+    next_cursor: v.nullish(v.string())
+});
+
+/**
+ * How a payment stands.
+ */
+export const vPaymentStatus = v.picklist([
+    'created',
+    'requires_action',
+    'processing',
+    'succeeded',
+    'failed',
+    'cancelled'
+]);
+
+/**
+ * One attempt to pay an order, as who sells sees it.
+ */
+export const vDeskPaymentView = v.object({
+    id: vPaymentId,
+    provider: v.string(),
+    reference: v.nullish(v.string()),
+    status: vPaymentStatus,
+    amount: vMoney,
+    method: v.nullish(v.string()),
+    decline: v.nullish(v.string()),
+    created_at: vInstant
+});
+
+/**
+ * One attempt to pay an order.
+ */
+export const vPaymentView = v.object({
+    id: vPaymentId,
+    status: vPaymentStatus,
+    amount: vMoney,
+    method: v.nullish(v.string()),
+    decline: v.nullish(v.string()),
+    next_action: v.nullish(vNextActionView),
+    created_at: vInstant
 });
 
 /**
@@ -981,6 +1460,16 @@ export const vPromoEffect = v.picklist([
 ]);
 
 /**
+ * A code that is used.
+ */
+export const vCartCodeView = v.object({
+    code: v.string(),
+    event_id: vEventId,
+    effect: vPromoEffect,
+    status: vPromoCodeStatus
+});
+
+/**
  * What a code is to be. Absent: as it is, or as new codes are. Null: nothing.
  */
 export const vPromoCodeRequest = v.strictObject({
@@ -1055,6 +1544,17 @@ export const vPromoCodePage = v.object({
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
 });
+
+/**
+ * How a payment stands at its provider.
+ */
+export const vProviderStatus = v.picklist([
+    'requires_action',
+    'processing',
+    'succeeded',
+    'failed',
+    'cancelled'
+]);
 
 /**
  * What has become of an event.
@@ -1261,6 +1761,13 @@ export const vQuotaList = v.object({
 });
 
 /**
+ * What to price.
+ */
+export const vQuoteRequest = v.strictObject({
+    lines: v.pipe(v.array(vCartLineRequest), v.maxLength(50))
+});
+
+/**
  * Who an offer is for.
  */
 export const vRateClass = v.picklist([
@@ -1383,6 +1890,8 @@ export const vRefreshRequest = v.strictObject({
     refresh_token: v.nullish(v.string())
 });
 
+export const vRefundId = v.pipe(v.string(), v.uuid());
+
 /**
  * How tickets may be given back.
  */
@@ -1394,6 +1903,28 @@ export const vRefundKind = v.picklist(['none', 'until_days_before']);
 export const vRefundPolicyView = v.strictObject({
     kind: vRefundKind,
     days: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(365)))
+});
+
+export const vRefundRequestId = v.pipe(v.string(), v.uuid());
+
+/**
+ * How money stands that goes back.
+ */
+export const vRefundStatus = v.picklist([
+    'requested',
+    'submitted',
+    'succeeded',
+    'failed'
+]);
+
+/**
+ * Money that goes back.
+ */
+export const vRefundView = v.object({
+    id: vRefundId,
+    amount: vMoney,
+    status: vRefundStatus,
+    created_at: vInstant
 });
 
 /**
@@ -1418,6 +1949,15 @@ export const vRegistrationView = v.object({
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
 });
+
+/**
+ * What became of a wish for money.
+ */
+export const vRequestStatus = v.picklist([
+    'open',
+    'granted',
+    'declined'
+]);
 
 /**
  * Which registration to write to again.
@@ -1537,13 +2077,91 @@ export const vOfferPage = v.object({
 });
 
 /**
+ * A payment that a bank asks its buyer about.
+ */
+export const vSandboxPaymentView = v.object({
+    amount: vMoney,
+    merchant: v.string(),
+    order_code: v.string(),
+    method: v.string(),
+    status: vProviderStatus,
+    return_url: v.string()
+});
+
+/**
+ * A test card, as somebody types it. Never kept and never logged: it has no `Debug`.
+ */
+export const vSandboxTokenRequest = v.strictObject({
+    number: v.pipe(v.string(), v.maxLength(40)),
+    exp_month: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),
+    exp_year: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    cvc: v.pipe(v.string(), v.minLength(3), v.maxLength(4))
+});
+
+/**
+ * What stands for a test card.
+ */
+export const vSandboxTokenView = v.object({
+    token: v.string(),
+    brand: v.string(),
+    last4: v.string()
+});
+
+export const vSavedViewId = v.pipe(v.string(), v.uuid());
+
+/**
+ * A list that people work with.
+ */
+export const vSavedViewOf = v.picklist(['events', 'orders']);
+
+/**
+ * A view to be.
+ */
+export const vCreateSavedViewRequest = v.strictObject({
+    list: vSavedViewOf,
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+    filters: v.record(v.string(), v.string())
+});
+
+/**
+ * A saved view in an export.
+ */
+export const vExportedViewView = v.object({
+    organization_id: vOrganizationId,
+    list: vSavedViewOf,
+    name: v.string(),
+    filters: v.record(v.string(), v.string()),
+    created_at: vInstant
+});
+
+/**
+ * Filters of a list that somebody gave a name.
+ */
+export const vSavedView = v.object({
+    id: vSavedViewId,
+    list: vSavedViewOf,
+    name: v.string(),
+    filters: v.record(v.string(), v.string()),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * The saved views of a list.
+ */
+export const vSavedViewList = v.object({
+    data: v.array(vSavedView)
+});
+
+/**
  * What a token opens. Each scope is a right of the organization it acts for.
  */
 export const vScope = v.picklist([
     'organization:read',
     'members:read',
     'audit:read',
-    'events:read'
+    'events:read',
+    'orders:read'
 ]);
 
 /**
@@ -1660,6 +2278,172 @@ export const vSupportAccessList = v.object({
 });
 
 /**
+ * Tax of one rate, contained in what is to pay.
+ */
+export const vTaxView = v.object({
+    rate_bp: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    tax: vMoney,
+    total: vMoney
+});
+
+/**
+ * What is bought of one organizer in one currency. Each group becomes one order.
+ */
+export const vCartGroupView = v.object({
+    key: v.string(),
+    organizer: vCartSellerView,
+    currency: v.string(),
+    lines: v.array(vCartLineView),
+    codes: v.array(vCartCodeView),
+    subtotal: vMoney,
+    discount: vMoney,
+    taxes: v.array(vTaxView),
+    total: vMoney,
+    is_ready: v.boolean()
+});
+
+/**
+ * What somebody means to buy.
+ */
+export const vCartView = v.object({
+    cart_token: v.nullish(v.string()),
+    version: v.string(),
+    expires_at: v.nullish(vInstant),
+    n_units: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    groups: v.array(vCartGroupView),
+    notices: v.optional(v.array(vCartNotice))
+});
+
+/**
+ * What it would cost.
+ */
+export const vQuoteView = v.object({
+    groups: v.array(vCartGroupView)
+});
+
+export const vTicketId = v.pipe(v.string(), v.uuid());
+
+/**
+ * Which tickets go back.
+ */
+export const vCancelOrderRequest = v.strictObject({
+    ticket_ids: v.nullish(v.pipe(v.array(vTicketId), v.maxLength(500)))
+});
+
+/**
+ * Which tickets are cancelled, and why.
+ */
+export const vCancelTicketsRequest = v.strictObject({
+    ticket_ids: v.nullish(v.pipe(v.array(vTicketId), v.maxLength(500))),
+    reason: v.nullish(v.pipe(v.string(), v.maxLength(500)))
+});
+
+/**
+ * What goes back.
+ */
+export const vRefundOrderRequest = v.strictObject({
+    amount: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(1)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))),
+    ticket_ids: v.nullish(v.pipe(v.array(vTicketId), v.maxLength(500))),
+    cancels_tickets: v.optional(v.boolean()),
+    reason: v.nullish(v.pipe(v.string(), v.maxLength(500)))
+});
+
+/**
+ * What a buyer asks for.
+ */
+export const vRefundRequestRequest = v.strictObject({
+    message: v.pipe(v.string(), v.minLength(3), v.maxLength(1000)),
+    ticket_ids: v.nullish(v.pipe(v.array(vTicketId), v.maxLength(500)))
+});
+
+/**
+ * A buyer who asks for money.
+ */
+export const vRefundRequestView = v.object({
+    id: vRefundRequestId,
+    status: vRequestStatus,
+    message: v.string(),
+    answer: v.nullish(v.string()),
+    ticket_ids: v.nullish(v.array(vTicketId)),
+    created_at: vInstant,
+    decided_at: v.nullish(vInstant)
+});
+
+/**
+ * What the buyer can do with an order they have.
+ */
+export const vReturnsView = v.object({
+    can_cancel: v.boolean(),
+    cancel_until: v.nullish(vInstant),
+    can_ask: v.boolean(),
+    request: v.nullish(vRefundRequestView)
+});
+
+/**
+ * Whether a ticket lets somebody in.
+ */
+export const vTicketStatus = v.picklist([
+    'active',
+    'blocked',
+    'cancelled'
+]);
+
+/**
+ * A ticket of an order.
+ */
+export const vOrderTicketView = v.object({
+    id: vTicketId,
+    line_id: vOrderLineId,
+    number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    group_number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    name: v.string(),
+    status: vTicketStatus
+});
+
+/**
+ * An order.
+ */
+export const vOrderView = v.intersect([vOrderSummaryView, v.object({
+        payment_state: vPaymentState,
+        contact: vOrderContactView,
+        subtotal: vMoney,
+        discount: vMoney,
+        taxes: v.array(vTaxView),
+        paid: vMoney,
+        refunded: vMoney,
+        can_extend: v.boolean(),
+        payment: v.nullish(vPaymentView),
+        refunds: v.array(vRefundView),
+        returns: vReturnsView,
+        tickets: v.array(vOrderTicketView),
+        online: v.array(vOnlinePlaceView)
+    })]);
+
+/**
+ * What came of a checkout.
+ */
+export const vCheckoutView = v.object({
+    order: vOrderView,
+    payment: v.nullish(vPaymentView),
+    tickets: v.array(vOrderTicketView)
+});
+
+/**
+ * An order, as who sells sees it.
+ */
+export const vDeskOrderView = v.intersect([vOrderView, v.object({
+        origin: vOrigin,
+        locale: vLocale,
+        refundable: vMoney,
+        refunded_ticket_ids: v.array(vTicketId),
+        payments: v.array(vDeskPaymentView)
+    })]);
+
+/**
  * Whether tickets can be handed on.
  */
 export const vTransferPolicy = v.picklist(['allowed', 'forbidden']);
@@ -1719,6 +2503,14 @@ export const vUpdateOrganizationRequest = v.strictObject({
     links: v.nullish(v.pipe(v.array(v.string()), v.maxLength(8))),
     widget_sites: v.nullish(v.pipe(v.array(v.string()), v.maxLength(20))),
     locale: v.nullish(vLocale)
+});
+
+/**
+ * What a view is to be called or to say instead. Absent: as it is.
+ */
+export const vUpdateSavedViewRequest = v.strictObject({
+    name: v.nullish(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+    filters: v.nullish(v.record(v.string(), v.string()))
 });
 
 export const vUserId = v.pipe(v.string(), v.uuid());
@@ -1833,6 +2625,7 @@ export const vAccountExportView = v.object({
     second_factor_since: v.nullish(vInstant),
     devices: v.array(vExportedDeviceView),
     api_tokens: v.array(vExportedTokenView),
+    saved_views: v.array(vExportedViewView),
     done_by_me: v.array(vAuditEntryView),
     done_to_me: v.array(vAuditEntryView)
 });
@@ -2559,11 +3352,110 @@ export const vResendVerificationBody = vResendVerificationRequest;
 
 export const vResendVerificationResponse = vResentView;
 
+export const vDeleteCartHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+/**
+ * Nothing is in it any more; its token means nothing from now on
+ */
+export const vDeleteCartResponse = v.void();
+
+export const vGetCartHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vGetCartResponse = vCartView;
+
+export const vAddCartLineBody = vCartLineRequest;
+
+export const vAddCartLineHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vAddCartLineResponse = vCartView;
+
+export const vSetCartLinesBody = vCartLinesRequest;
+
+export const vSetCartLinesHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vSetCartLinesResponse = vCartView;
+
+export const vDeleteCartLineHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vDeleteCartLinePath = v.object({
+    line_id: vCartLineId
+});
+
+export const vDeleteCartLineResponse = vCartView;
+
+export const vUpdateCartLineBody = vCartLinePatch;
+
+export const vUpdateCartLineHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vUpdateCartLinePath = v.object({
+    line_id: vCartLineId
+});
+
+export const vUpdateCartLineResponse = vCartView;
+
+export const vMergeCartsHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vMergeCartsResponse = vCartView;
+
+export const vLeaveCartPromoHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vLeaveCartPromoResponse = vCartView;
+
+export const vUseCartPromoBody = vCartCodeRequest;
+
+export const vUseCartPromoHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vUseCartPromoResponse = vCartView;
+
+export const vQuoteCartBody = vQuoteRequest;
+
+export const vQuoteCartHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vQuoteCartResponse = vQuoteView;
+
 export const vListCategoriesQuery = v.object({
     locale: v.optional(v.picklist(['fr', 'en']))
 });
 
 export const vListCategoriesResponse = vCategoryList;
+
+export const vCheckOutBody = vCheckoutRequest;
+
+export const vCheckOutHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vCheckOutResponse = vCheckoutView;
 
 export const vListEventsQuery = v.object({
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),
@@ -3063,6 +3955,141 @@ export const vUpdateOfferQuery = v.object({
 
 export const vUpdateOfferResponse = vManagedOfferView;
 
+export const vListOrdersPath = v.object({
+    id: vEventId
+});
+
+export const vListOrdersQuery = v.object({
+    org: v.optional(vOrganizationId),
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    status: v.optional(v.picklist([
+        'pending',
+        'confirmed',
+        'expired',
+        'cancelled'
+    ])),
+    asking: v.optional(v.boolean()),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListOrdersResponse = vDeskOrderPage;
+
+export const vGiveTicketsAwayBody = vCompOrderRequest;
+
+export const vGiveTicketsAwayHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vGiveTicketsAwayPath = v.object({
+    id: vEventId
+});
+
+export const vGiveTicketsAwayQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGiveTicketsAwayResponse = vDeskOrderView;
+
+export const vGetEventOrderPath = v.object({
+    id: vEventId,
+    code: v.string()
+});
+
+export const vGetEventOrderQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetEventOrderResponse = vDeskOrderView;
+
+export const vCancelTicketsBody = vCancelTicketsRequest;
+
+export const vCancelTicketsHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vCancelTicketsPath = v.object({
+    id: vEventId,
+    code: v.string()
+});
+
+export const vCancelTicketsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCancelTicketsResponse = vDeskOrderView;
+
+export const vDeclineRefundBody = vDeclineRefundRequest;
+
+export const vDeclineRefundPath = v.object({
+    id: vEventId,
+    code: v.string()
+});
+
+export const vDeclineRefundQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vDeclineRefundResponse = vDeskOrderView;
+
+export const vMarkOrderPaidBody = vMarkPaidRequest;
+
+export const vMarkOrderPaidHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vMarkOrderPaidPath = v.object({
+    id: vEventId,
+    code: v.string()
+});
+
+export const vMarkOrderPaidQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vMarkOrderPaidResponse = vDeskOrderView;
+
+export const vRefundOrderBody = vRefundOrderRequest;
+
+export const vRefundOrderHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vRefundOrderPath = v.object({
+    id: vEventId,
+    code: v.string()
+});
+
+export const vRefundOrderQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vRefundOrderResponse = vDeskOrderView;
+
+export const vResendTicketsBody = vOrderContactRequest;
+
+export const vResendTicketsPath = v.object({
+    id: vEventId,
+    code: v.string()
+});
+
+export const vResendTicketsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vResendTicketsResponse = vDeskOrderView;
+
+export const vGetOrderTimelinePath = v.object({
+    id: vEventId,
+    code: v.string()
+});
+
+export const vGetOrderTimelineQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vGetOrderTimelineResponse = vOrderTimelineView;
+
 export const vListPrivateLinksPath = v.object({
     id: vEventId
 });
@@ -3105,7 +4132,8 @@ export const vListPromoCodesPath = v.object({
 
 export const vListPromoCodesQuery = v.object({
     org: v.optional(vOrganizationId),
-    q: v.optional(v.pipe(v.string(), v.maxLength(20))),
+    q: v.optional(v.pipe(v.string(), v.maxLength(40))),
+    status: v.optional(vPromoCodeStatus),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string())
 });
@@ -3287,6 +4315,21 @@ export const vCreateQuotaQuery = v.object({
 });
 
 export const vCreateQuotaResponse = vQuotaView;
+
+export const vCreateQuotasBody = vCreateQuotasRequest;
+
+export const vCreateQuotasPath = v.object({
+    id: vEventId
+});
+
+export const vCreateQuotasQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * The parts, that of the soonest date first
+ */
+export const vCreateQuotasResponse = vQuotaList;
 
 export const vDeleteQuotaPath = v.object({
     id: vEventId,
@@ -3613,6 +4656,19 @@ export const vDeclineMyInvitationPath = v.object({
  */
 export const vDeclineMyInvitationResponse = v.void();
 
+export const vListMyOrdersQuery = v.object({
+    status: v.optional(v.picklist([
+        'pending',
+        'confirmed',
+        'expired',
+        'cancelled'
+    ])),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListMyOrdersResponse = vOrderPage;
+
 /**
  * There is no photo any more
  */
@@ -3621,6 +4677,46 @@ export const vDeletePhotoResponse = v.void();
 export const vSetPhotoBody = vFileBody;
 
 export const vSetPhotoResponse = vPhotoView;
+
+export const vListSavedViewsQuery = v.object({
+    org: v.optional(vOrganizationId),
+    list: vSavedViewOf
+});
+
+export const vListSavedViewsResponse = vSavedViewList;
+
+export const vCreateSavedViewBody = vCreateSavedViewRequest;
+
+export const vCreateSavedViewQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateSavedViewResponse = vSavedView;
+
+export const vDeleteSavedViewPath = v.object({
+    id: vSavedViewId
+});
+
+export const vDeleteSavedViewQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * Forgotten
+ */
+export const vDeleteSavedViewResponse = v.void();
+
+export const vUpdateSavedViewBody = vUpdateSavedViewRequest;
+
+export const vUpdateSavedViewPath = v.object({
+    id: vSavedViewId
+});
+
+export const vUpdateSavedViewQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateSavedViewResponse = vSavedView;
 
 export const vAcceptMemberInvitationBody = vInvitationTokenRequest;
 
@@ -3645,6 +4741,67 @@ export const vListOffersQuery = v.object({
 
 export const vListOffersResponse = vOfferPage;
 
+export const vGetOrderPath = v.object({
+    code: v.string()
+});
+
+export const vGetOrderResponse = vOrderView;
+
+export const vCancelMyOrderBody = vCancelOrderRequest;
+
+export const vCancelMyOrderHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vCancelMyOrderPath = v.object({
+    code: v.string()
+});
+
+export const vCancelMyOrderResponse = vOrderView;
+
+export const vUpdateOrderContactBody = vOrderContactRequest;
+
+export const vUpdateOrderContactPath = v.object({
+    code: v.string()
+});
+
+export const vUpdateOrderContactResponse = vOrderView;
+
+export const vPayOrderBody = vPaymentRequest;
+
+export const vPayOrderHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vPayOrderPath = v.object({
+    code: v.string()
+});
+
+export const vPayOrderResponse = vCheckoutView;
+
+export const vGetPaymentPath = v.object({
+    code: v.string(),
+    payment_id: vPaymentId
+});
+
+export const vGetPaymentResponse = vPaymentView;
+
+export const vAskForRefundBody = vRefundRequestRequest;
+
+export const vAskForRefundHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vAskForRefundPath = v.object({
+    code: v.string()
+});
+
+export const vAskForRefundResponse = vOrderView;
+
+export const vResendMyTicketsPath = v.object({
+    code: v.string()
+});
+
 export const vGetOrganizerPath = v.object({
     slug: v.string()
 });
@@ -3664,6 +4821,74 @@ export const vGetOrganizerCalendarQuery = v.object({
 });
 
 export const vGetOrganizerCalendarResponse = v.string();
+
+export const vGetPaymentConfigResponse = vPaymentConfigView;
+
+export const vReceivePaymentWebhookPath = v.object({
+    provider: v.string()
+});
+
+/**
+ * Taken in
+ */
+export const vReceivePaymentWebhookResponse = v.void();
+
+export const vCreateReservationBody = vCheckoutRequest;
+
+export const vCreateReservationHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vCreateReservationResponse = vOrderView;
+
+export const vReleaseReservationPath = v.object({
+    id: vOrderId
+});
+
+/**
+ * Nothing is held any more
+ */
+export const vReleaseReservationResponse = v.void();
+
+export const vGetReservationPath = v.object({
+    id: vOrderId
+});
+
+export const vGetReservationResponse = vOrderView;
+
+export const vExtendReservationPath = v.object({
+    id: vOrderId
+});
+
+export const vExtendReservationResponse = vOrderView;
+
+export const vGetSandboxPaymentPath = v.object({
+    id: v.string()
+});
+
+export const vGetSandboxPaymentResponse = vSandboxPaymentView;
+
+export const vDelaySandboxPaymentPath = v.object({
+    id: v.string()
+});
+
+export const vDelaySandboxPaymentResponse = vSandboxPaymentView;
+
+export const vRefuseSandboxPaymentPath = v.object({
+    id: v.string()
+});
+
+export const vRefuseSandboxPaymentResponse = vSandboxPaymentView;
+
+export const vApproveSandboxPaymentPath = v.object({
+    id: v.string()
+});
+
+export const vApproveSandboxPaymentResponse = vSandboxPaymentView;
+
+export const vCreateSandboxTokenBody = vSandboxTokenRequest;
+
+export const vCreateSandboxTokenResponse = vSandboxTokenView;
 
 export const vListVenuesQuery = v.object({
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),

@@ -14,7 +14,7 @@ import rows from '~/ui/rows.module.css';
 import formClasses from '~/ui/form.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { AccessDialog, type Wanted } from './access-dialog';
-import classes from './filters.module.css';
+import classes from './account-filters.module.css';
 import { accessesQuery, organizationsQuery } from './query';
 import { parseOrganizationSearch } from './search';
 

@@ -12,7 +12,7 @@ import rows from '~/ui/rows.module.css';
 import formClasses from '~/ui/form.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { SelectField } from '~/ui/select-field';
-import classes from './filters.module.css';
+import classes from './account-filters.module.css';
 import { usersQuery } from './query';
 import { parseUserSearch } from './search';
 import { AccountTags } from './account-tags';

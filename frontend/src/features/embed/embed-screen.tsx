@@ -8,7 +8,7 @@ import { m } from '~/i18n/messages.js';
 import { formatRange, formatWeekday } from '~/lib/format';
 import { keepTogether } from '~/lib/typography';
 import { EventDates } from '~/ui/event-page/event-dates';
-import { OfferTables } from '~/ui/event-page/offer-tables';
+import { OfferSection, OfferTables } from '~/ui/event-page/offer-tables';
 import { placeText } from '~/ui/place-text';
 import { Poster } from '~/ui/poster';
 import { priceText } from '~/ui/price-text';
@@ -59,7 +59,9 @@ function Ticket({ event }: { event: EventView }) {
         </div>
       </header>
       {event.occurrences.length > 1 && <EventDates event={event} />}
-      <OfferTables event={event} />
+      <OfferSection>
+        <OfferTables event={event} />
+      </OfferSection>
       <footer className={classes.foot}>
         <Button component="a" href={page} target="_blank" rel="noopener" size="lg">
           {isOpen ? m.embed_buy() : m.embed_see()}

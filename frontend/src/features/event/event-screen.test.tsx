@@ -94,8 +94,12 @@ test('a tour shows every date, offers per date, and what is cancelled', async ()
   expect(rows[1]).toHaveTextContent('Ouverture des portes à 19:00');
   expect(rows[1]).toHaveTextContent('Annulé');
   expect(rows[1]).toHaveTextContent('Le Phare, Brest');
-  const dated = screen.getByRole('table', { name: '02/11/2026 20:00 – 22:00' });
-  expect(within(dated).getByRole('row', { name: /Soir 2/ })).toBeInTheDocument();
+  const choice = within(await screen.findByRole('group', { name: 'Choisissez une date' }));
+  expect(choice.getAllByRole('radio')).toHaveLength(2);
+  // What is called off cannot be chosen, and its offers are not shown.
+  expect(choice.getByRole('radio', { name: /2 nov/ })).toBeDisabled();
+  expect(screen.queryByRole('row', { name: /Soir 2/ })).not.toBeInTheDocument();
+  expect(screen.getByRole('row', { name: /Pass deux soirs/ })).toBeInTheDocument();
 });
 
 test('a long run of dates opens on demand', async () => {

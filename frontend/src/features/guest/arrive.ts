@@ -1,7 +1,8 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { hasCode, isNotFound } from '~/api/api-error';
 import { getEventInvitation, openPrivateEvent } from '~/api/gen/sdk.gen';
-import { asWhoIAm, keepGrant, mayKnow } from '~/api/private-event';
+import { keepGrant } from '~/api/grants';
+import { asWhoIAm, mayKnow } from '~/api/private-event';
 import { eventQuery } from '~/api/queries';
 import { wasSignedIn } from '~/api/session-store';
 import { getLocale } from '~/i18n/runtime.js';

@@ -6,6 +6,7 @@ const texts: Record<Scope, () => string> = {
   'members:read': m.scope_members_read,
   'audit:read': m.scope_audit_read,
   'events:read': m.scope_events_read,
+  'orders:read': m.scope_orders_read,
 };
 
 export const scopeText = (scope: Scope): string => texts[scope]();
@@ -13,5 +14,5 @@ export const scopeText = (scope: Scope): string => texts[scope]();
 /** A program may do no more than who made it. */
 export const scopesGivenBy = (role: MemberRole): Scope[] =>
   role === 'owner'
-    ? ['organization:read', 'events:read', 'members:read', 'audit:read']
-    : ['organization:read', 'events:read', 'members:read'];
+    ? ['organization:read', 'events:read', 'orders:read', 'members:read', 'audit:read']
+    : ['organization:read', 'events:read', 'orders:read', 'members:read'];

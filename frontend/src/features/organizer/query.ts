@@ -2,6 +2,8 @@ import { type QueryClient, infiniteQueryOptions, queryOptions } from '@tanstack/
 import {
   getCapacityQueryKey,
   getEventChecklistOptions,
+  getEventOrderOptions,
+  getOrderTimelineOptions,
   getManagedEventQueryKey,
   getManagedVenueQueryKey,
   listEventInvitationsInfiniteOptions,
@@ -11,19 +13,25 @@ import {
   listManagedVenuesInfiniteOptions,
   listManagedVenuesOptions,
   listOccurrencesOptions,
+  listOrdersInfiniteOptions,
   listPrivateLinksOptions,
   listPromoCodesInfiniteQueryKey,
   listQuotasOptions,
 } from '~/api/gen/@tanstack/react-query.gen';
 import { getCapacity, getManagedEvent, getManagedVenue, listPromoCodes } from '~/api/gen/sdk.gen';
-import type { InvitationStatus } from '~/api/gen/types.gen';
+import type { InvitationStatus, PromoCodePage } from '~/api/gen/types.gen';
 import { versioned } from '~/api/versioned';
 import { present } from '~/lib/present';
-import { findPromoCodes } from './promo/find-codes';
-import type { ManagedEventsSearch, PromoSearch } from './search';
+import {
+  type ManagedEventsSearch,
+  type OrdersSearch,
+  type PromoSearch,
+  isBeginning,
+} from './search';
 
 const EVENTS_PER_PAGE = 20;
 const INVITATIONS_PER_PAGE = 20;
+const CODES_PER_PAGE = 50;
 const VENUES_PER_PAGE = 50;
 /** What fits a menu; who has more finds the rest by name (`VenueSearch`). */
 const VENUES_OF_MENU = 100;
@@ -93,17 +101,15 @@ export const privateLinksQuery = (event: EventPath) => listPrivateLinksOptions(o
 export const promoCodesQuery = (event: EventPath, search: PromoSearch) =>
   infiniteQueryOptions({
     queryKey: [...listPromoCodesInfiniteQueryKey(options(event)), search],
-    queryFn: ({ pageParam, signal }) =>
-      findPromoCodes(
-        async (asked) => {
-          const query = { org: event.org, ...asked };
-          const path = { id: event.id };
-          const { data } = await listPromoCodes({ path, query, signal, throwOnError: true });
-          return data;
-        },
-        search,
-        pageParam,
-      ),
+    queryFn: async ({ pageParam, signal }): Promise<PromoCodePage> => {
+      // The API would refuse what no code can be.
+      if (!isBeginning(search.q ?? '')) return { data: [], next_cursor: null, total: 0 };
+      const cursor = present({ cursor: pageParam });
+      const { path, query } = options(event);
+      const asked = { ...query, ...present(search), ...cursor, limit: CODES_PER_PAGE };
+      const { data } = await listPromoCodes({ path, query: asked, signal, throwOnError: true });
+      return data;
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: whatWasThere,
@@ -122,6 +128,32 @@ export const invitationsQuery = ({ org, id }: EventPath, status?: InvitationStat
   initialPageParam: { path: { id } },
   placeholderData: whatWasThere,
 });
+
+export const ordersQuery = ({ org, id }: EventPath, { asking, ...search }: OrdersSearch) => ({
+  ...listOrdersInfiniteOptions({
+    path: { id },
+    query: { ...present(search), ...(asking && { asking: true }), org },
+  }),
+  ...paged,
+  initialPageParam: { path: { id } },
+  placeholderData: whatWasThere,
+});
+
+export const eventOrderQuery = ({ org, id }: EventPath, code: string) => ({
+  ...getEventOrderOptions({ path: { id, code }, query: { org } }),
+  staleTime: 0,
+});
+
+export const orderTimelineQuery = ({ org, id }: EventPath, code: string) => ({
+  ...getOrderTimelineOptions({ path: { id, code }, query: { org } }),
+  staleTime: 0,
+});
+
+const ABOUT_ORDERS = new Set(['listOrders', 'getEventOrder', 'getOrderTimeline']);
+
+/** Whatever an order is shown in. */
+export const isAboutOrders = (query: { queryKey: readonly unknown[] }): boolean =>
+  ABOUT_ORDERS.has(operationOf(query));
 
 export const venuesQuery = (org: string, q?: string) => ({
   ...listManagedVenuesInfiniteOptions({

@@ -1,4 +1,4 @@
-import type { EventStatus, PromoCodeStatus } from '~/api/gen/types.gen';
+import type { EventStatus, OrderStatus, PromoCodeStatus } from '~/api/gen/types.gen';
 
 /** What of an organization's events is shown; it is all in the address. */
 export interface ManagedEventsSearch {
@@ -35,7 +35,28 @@ export interface PromoSearch {
   status?: PromoCodeStatus | undefined;
 }
 
+const BEGINNING = /^(?:[A-Z0-9][A-Z0-9_-]*)?$/;
+
+/** Whether codes can begin with this. */
+export const isBeginning = (wanted: string): boolean => BEGINNING.test(wanted);
+
 export const parsePromoSearch = (search: Record<string, unknown>): PromoSearch => ({
   q: text(search['q'])?.toUpperCase(),
   status: PROMO_STATUSES.find((status) => status === search['status']),
+});
+
+export const ORDER_STATUSES: OrderStatus[] = ['confirmed', 'pending', 'cancelled', 'expired'];
+
+/** Which orders are shown; it is all in the address. */
+export interface OrdersSearch {
+  q?: string | undefined;
+  status?: OrderStatus | undefined;
+  /** Only those whose buyers wait for an answer. */
+  asking?: 'true' | undefined;
+}
+
+export const parseOrdersSearch = (search: Record<string, unknown>): OrdersSearch => ({
+  q: text(search['q']),
+  status: ORDER_STATUSES.find((status) => status === search['status']),
+  asking: search['asking'] === 'true' || search['asking'] === true ? 'true' : undefined,
 });

@@ -90,9 +90,10 @@ function serveHall({ event, capacity, quotas, dates = [date('date-1', '07-24')] 
         return HttpResponse.json(changed, { status: 412 });
       }
       if (body.capacity !== null && body.capacity < 61) {
-        const detail = 'at least 61: 1 held, 60 sold, 0 blocked, 0 overbooked';
+        const detail = 'at least 61';
+        const params = { least: 61, held: 1, sold: 60, blocked: 0, overbooked: 0 };
         const taken = no('sales.places_taken', 'Des places sont déjà prises', [
-          { pointer: '/size', code: 'below_taken', detail },
+          { pointer: '/size', code: 'below_taken', detail, params },
         ]);
         return HttpResponse.json({ ...taken, status: 409 }, { status: 409 });
       }
@@ -179,7 +180,7 @@ test('a limit that offers share is made on a date, and on the others when that i
     dates: [date('date-1', '07-24'), date('date-2', '07-25')],
     quotas: [quota({ sold: 60, blocked: 10, available: 50 }), quota({ id: 'date-2' })],
   });
-  const made = serve('post', '/manage/events/event-1/quotas', () => quota({ kind: 'part' }), 201);
+  const made = serve('post', '/manage/events/event-1/quotas/bulk', () => ({ data: [] }), 201);
   const { user } = renderApp(`${EDITOR}/tickets`);
   expect(await screen.findByText('60 vendues · 10 gardées · 50 libres')).toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Nouveau contingent' }));
@@ -192,12 +193,7 @@ test('a limit that offers share is made on a date, and on the others when that i
   await user.click(within(dialog).getByLabelText(/autre date à venir/));
   await user.click(within(dialog).getByRole('button', { name: 'Ajouter le contingent' }));
   const part = { name: 'Balcon', size: 40, blocked: 0, overbook: 0, offer_ids: ['duo'] };
-  await waitFor(() =>
-    expect(made).toEqual([
-      { ...part, occurrence_id: 'date-1' },
-      { ...part, occurrence_id: 'date-2' },
-    ]),
-  );
+  await waitFor(() => expect(made).toEqual([{ ...part, occurrence_ids: ['date-1', 'date-2'] }]));
 });
 
 test('who may only look sees the places of every date, and changes none', async () => {

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { m } from '~/i18n/messages.js';
 import { Logo } from '~/ui/logo';
 import { AccountSlot } from './account-slot';
+import { CartLink } from './cart-link';
 import classes from './header.module.css';
 import { LocaleSwitch } from './locale-switch';
 import { SchemeSwitch } from './scheme-switch';
@@ -22,6 +23,7 @@ export function Header() {
         <div className={classes.tools}>
           <LocaleSwitch />
           <SchemeSwitch />
+          <CartLink />
           <AccountSlot />
         </div>
       </div>

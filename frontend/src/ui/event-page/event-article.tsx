@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import type { EventView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { keepTogether } from '~/lib/typography';
@@ -10,17 +11,20 @@ import { EventDates } from './event-dates';
 import { EventFacts } from './event-facts';
 import { EventTerms } from './event-terms';
 import { Markdown } from './markdown';
-import { OfferTables } from './offer-tables';
+import { OfferSection, OfferTables } from './offer-tables';
 import { Organizer } from './organizer';
 
 interface EventArticleProps {
   event: EventView;
   /** Shown to whoever writes it: its addresses do not work yet, and the page has a heading already. */
   isPreview?: boolean;
+  /** How it is bought; what has to stay in sight goes into the bar. */
+  tickets?: (bar: HTMLElement | null) => ReactNode;
 }
 
 /** What visitors see of an event. It lays itself out by the room it has, not by the window's. */
-export function EventArticle({ event, isPreview = false }: EventArticleProps) {
+export function EventArticle({ event, isPreview = false, tickets }: EventArticleProps) {
+  const [bar, setBar] = useState<HTMLElement | null>(null);
   return (
     <div className={classes.room}>
       <article className={classes.screen}>
@@ -41,7 +45,7 @@ export function EventArticle({ event, isPreview = false }: EventArticleProps) {
         </div>
         <EventFacts event={event} isPreview={isPreview} />
         <div className={classes.main}>
-          <OfferTables event={event} />
+          <OfferSection>{tickets?.(bar) ?? <OfferTables event={event} />}</OfferSection>
           <section aria-labelledby="about">
             <h2 id="about" className={classes.heading}>
               {m.event_about()}
@@ -59,6 +63,7 @@ export function EventArticle({ event, isPreview = false }: EventArticleProps) {
           <Organizer organizer={event.organizer} email={event.contact_email} />
           <EventTerms event={event} />
         </div>
+        {tickets && <div ref={setBar} className={classes.bar} />}
       </article>
     </div>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { EventView, OfferView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { formatDateTime, formatMoney } from '~/lib/format';
@@ -6,9 +7,19 @@ import { Icon } from '~/ui/icon';
 import { SaleStatus } from '~/ui/sale-status';
 import classes from './offer-tables.module.css';
 
+/** What is known of an offer beyond what everybody is told. */
+export interface OfferExtras {
+  /** In place of the public one. */
+  status?: ReactNode;
+  price?: ReactNode;
+  /** How it is chosen. */
+  control?: ReactNode;
+}
+
 interface OfferRowProps {
   offer: OfferView;
   event: EventView;
+  extras?: OfferExtras | undefined;
 }
 
 function offerPrice({ kind, price, min_price }: OfferView): string {
@@ -42,7 +53,7 @@ function conditions({ requires_proof, checkin, min_per_order }: OfferView): stri
   return said;
 }
 
-export function OfferRow({ offer, event }: OfferRowProps) {
+export function OfferRow({ offer, event, extras }: OfferRowProps) {
   const moment = event.status === 'published' && saleMoment(offer, event.timezone);
   return (
     <tr className={classes.row} data-sale={offer.sale_status}>
@@ -63,10 +74,13 @@ export function OfferRow({ offer, event }: OfferRowProps) {
         <Icon name="people" size={18} /> {m.offers_admits({ count: offer.admits })}
       </td>
       <td className={classes.status}>
-        <SaleStatus status={offer.sale_status} event={event.status} />
+        {extras?.status ?? <SaleStatus status={offer.sale_status} event={event.status} />}
         {moment && <span className={classes.detail}>{moment}</span>}
       </td>
-      <td className={classes.price}>{offerPrice(offer)}</td>
+      <td className={classes.price}>
+        {extras?.price ?? offerPrice(offer)}
+        {extras?.control && <div className={classes.control}>{extras.control}</div>}
+      </td>
     </tr>
   );
 }

@@ -39,7 +39,7 @@ pub struct OfferRequest {
     occurrence_id: Patch<String>,
     /// How it is paid for. When absent, the price says it: free at 0, paid above.
     kind: Option<OfferKind>,
-    /// What one costs, taxes included, in the event's currency; for a donation, what is suggested.
+    /// What one costs, taxes included, in the event's currency; for a donation, what is suggested, `min_price` when absent.
     price: Option<Money>,
     /// The smallest donation.
     #[serde(default)]
@@ -197,6 +197,11 @@ impl OfferChange {
             Patch::Keep => old.min_price_minor,
             Patch::Clear => None,
             Patch::Set(money) => Some(money.amount),
+        };
+        let price_minor = match (kind, self.price) {
+            // Whoever only says the least suggests just that.
+            (OfferKind::Donation, None) => price_minor.max(min_price_minor.unwrap_or(0)),
+            _ => price_minor,
         };
         let [opens, closes] = self.sales;
         let [min_per_order, max_per_order] = self.per_order;

@@ -26,6 +26,7 @@ mod permissions;
 mod profile;
 mod refresh;
 mod registration;
+mod saved_views;
 mod secrets;
 mod sign_in;
 pub mod team_codes;

@@ -111,9 +111,16 @@ impl TestApp {
         found.cloned().unwrap_or_else(|| panic!("no mail to {email}"))
     }
 
+    /// The mails that an address got.
+    pub async fn mails_to(&self, email: &str) -> Vec<Mail> {
+        let mut mails = self.mails().await;
+        mails.retain(|mail| mail.to.contains(email));
+        mails
+    }
+
     /// How many mails an address got.
     pub async fn n_mails_to(&self, email: &str) -> usize {
-        self.mails().await.iter().filter(|mail| mail.to.contains(email)).count()
+        self.mails_to(email).await.len()
     }
 
     /// Registers; the registration's token.

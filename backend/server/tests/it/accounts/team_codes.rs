@@ -4,6 +4,7 @@ use super::door::organizer;
 use super::organizations::delete_organization;
 use super::own_data;
 use super::people::Person;
+use super::saved_views::VIEWS;
 use super::teams::{INVITATIONS, MEMBERS};
 use crate::app::{Answer, TestApp};
 use reqwest::Method;
@@ -33,6 +34,17 @@ pub async fn refused(code: &str) -> Option<Answer> {
             app.delete_as(&ada.access, &format!("{INVITATIONS}/{NOBODY}")).await
         }
         "accounts.token_not_found" => app.delete_as(&ada.access, &format!("{TOKENS}/{NOBODY}")).await,
+        "accounts.view_not_found" => app.delete_as(&ada.access, &format!("{VIEWS}/{NOBODY}")).await,
+        "accounts.view_name_taken" => {
+            super::saved_views::save(&app, &ada, "Brouillons").await;
+            super::saved_views::save(&app, &ada, "brouillons").await
+        }
+        "accounts.too_many_views" => {
+            for number in 0..20 {
+                super::saved_views::save(&app, &ada, &format!("Vue {number}")).await;
+            }
+            super::saved_views::save(&app, &ada, "Une de plus").await
+        }
         "accounts.organization_in_use" => {
             let app = TestApp::start().await;
             let olga = organizer(&app).await;

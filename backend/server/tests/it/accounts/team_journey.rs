@@ -4,6 +4,7 @@ use super::organization_page::{LEGAL, LOGO, company, send_logo};
 use super::organizations::delete_organization;
 use super::own_data;
 use super::people::{Person, bearer, text};
+use super::saved_views::VIEWS;
 use super::teams::{INVITATIONS, MEMBERS};
 use crate::app::{Answer, TestApp};
 use reqwest::Method;
@@ -23,10 +24,20 @@ pub async fn walk(app: &TestApp) {
     let ada = app.step_up(&ada).await;
     tokens(app, &ada).await;
     let org = app.organization_of(&ada).await;
+    views(app, &ada, &org).await;
     let root = app.join_as_admin("root@example.org").await;
     users(app, &root, &ada).await;
     platform(app, &root, &org).await;
     own_data(app).await;
+}
+
+async fn views(app: &TestApp, ada: &Person, org: &str) {
+    let wish = json!({"list": "events", "name": "Brouillons", "filters": {"status": "draft"}});
+    let made = fine(app.post_as(&ada.access, &format!("{VIEWS}?org={org}"), wish).await).json();
+    let one = format!("{VIEWS}/{}?org={org}", text(&made, "id"));
+    fine(app.call(Method::PATCH, &one, &ada.access, json!({"name": "À finir"})).await);
+    fine(app.get_as(&ada.access, &format!("{VIEWS}?org={org}&list=events")).await);
+    fine(app.delete_as(&ada.access, &one).await);
 }
 
 fn fine(answer: Answer) -> Answer {

@@ -32,7 +32,13 @@ async fn letters_can_be_looked_at_and_run_nothing() {
 async fn a_name_cannot_become_html() {
     let app = TestApp::start().await;
     let name = "<script>alert(1)</script>".to_owned();
-    app.publish(AccountErased { email: "ada@example.org".to_owned(), name, locale: Locale::Fr }).await;
+    app.publish(AccountErased {
+        user_id: None,
+        email: "ada@example.org".to_owned(),
+        name,
+        locale: Locale::Fr,
+    })
+    .await;
     let mail = app.mails().await.remove(0);
     for path in ["/dev/mailbox".to_owned(), format!("/dev/mailbox/{}", mail.id)] {
         assert!(!app.get(&path).await.text().contains("<script"), "{path}");

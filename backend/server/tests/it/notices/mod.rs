@@ -46,5 +46,10 @@ pub async fn publish<F: Fact + Send + 'static>(db: &Db, fact: F) {
 
 /// The simplest fact: everything that its letter needs is in it.
 pub fn erased(email: &str) -> AccountErased {
-    AccountErased { email: email.to_owned(), name: "Ada Lovelace".to_owned(), locale: Locale::En }
+    AccountErased {
+        user_id: None,
+        email: email.to_owned(),
+        name: "Ada Lovelace".to_owned(),
+        locale: Locale::En,
+    }
 }

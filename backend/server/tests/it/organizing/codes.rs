@@ -175,6 +175,6 @@ async fn of_sales(app: &TestApp, ada: &Person, id: &str, code: &str) -> Option<A
             super::promo::note_used(app, &made, 1, 1);
             app.discard(ada, &format!("{path}/promo-codes/{made}")).await
         }
-        _ => return None,
+        _ => return crate::sales::codes::refused(code).await,
     })
 }

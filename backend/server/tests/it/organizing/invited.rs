@@ -134,6 +134,21 @@ async fn a_private_event_is_nowhere_and_a_link_opens_it() {
 }
 
 #[tokio::test]
+async fn the_first_html_and_the_sitemap_say_nothing_of_a_private_event() {
+    let app = TestApp::with_web(&[], &[("index.html", crate::pages::INDEX.as_bytes())]).await;
+    let (ada, id) = private_concert(&app).await;
+    let token = link(&app, &ada, &id, json!({"name": "Friends"})).await;
+    let grant = text(&open(&app, "piano", &token, "").await.json(), "grant_token");
+    for headers in [&[][..], &[("access-grant", grant.as_str())][..]] {
+        let page = app.get_with("/events/piano", headers).await;
+        assert_eq!(page.status, 404);
+        assert!(!page.text().contains("Piano") && !page.text().contains("og:image\" content=\"https://"));
+    }
+    assert!(!app.get("/sitemap.xml").await.text().contains("piano"));
+    assert!(!app.get("/api/v1/organizers/parc/calendar.ics").await.text().contains("Piano"));
+}
+
+#[tokio::test]
 async fn what_was_public_is_not_kept_for_strangers_and_what_is_private_is_not_shown_later() {
     let app = TestApp::start().await;
     let (ada, id) = private_concert(&app).await;

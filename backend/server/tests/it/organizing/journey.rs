@@ -40,12 +40,20 @@ pub fn example(operation: &str) -> Value {
         "create_private_link" => json!({"name": "Friends of the theatre", "max_uses": 5}),
         "set_capacity" | "set_date_capacity" => json!({"capacity": 120}),
         "create_quota" | "update_quota" => json!({"name": "Balcon", "size": 30, "blocked": 2}),
+        "create_quotas" => {
+            json!({"occurrence_ids": [super::desk::NOBODY], "name": "Balcon", "size": 30})
+        }
         "create_promo_code" | "update_promo_code" => {
             json!({"code": "PIANO20", "effect": "percent", "percent_bp": 2_000, "max_uses": 100})
         }
         "generate_promo_codes" => {
             json!({"prefix": "AMIS", "count": 3, "terms": {"effect": "unlock", "max_uses": 1}})
         }
+        "cancel_tickets" | "refund_order" | "mark_order_paid" => json!({"reason": "The hall is flooded"}),
+        "decline_refund" => json!({"message": "Tickets can be passed on."}),
+        "resend_tickets" => json!({"email": "zoe@example.net"}),
+        "give_tickets_away" => json!({"offer_id": super::desk::NOBODY, "occurrence_id": super::desk::NOBODY,
+            "quantity": 1, "name": "Zoé", "email": "zoe@example.org"}),
         "order_offers" => json!({"offer_ids": []}),
         other => panic!("{other} has no example"),
     }

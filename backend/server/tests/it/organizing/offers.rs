@@ -1,6 +1,7 @@
 //! Offers: made, changed, put in order, deleted; and what the public sees of them.
 
 use super::desk::{NOBODY, event_path};
+use super::journey::fine;
 use crate::accounts::people::{Person, text};
 use crate::accounts::teams::refusal;
 use crate::app::{Answer, TestApp};
@@ -134,6 +135,28 @@ async fn numbers_that_cannot_be_are_named() {
     ] {
         assert_eq!(add(&app, &ada, &id, wish.clone()).await.status, 422, "{wish}");
     }
+}
+
+#[tokio::test]
+async fn a_donation_suggests_its_lowest_when_nothing_else_is_said() {
+    let app = TestApp::start().await;
+    let ada = app.join_as_organizer("ada@example.org", "Parc").await;
+    let id = app.draft(&ada, json!({"title_fr": "Piano"})).await;
+    let gift = json!({"name_fr": "Don", "kind": "donation", "min_price": euros(500)});
+    let made = fine(add(&app, &ada, &id, gift).await).json();
+    assert_eq!((&made["price"], &made["min_price"]), (&euros(500), &euros(500)));
+    let path = format!("{}/offers/{}", event_path(&id), text(&made, "id"));
+    let higher = fine(app.edit(&ada, &path, json!({"min_price": euros(800)})).await).json();
+    assert_eq!((&higher["price"], &higher["min_price"]), (&euros(800), &euros(800)));
+    let lower = fine(app.edit(&ada, &path, json!({"min_price": euros(300)})).await).json();
+    assert_eq!(
+        (&lower["price"], &lower["min_price"]),
+        (&euros(800), &euros(300)),
+        "what was suggested stays"
+    );
+    let free = json!({"name_fr": "Ce que vous voulez", "kind": "donation"});
+    let free = fine(add(&app, &ada, &id, free).await).json();
+    assert_eq!((&free["price"], &free["min_price"]), (&euros(0), &Value::Null));
 }
 
 #[tokio::test]

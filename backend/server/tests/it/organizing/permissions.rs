@@ -24,6 +24,8 @@ fn of_organizers() -> impl Iterator<Item = Operation> {
 fn may(role: &str, method: &Method, path: &str) -> bool {
     match role {
         "owner" | "manager" => true,
+        "support" if path.contains("/orders") => !path.ends_with("/refunds"),
+        "finance" if path.ends_with("/refunds") => true,
         // Guests are people: whoever does not invite has no business with their addresses.
         // Nor with codes: whoever knows one has what it gives.
         "finance" | "support" => {
@@ -49,7 +51,15 @@ async fn send(app: &TestApp, operation: &Operation, person: &Person, event: &str
     } else {
         example(operation.spec["operationId"].as_str().unwrap())
     };
-    app.call_if(method, &path, &person.access, "*", body).await
+    let authorization = crate::accounts::people::bearer(&person.access);
+    let key = crate::sales::buyer::fresh_key();
+    let mut headers =
+        vec![("authorization", authorization.as_str()), ("if-match", "*"), ("idempotency-key", key.as_str())];
+    if body.is_null() {
+        return app.send(method, &path, &headers).await;
+    }
+    headers.push(("content-type", "application/json"));
+    app.send_body(method, &path, &headers, body.to_string().into_bytes()).await
 }
 
 #[tokio::test]
@@ -106,14 +116,14 @@ async fn a_program_with_the_scope_looks_and_does_nothing_else() {
     let ada = app.join_as_organizer("ada@example.org", "Parc").await;
     let id = app.ready(&ada, "Piano").await;
     let org = app.organization_of(&ada).await;
-    let wish = |scope: &str| json!({"name": "CRM", "scopes": [scope]});
+    let wish = |scopes: &[&str]| json!({"name": "CRM", "scopes": scopes});
     let tokens = "/api/v1/manage/org/api-tokens";
-    let token = async |scope: &str| {
-        let made = app.post_as(&ada.access, tokens, wish(scope)).await;
+    let token = async |scopes: &[&str]| {
+        let made = app.post_as(&ada.access, tokens, wish(scopes)).await;
         let access = crate::accounts::people::text(&made.json(), "token");
         Person { access, ..ada.clone() }
     };
-    let (reader, other) = (token("events:read").await, token("organization:read").await);
+    let (reader, other) = (token(&["events:read", "orders:read"]).await, token(&["organization:read"]).await);
     for operation in of_organizers() {
         let is_read = operation.method == "GET" && operation.spec["security"].as_array().unwrap().len() == 2;
         let answer = send(&app, &operation, &reader, &id, &org).await;

@@ -55,6 +55,9 @@ pub async fn walk(app: &TestApp, ada: &Person) {
     fine(app.edit(ada, &one, example("update_quota")).await);
     fine(app.get_as(&ada.access, &format!("{path}/availability?limit=1")).await);
     fine(app.discard(ada, &one).await);
+    let mut parts = example("create_quotas");
+    parts["occurrence_ids"] = json!([date]);
+    fine(app.post_as(&ada.access, &format!("{path}/quotas/bulk"), parts).await);
 }
 
 #[tokio::test]
@@ -127,8 +130,8 @@ async fn there_are_never_fewer_places_than_are_taken() {
     );
     let few = set_capacity(&app, &ada, &id, json!(84)).await;
     assert_eq!((refusal(&few), few.pointers()), ((409, "sales.places_taken".into()), vec!["/size".into()]));
-    let numbers = "at least 85: 5 held, 70 sold, 10 blocked, 0 overbooked";
-    assert_eq!(few.json()["errors"][0]["detail"], numbers);
+    let numbers = json!({"least": 85, "held": 5, "sold": 70, "blocked": 10, "overbooked": 0});
+    assert_eq!(few.json()["errors"][0]["params"], numbers);
     assert_eq!(app.get_as(&ada.access, &format!("{path}/capacity")).await.json()["capacity"], 100);
     let date = format!("{path}/capacity/{quota}");
     for (what, refused) in [
@@ -267,4 +270,58 @@ async fn places_go_with_their_date_and_a_copy_has_the_capacity() {
         assert_eq!(app.discard(&ada, &format!("{EVENTS}/{event}")).await.status, 204);
     }
     assert_eq!((count("quotas"), count("event_capacities")), ("0".into(), "0".into()));
+}
+
+#[tokio::test]
+async fn many_dates_get_the_same_part_at_once_or_none_does() {
+    let app = TestApp::start().await;
+    let ada = app.join_as_organizer("ada@example.org", "Parc").await;
+    let id = app.on_sale(&ada, "Piano").await;
+    let path = event_path(&id);
+    let bulk = format!("{path}/quotas/bulk");
+    let series = json!({"from": "2026-12-02", "frequency": "daily", "count": 199, "start_time": "20:30",
+        "end_time": "23:00"});
+    fine(app.post_as(&ada.access, &format!("{path}/occurrences/generate"), series).await);
+    let dates = data(&app, &ada, &format!("{path}/occurrences")).await;
+    let ids: Vec<String> = dates.iter().map(|date| text(date, "id")).collect();
+    let duo = add_offer(&app, &ada, &id, json!({"name_fr": "Duo", "admits": 2})).await;
+    let one = json!({"name_fr": "Ce soir", "occurrence_id": ids[1]});
+    let late = add_offer(&app, &ada, &id, one).await;
+    let part = json!({"name": "Balcon", "size": 30, "blocked": 2, "offer_ids": [duo]});
+    let with = |dates: Value, part: &Value| {
+        let mut wish = part.clone();
+        wish["occurrence_ids"] = dates;
+        wish
+    };
+    let three = with(json!([ids[2], ids[0], ids[1]]), &part);
+    let made = fine(app.post_as(&ada.access, &bulk, three).await).json();
+    let made = made["data"].as_array().unwrap();
+    assert_eq!(made.iter().map(|one| text(one, "occurrence_id")).collect::<Vec<_>>(), ids[..3]);
+    let quotas = data(&app, &ada, &format!("{path}/quotas")).await;
+    let parts: Vec<&Value> = quotas.iter().filter(|quota| quota["kind"] == "part").collect();
+    assert_eq!(parts, made.iter().collect::<Vec<_>>(), "what was answered is what is there");
+    assert!(parts.iter().all(|part| (&part["available"], &part["offer_ids"]) == (&json!(28), &json!([duo]))));
+    let wrong = async |dates: Value, part: Value| {
+        let answer = app.post_as(&ada.access, &bulk, with(dates, &part)).await;
+        (answer.status, answer.pointers())
+    };
+    let at = |names: &[&str]| (422, names.iter().map(|name| format!("/{name}")).collect::<Vec<_>>());
+    assert_eq!(wrong(json!([]), json!({"name": " "})).await, at(&["occurrence_ids", "name"]));
+    for dates in [json!([ids[0], ids[0]]), json!([ids[0], NOBODY]), json!(["x"])] {
+        assert_eq!(wrong(dates, json!({"name": "x"})).await, at(&["occurrence_ids"]));
+    }
+    let bad = json!({"name": "x", "size": -1, "offer_ids": [late]});
+    let all = ["size", "offer_ids"];
+    assert_eq!(wrong(json!([ids[0], ids[1]]), bad).await, at(&all), "the offer is for one of them only");
+    let full = json!({"name": "x", "size": 1, "blocked": 2});
+    let full = app.post_as(&ada.access, &bulk, with(json!([ids[0]]), &full)).await;
+    assert_eq!((refusal(&full), full.pointers()), ((409, "sales.places_taken".into()), vec!["/size".into()]));
+    let many = json!({"occurrence_ids": ids[..198], "name": "Loge"});
+    let many = app.post_as(&ada.access, &bulk, many).await;
+    assert_eq!(refusal(&many), (409, "sales.too_many_quotas".into()));
+    assert_eq!(many.json()["errors"][0]["params"], json!({"limit": 197}));
+    let rest = json!({"occurrence_ids": ids[..197], "name": "Loge"});
+    fine(app.post_as(&ada.access, &bulk, rest).await);
+    let acts = app.audited(&format!("action = 'sales.quotas_created' AND subject = 'event:{id}'"));
+    assert_eq!(acts.len(), 2);
 }

@@ -76,7 +76,7 @@ async fn a_code_is_made_changed_and_deleted() {
         (refusal(&few), few.pointers()),
         ((409, "sales.promo_code_used".into()), vec!["/max_uses".into()])
     );
-    assert_eq!(few.json()["errors"][0]["detail"], "at least 5: 2 held, 3 used");
+    assert_eq!(few.json()["errors"][0]["params"], json!({"least": 5, "held": 2, "used": 3}));
     let up = app.call_if(Method::PATCH, &one, &ada.access, &etag, json!({"max_uses": 5})).await;
     assert_eq!(text(&up.json(), "status"), "used_up");
     assert_eq!(app.discard(&ada, &one).await.code(), "sales.promo_code_used");
@@ -91,6 +91,59 @@ async fn a_code_is_made_changed_and_deleted() {
     let acts = app.audited(&format!("action LIKE 'sales.promo%' AND subject = 'event:{id}'"));
     let (made, changed) = ("sales.promo_code_created", "sales.promo_code_changed");
     assert_eq!(acts, ["sales.promo_code_deleted", made, changed, changed, changed, made]);
+}
+
+#[tokio::test]
+async fn codes_are_found_by_their_state() {
+    let app = TestApp::start().await;
+    let ada = app.join_as_organizer("ada@example.org", "Parc").await;
+    let id = app.on_sale(&ada, "Piano").await;
+    let list = codes_of(&id);
+    let (past, later) = ("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z");
+    let with = |code: &str, more: Value| {
+        let mut wish = json!({"code": code, "effect": "percent", "percent_bp": 500});
+        wish.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        wish
+    };
+    for wish in [
+        with("PLAIN", json!({})),
+        with("RUNNING", json!({"valid_from": past, "valid_until": later, "max_uses": 2})),
+        with("TO_COME", json!({"valid_from": later, "max_uses": 2})),
+        with("OVER", json!({"valid_until": past, "max_uses": 2})),
+        with("FULL", json!({"valid_from": past, "max_uses": 2})),
+        with("OFF", json!({"is_active": false, "valid_until": past, "max_uses": 2})),
+    ] {
+        let made = fine(app.post_as(&ada.access, &list, wish).await).json();
+        match text(&made, "code").as_str() {
+            "RUNNING" => note_used(&app, &text(&made, "id"), 0, 1),
+            "PLAIN" => note_used(&app, &text(&made, "id"), 1, 900),
+            _ => note_used(&app, &text(&made, "id"), 1, 1),
+        }
+    }
+    let found = async |search: &str| {
+        let page = fine(app.get_as(&ada.access, &format!("{list}?{search}")).await).json();
+        assert_eq!(page["total"], 6, "of all, whatever is looked for");
+        let codes = page["data"].as_array().unwrap().clone();
+        let mut found: Vec<_> = codes.iter().map(|code| (text(code, "code"), text(code, "status"))).collect();
+        found.sort();
+        found
+    };
+    for (status, codes) in [
+        ("active", vec!["PLAIN", "RUNNING"]),
+        ("scheduled", vec!["TO_COME"]),
+        ("expired", vec!["OVER"]),
+        ("used_up", vec!["FULL"]),
+        ("inactive", vec!["OFF"]),
+    ] {
+        let wanted: Vec<_> = codes.iter().map(|code| ((*code).to_owned(), status.to_owned())).collect();
+        assert_eq!(found(&format!("status={status}")).await, wanted);
+    }
+    assert_eq!(found("status=active&q=run&limit=1").await, [("RUNNING".into(), "active".into())]);
+    assert_eq!(found(&format!("q={}", "A".repeat(40))).await, []);
+    for wrong in ["status=gone".to_owned(), format!("q={}", "A".repeat(41))] {
+        let refused = app.get_as(&ada.access, &format!("{list}?{wrong}")).await;
+        assert_eq!(refusal(&refused), (400, "http.invalid_query".into()), "{wrong}");
+    }
 }
 
 #[tokio::test]

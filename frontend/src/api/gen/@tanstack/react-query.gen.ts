@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptEventInvitation, acceptMemberInvitation, acceptMyInvitation, archiveEvent, beginEnrolment, cancelEvent, cancelFactorReset, changeMember, changePassword, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createPrivateLink, createPromoCode, createQuestion, createQuota, createSharedVenue, createVenue, declineEventInvitation, declineMemberInvitation, declineMyInvitation, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deleteOrganizationLogo, deletePhoto, deletePromoCode, deleteQuestion, deleteQuota, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, downloadPromoCodes, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, featureEvent, forgotPassword, generateOccurrences, generatePromoCodes, getAvailability, getCapacity, getEvent, getEventCalendar, getEventChecklist, getEventInvitation, getHealth, getKeySet, getLegalDetails, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedQuestion, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrganization, getOrganizer, getOrganizerCalendar, getPromoCode, getQuota, getReadiness, getSharedVenue, getUser, getVersion, inviteMember, inviteToEvent, listApiTokens, listAudit, listCategories, listDeadJobs, listEventInvitations, listEventOffers, listEventQuestions, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedQuestions, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listMyInvitations, listOccurrences, listOffers, listOrganizationAudit, listOrganizations, listPrivateLinks, listPromoCodes, listQuotas, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, openMemberInvitation, openPrivateEvent, openSupportAccess, type Options, orderOffers, orderQuestions, publishEvent, putEventBack, refreshSession, register, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendEventInvitation, resendMemberInvitation, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeEventInvitation, revokeMemberInvitation, revokePrivateLink, scheduleFactorReset, setCapacity, setDateCapacity, setEventImage, setLegalDetails, setOrganizationLogo, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrganization, updatePromoCode, updateQuestion, updateQuota, updateSharedVenue, updateVenue, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
-import type { AcceptEventInvitationData, AcceptEventInvitationError, AcceptEventInvitationResponse, AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, AcceptMyInvitationData, AcceptMyInvitationError, AcceptMyInvitationResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePrivateLinkData, CreatePrivateLinkError, CreatePrivateLinkResponse, CreatePromoCodeData, CreatePromoCodeError, CreatePromoCodeResponse, CreateQuestionData, CreateQuestionError, CreateQuestionResponse, CreateQuotaData, CreateQuotaError, CreateQuotaResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineEventInvitationData, DeclineEventInvitationError, DeclineEventInvitationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeclineMyInvitationData, DeclineMyInvitationError, DeclineMyInvitationResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationLogoData, DeleteOrganizationLogoError, DeleteOrganizationLogoResponse, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeletePromoCodeData, DeletePromoCodeError, DeletePromoCodeResponse, DeleteQuestionData, DeleteQuestionError, DeleteQuestionResponse, DeleteQuotaData, DeleteQuotaError, DeleteQuotaResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DownloadPromoCodesData, DownloadPromoCodesError, DownloadPromoCodesResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GeneratePromoCodesData, GeneratePromoCodesError, GeneratePromoCodesResponse, GetAvailabilityData, GetAvailabilityError, GetAvailabilityResponse, GetCapacityData, GetCapacityError, GetCapacityResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventInvitationData, GetEventInvitationError, GetEventInvitationResponse, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLegalDetailsData, GetLegalDetailsError, GetLegalDetailsResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedQuestionData, GetManagedQuestionError, GetManagedQuestionResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetOrganizerCalendarData, GetOrganizerCalendarError, GetOrganizerCalendarResponse, GetOrganizerData, GetOrganizerError, GetOrganizerResponse, GetPromoCodeData, GetPromoCodeError, GetPromoCodeResponse, GetQuotaData, GetQuotaError, GetQuotaResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, InviteToEventData, InviteToEventError, InviteToEventResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventInvitationsData, ListEventInvitationsError, ListEventInvitationsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventQuestionsData, ListEventQuestionsError, ListEventQuestionsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedQuestionsData, ListManagedQuestionsError, ListManagedQuestionsResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListMyInvitationsData, ListMyInvitationsError, ListMyInvitationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListPrivateLinksData, ListPrivateLinksError, ListPrivateLinksResponse, ListPromoCodesData, ListPromoCodesError, ListPromoCodesResponse, ListQuotasData, ListQuotasError, ListQuotasResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenPrivateEventData, OpenPrivateEventError, OpenPrivateEventResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, OrderQuestionsData, OrderQuestionsError, OrderQuestionsResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RegisterData, RegisterError, RegisterResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendEventInvitationData, ResendEventInvitationError, ResendEventInvitationResponse, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeEventInvitationData, RevokeEventInvitationError, RevokeEventInvitationResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, RevokePrivateLinkData, RevokePrivateLinkError, RevokePrivateLinkResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetCapacityData, SetCapacityError, SetCapacityResponse, SetDateCapacityData, SetDateCapacityError, SetDateCapacityResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetLegalDetailsData, SetLegalDetailsError, SetLegalDetailsResponse, SetOrganizationLogoData, SetOrganizationLogoError, SetOrganizationLogoResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdatePromoCodeData, UpdatePromoCodeError, UpdatePromoCodeResponse, UpdateQuestionData, UpdateQuestionError, UpdateQuestionResponse, UpdateQuotaData, UpdateQuotaError, UpdateQuotaResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
+import { acceptEventInvitation, acceptMemberInvitation, acceptMyInvitation, addCartLine, approveSandboxPayment, archiveEvent, askForRefund, beginEnrolment, cancelEvent, cancelFactorReset, cancelMyOrder, cancelTickets, changeMember, changePassword, checkOut, closeSupportAccess, confirmEmailChange, confirmEnrolment, createApiToken, createCategory, createEvent, createOccurrence, createOffer, createOrganization, createPrivateLink, createPromoCode, createQuestion, createQuota, createQuotas, createReservation, createSandboxToken, createSavedView, createSharedVenue, createVenue, declineEventInvitation, declineMemberInvitation, declineMyInvitation, declineRefund, delaySandboxPayment, deleteCart, deleteCartLine, deleteCategory, deleteEvent, deleteEventImage, deleteOccurrence, deleteOffer, deleteOrganization, deleteOrganizationLogo, deletePhoto, deletePromoCode, deleteQuestion, deleteQuota, deleteSavedView, deleteSharedVenue, deleteVenue, disableUser, discardDeadJob, downloadPromoCodes, duplicateEvent, enableUser, endAllSessions, endSession, eraseMe, exportMe, extendReservation, featureEvent, forgotPassword, generateOccurrences, generatePromoCodes, getAvailability, getCapacity, getCart, getEvent, getEventCalendar, getEventChecklist, getEventInvitation, getEventOrder, getHealth, getKeySet, getLegalDetails, getLiveness, getManagedCategory, getManagedEvent, getManagedOffer, getManagedQuestion, getManagedVenue, getMe, getMember, getModeratedEvent, getOccurrence, getOrder, getOrderTimeline, getOrganization, getOrganizer, getOrganizerCalendar, getPayment, getPaymentConfig, getPromoCode, getQuota, getReadiness, getReservation, getSandboxPayment, getSharedVenue, getUser, getVersion, giveTicketsAway, inviteMember, inviteToEvent, leaveCartPromo, listApiTokens, listAudit, listCategories, listDeadJobs, listEventInvitations, listEventOffers, listEventQuestions, listEvents, listManagedCategories, listManagedEvents, listManagedOffers, listManagedQuestions, listManagedVenues, listMemberInvitations, listMembers, listModeratedEvents, listMyInvitations, listMyOrders, listOccurrences, listOffers, listOrders, listOrganizationAudit, listOrganizations, listPrivateLinks, listPromoCodes, listQuotas, listSavedViews, listSessions, listSharedVenues, listSupportAccesses, listUsers, listVenues, markOrderPaid, mergeCarts, openMemberInvitation, openPrivateEvent, openSupportAccess, type Options, orderOffers, orderQuestions, payOrder, publishEvent, putEventBack, quoteCart, receivePaymentWebhook, refreshSession, refundOrder, refuseSandboxPayment, register, releaseReservation, removeMember, replaceFactor, replaceRecoveryCodes, requestEmailChange, resendEventInvitation, resendMemberInvitation, resendMyTickets, resendTickets, resendVerification, resetPassword, retryDeadJob, revokeApiToken, revokeEventInvitation, revokeMemberInvitation, revokePrivateLink, scheduleFactorReset, setCapacity, setCartLines, setDateCapacity, setEventImage, setLegalDetails, setOrganizationLogo, setPhoto, setUserRole, signIn, signOut, stepUp, takeEventDown, undoEmailChange, unfeatureEvent, unpublishEvent, updateCartLine, updateCategory, updateEvent, updateEventImage, updateMe, updateOccurrence, updateOffer, updateOrderContact, updateOrganization, updatePromoCode, updateQuestion, updateQuota, updateSavedView, updateSharedVenue, updateVenue, useCartPromo, verifyEmail, verifySecondFactor, withdrawFactorReset } from '../sdk.gen';
+import type { AcceptEventInvitationData, AcceptEventInvitationError, AcceptEventInvitationResponse, AcceptMemberInvitationData, AcceptMemberInvitationError, AcceptMemberInvitationResponse, AcceptMyInvitationData, AcceptMyInvitationError, AcceptMyInvitationResponse, AddCartLineData, AddCartLineError, AddCartLineResponse, ApproveSandboxPaymentData, ApproveSandboxPaymentError, ApproveSandboxPaymentResponse, ArchiveEventData, ArchiveEventError, ArchiveEventResponse, AskForRefundData, AskForRefundError, AskForRefundResponse, BeginEnrolmentData, BeginEnrolmentError, BeginEnrolmentResponse, CancelEventData, CancelEventError, CancelEventResponse, CancelFactorResetData, CancelFactorResetError, CancelFactorResetResponse, CancelMyOrderData, CancelMyOrderError, CancelMyOrderResponse, CancelTicketsData, CancelTicketsError, CancelTicketsResponse, ChangeMemberData, ChangeMemberError, ChangeMemberResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckOutData, CheckOutError, CheckOutResponse, CloseSupportAccessData, CloseSupportAccessError, CloseSupportAccessResponse, ConfirmEmailChangeData, ConfirmEmailChangeError, ConfirmEmailChangeResponse, ConfirmEnrolmentData, ConfirmEnrolmentError, ConfirmEnrolmentResponse, CreateApiTokenData, CreateApiTokenError, CreateApiTokenResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateEventData, CreateEventError, CreateEventResponse, CreateOccurrenceData, CreateOccurrenceError, CreateOccurrenceResponse, CreateOfferData, CreateOfferError, CreateOfferResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePrivateLinkData, CreatePrivateLinkError, CreatePrivateLinkResponse, CreatePromoCodeData, CreatePromoCodeError, CreatePromoCodeResponse, CreateQuestionData, CreateQuestionError, CreateQuestionResponse, CreateQuotaData, CreateQuotaError, CreateQuotaResponse, CreateQuotasData, CreateQuotasError, CreateQuotasResponse, CreateReservationData, CreateReservationError, CreateReservationResponse, CreateSandboxTokenData, CreateSandboxTokenError, CreateSandboxTokenResponse, CreateSavedViewData, CreateSavedViewError, CreateSavedViewResponse, CreateSharedVenueData, CreateSharedVenueError, CreateSharedVenueResponse, CreateVenueData, CreateVenueError, CreateVenueResponse, DeclineEventInvitationData, DeclineEventInvitationError, DeclineEventInvitationResponse, DeclineMemberInvitationData, DeclineMemberInvitationError, DeclineMemberInvitationResponse, DeclineMyInvitationData, DeclineMyInvitationError, DeclineMyInvitationResponse, DeclineRefundData, DeclineRefundError, DeclineRefundResponse, DelaySandboxPaymentData, DelaySandboxPaymentError, DelaySandboxPaymentResponse, DeleteCartData, DeleteCartError, DeleteCartLineData, DeleteCartLineError, DeleteCartLineResponse, DeleteCartResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteEventData, DeleteEventError, DeleteEventImageData, DeleteEventImageError, DeleteEventImageResponse, DeleteEventResponse, DeleteOccurrenceData, DeleteOccurrenceError, DeleteOccurrenceResponse, DeleteOfferData, DeleteOfferError, DeleteOfferResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationLogoData, DeleteOrganizationLogoError, DeleteOrganizationLogoResponse, DeleteOrganizationResponse, DeletePhotoData, DeletePhotoError, DeletePhotoResponse, DeletePromoCodeData, DeletePromoCodeError, DeletePromoCodeResponse, DeleteQuestionData, DeleteQuestionError, DeleteQuestionResponse, DeleteQuotaData, DeleteQuotaError, DeleteQuotaResponse, DeleteSavedViewData, DeleteSavedViewError, DeleteSavedViewResponse, DeleteSharedVenueData, DeleteSharedVenueError, DeleteSharedVenueResponse, DeleteVenueData, DeleteVenueError, DeleteVenueResponse, DisableUserData, DisableUserError, DisableUserResponse, DiscardDeadJobData, DiscardDeadJobError, DiscardDeadJobResponse, DownloadPromoCodesData, DownloadPromoCodesError, DownloadPromoCodesResponse, DuplicateEventData, DuplicateEventError, DuplicateEventResponse, EnableUserData, EnableUserError, EnableUserResponse, EndAllSessionsData, EndAllSessionsError, EndAllSessionsResponse, EndSessionData, EndSessionError, EndSessionResponse, EraseMeData, EraseMeError, EraseMeResponse, ExportMeData, ExportMeError, ExportMeResponse, ExtendReservationData, ExtendReservationError, ExtendReservationResponse, FeatureEventData, FeatureEventError, FeatureEventResponse, ForgotPasswordData, ForgotPasswordError, GenerateOccurrencesData, GenerateOccurrencesError, GenerateOccurrencesResponse, GeneratePromoCodesData, GeneratePromoCodesError, GeneratePromoCodesResponse, GetAvailabilityData, GetAvailabilityError, GetAvailabilityResponse, GetCapacityData, GetCapacityError, GetCapacityResponse, GetCartData, GetCartError, GetCartResponse, GetEventCalendarData, GetEventCalendarError, GetEventCalendarResponse, GetEventChecklistData, GetEventChecklistError, GetEventChecklistResponse, GetEventData, GetEventError, GetEventInvitationData, GetEventInvitationError, GetEventInvitationResponse, GetEventOrderData, GetEventOrderError, GetEventOrderResponse, GetEventResponse, GetHealthData, GetHealthResponse, GetKeySetData, GetKeySetResponse, GetLegalDetailsData, GetLegalDetailsError, GetLegalDetailsResponse, GetLivenessData, GetLivenessResponse, GetManagedCategoryData, GetManagedCategoryError, GetManagedCategoryResponse, GetManagedEventData, GetManagedEventError, GetManagedEventResponse, GetManagedOfferData, GetManagedOfferError, GetManagedOfferResponse, GetManagedQuestionData, GetManagedQuestionError, GetManagedQuestionResponse, GetManagedVenueData, GetManagedVenueError, GetManagedVenueResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetModeratedEventData, GetModeratedEventError, GetModeratedEventResponse, GetOccurrenceData, GetOccurrenceError, GetOccurrenceResponse, GetOrderData, GetOrderError, GetOrderResponse, GetOrderTimelineData, GetOrderTimelineError, GetOrderTimelineResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetOrganizerCalendarData, GetOrganizerCalendarError, GetOrganizerCalendarResponse, GetOrganizerData, GetOrganizerError, GetOrganizerResponse, GetPaymentConfigData, GetPaymentConfigResponse, GetPaymentData, GetPaymentError, GetPaymentResponse, GetPromoCodeData, GetPromoCodeError, GetPromoCodeResponse, GetQuotaData, GetQuotaError, GetQuotaResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetReservationData, GetReservationError, GetReservationResponse, GetSandboxPaymentData, GetSandboxPaymentError, GetSandboxPaymentResponse, GetSharedVenueData, GetSharedVenueError, GetSharedVenueResponse, GetUserData, GetUserError, GetUserResponse, GetVersionData, GetVersionResponse, GiveTicketsAwayData, GiveTicketsAwayError, GiveTicketsAwayResponse, InviteMemberData, InviteMemberError, InviteMemberResponse, InviteToEventData, InviteToEventError, InviteToEventResponse, LeaveCartPromoData, LeaveCartPromoError, LeaveCartPromoResponse, ListApiTokensData, ListApiTokensError, ListApiTokensResponse, ListAuditData, ListAuditError, ListAuditResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListDeadJobsData, ListDeadJobsError, ListDeadJobsResponse, ListEventInvitationsData, ListEventInvitationsError, ListEventInvitationsResponse, ListEventOffersData, ListEventOffersError, ListEventOffersResponse, ListEventQuestionsData, ListEventQuestionsError, ListEventQuestionsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListManagedCategoriesData, ListManagedCategoriesError, ListManagedCategoriesResponse, ListManagedEventsData, ListManagedEventsError, ListManagedEventsResponse, ListManagedOffersData, ListManagedOffersError, ListManagedOffersResponse, ListManagedQuestionsData, ListManagedQuestionsError, ListManagedQuestionsResponse, ListManagedVenuesData, ListManagedVenuesError, ListManagedVenuesResponse, ListMemberInvitationsData, ListMemberInvitationsError, ListMemberInvitationsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListModeratedEventsData, ListModeratedEventsError, ListModeratedEventsResponse, ListMyInvitationsData, ListMyInvitationsError, ListMyInvitationsResponse, ListMyOrdersData, ListMyOrdersError, ListMyOrdersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOrdersData, ListOrdersError, ListOrdersResponse, ListOrganizationAuditData, ListOrganizationAuditError, ListOrganizationAuditResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListPrivateLinksData, ListPrivateLinksError, ListPrivateLinksResponse, ListPromoCodesData, ListPromoCodesError, ListPromoCodesResponse, ListQuotasData, ListQuotasError, ListQuotasResponse, ListSavedViewsData, ListSavedViewsError, ListSavedViewsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSharedVenuesData, ListSharedVenuesError, ListSharedVenuesResponse, ListSupportAccessesData, ListSupportAccessesError, ListSupportAccessesResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVenuesData, ListVenuesError, ListVenuesResponse, MarkOrderPaidData, MarkOrderPaidError, MarkOrderPaidResponse, MergeCartsData, MergeCartsError, MergeCartsResponse, OpenMemberInvitationData, OpenMemberInvitationError, OpenMemberInvitationResponse, OpenPrivateEventData, OpenPrivateEventError, OpenPrivateEventResponse, OpenSupportAccessData, OpenSupportAccessError, OpenSupportAccessResponse, OrderOffersData, OrderOffersError, OrderOffersResponse, OrderQuestionsData, OrderQuestionsError, OrderQuestionsResponse, PayOrderData, PayOrderError, PayOrderResponse, PublishEventData, PublishEventError, PublishEventResponse, PutEventBackData, PutEventBackError, PutEventBackResponse, QuoteCartData, QuoteCartError, QuoteCartResponse, ReceivePaymentWebhookData, ReceivePaymentWebhookError, ReceivePaymentWebhookResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RefundOrderData, RefundOrderError, RefundOrderResponse, RefuseSandboxPaymentData, RefuseSandboxPaymentError, RefuseSandboxPaymentResponse, RegisterData, RegisterError, RegisterResponse, ReleaseReservationData, ReleaseReservationError, ReleaseReservationResponse, RemoveMemberData, RemoveMemberError, RemoveMemberResponse, ReplaceFactorData, ReplaceFactorError, ReplaceFactorResponse, ReplaceRecoveryCodesData, ReplaceRecoveryCodesError, ReplaceRecoveryCodesResponse, RequestEmailChangeData, RequestEmailChangeError, ResendEventInvitationData, ResendEventInvitationError, ResendEventInvitationResponse, ResendMemberInvitationData, ResendMemberInvitationError, ResendMemberInvitationResponse, ResendMyTicketsData, ResendMyTicketsError, ResendTicketsData, ResendTicketsError, ResendTicketsResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RetryDeadJobData, RetryDeadJobError, RetryDeadJobResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, RevokeEventInvitationData, RevokeEventInvitationError, RevokeEventInvitationResponse, RevokeMemberInvitationData, RevokeMemberInvitationError, RevokeMemberInvitationResponse, RevokePrivateLinkData, RevokePrivateLinkError, RevokePrivateLinkResponse, ScheduleFactorResetData, ScheduleFactorResetError, ScheduleFactorResetResponse, SetCapacityData, SetCapacityError, SetCapacityResponse, SetCartLinesData, SetCartLinesError, SetCartLinesResponse, SetDateCapacityData, SetDateCapacityError, SetDateCapacityResponse, SetEventImageData, SetEventImageError, SetEventImageResponse, SetLegalDetailsData, SetLegalDetailsError, SetLegalDetailsResponse, SetOrganizationLogoData, SetOrganizationLogoError, SetOrganizationLogoResponse, SetPhotoData, SetPhotoError, SetPhotoResponse, SetUserRoleData, SetUserRoleError, SetUserRoleResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StepUpData, StepUpError, StepUpResponse, TakeEventDownData, TakeEventDownError, TakeEventDownResponse, UndoEmailChangeData, UndoEmailChangeError, UndoEmailChangeResponse, UnfeatureEventData, UnfeatureEventError, UnfeatureEventResponse, UnpublishEventData, UnpublishEventError, UnpublishEventResponse, UpdateCartLineData, UpdateCartLineError, UpdateCartLineResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateEventData, UpdateEventError, UpdateEventImageData, UpdateEventImageError, UpdateEventImageResponse, UpdateEventResponse, UpdateMeData, UpdateMeError, UpdateMeResponse, UpdateOccurrenceData, UpdateOccurrenceError, UpdateOccurrenceResponse, UpdateOfferData, UpdateOfferError, UpdateOfferResponse, UpdateOrderContactData, UpdateOrderContactError, UpdateOrderContactResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdatePromoCodeData, UpdatePromoCodeError, UpdatePromoCodeResponse, UpdateQuestionData, UpdateQuestionError, UpdateQuestionResponse, UpdateQuotaData, UpdateQuotaError, UpdateQuotaResponse, UpdateSavedViewData, UpdateSavedViewError, UpdateSavedViewResponse, UpdateSharedVenueData, UpdateSharedVenueError, UpdateSharedVenueResponse, UpdateVenueData, UpdateVenueError, UpdateVenueResponse, UseCartPromoData, UseCartPromoError, UseCartPromoResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse, WithdrawFactorResetData, WithdrawFactorResetError, WithdrawFactorResetResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1241,6 +1241,197 @@ export const resendVerificationMutation = (options?: Partial<Options<ResendVerif
     return mutationOptions;
 };
 
+/**
+ * Empty my cart
+ */
+export const deleteCartMutation = (options?: Partial<Options<DeleteCartData>>): UseMutationOptions<DeleteCartResponse, DeleteCartError, Options<DeleteCartData>> => {
+    const mutationOptions: UseMutationOptions<DeleteCartResponse, DeleteCartError, Options<DeleteCartData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteCart({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCartQueryKey = (options?: Options<GetCartData>) => createQueryKey('getCart', options);
+
+/**
+ * Look at my cart
+ *
+ * With what everything costs now and what stands in the way of buying it. A cart is kept for 30 days after
+ * it was last changed. It holds no places.
+ */
+export const getCartOptions = (options?: Options<GetCartData>) => queryOptions<GetCartResponse, GetCartError, GetCartResponse, ReturnType<typeof getCartQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCart({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCartQueryKey(options)
+});
+
+/**
+ * Put something into my cart
+ *
+ * As many more as you say. Without an account and without `Cart-Token`, a cart is made, and the answer has
+ * its `cart_token`.
+ */
+export const addCartLineMutation = (options?: Partial<Options<AddCartLineData>>): UseMutationOptions<AddCartLineResponse, AddCartLineError, Options<AddCartLineData>> => {
+    const mutationOptions: UseMutationOptions<AddCartLineResponse, AddCartLineError, Options<AddCartLineData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addCartLine({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set lines of my cart
+ *
+ * Each is as many as you say, whatever it was before: all of them, or, when one is refused, none. The same
+ * request twice makes the same cart.
+ */
+export const setCartLinesMutation = (options?: Partial<Options<SetCartLinesData>>): UseMutationOptions<SetCartLinesResponse, SetCartLinesError, Options<SetCartLinesData>> => {
+    const mutationOptions: UseMutationOptions<SetCartLinesResponse, SetCartLinesError, Options<SetCartLinesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setCartLines({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a line out of my cart
+ */
+export const deleteCartLineMutation = (options?: Partial<Options<DeleteCartLineData>>): UseMutationOptions<DeleteCartLineResponse, DeleteCartLineError, Options<DeleteCartLineData>> => {
+    const mutationOptions: UseMutationOptions<DeleteCartLineResponse, DeleteCartLineError, Options<DeleteCartLineData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteCartLine({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change a line of my cart
+ *
+ * How many there are to be. Fewer is always possible.
+ */
+export const updateCartLineMutation = (options?: Partial<Options<UpdateCartLineData>>): UseMutationOptions<UpdateCartLineResponse, UpdateCartLineError, Options<UpdateCartLineData>> => {
+    const mutationOptions: UseMutationOptions<UpdateCartLineResponse, UpdateCartLineError, Options<UpdateCartLineData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateCartLine({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take the cart from before signing in along
+ *
+ * Send its token as `Cart-Token`, with your access token. Lines that both carts have become one of both
+ * together, as many as an order takes; `notices` says where that was less. The token means nothing afterwards,
+ * so that asking again changes nothing.
+ */
+export const mergeCartsMutation = (options?: Partial<Options<MergeCartsData>>): UseMutationOptions<MergeCartsResponse, MergeCartsError, Options<MergeCartsData>> => {
+    const mutationOptions: UseMutationOptions<MergeCartsResponse, MergeCartsError, Options<MergeCartsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await mergeCarts({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Leave all promo codes
+ */
+export const leaveCartPromoMutation = (options?: Partial<Options<LeaveCartPromoData>>): UseMutationOptions<LeaveCartPromoResponse, LeaveCartPromoError, Options<LeaveCartPromoData>> => {
+    const mutationOptions: UseMutationOptions<LeaveCartPromoResponse, LeaveCartPromoError, Options<LeaveCartPromoData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await leaveCartPromo({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Use a promo code
+ *
+ * For every event in the cart that has it; each event takes one code, the last one. Whether it works for a
+ * line, the answer says.
+ */
+export const useCartPromoMutation = (options?: Partial<Options<UseCartPromoData>>): UseMutationOptions<UseCartPromoResponse, UseCartPromoError, Options<UseCartPromoData>> => {
+    const mutationOptions: UseMutationOptions<UseCartPromoResponse, UseCartPromoError, Options<UseCartPromoData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await useCartPromo({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask what something would cost
+ *
+ * Now, with codes, and what would stand in the way. Nothing is kept.
+ */
+export const quoteCartMutation = (options?: Partial<Options<QuoteCartData>>): UseMutationOptions<QuoteCartResponse, QuoteCartError, Options<QuoteCartData>> => {
+    const mutationOptions: UseMutationOptions<QuoteCartResponse, QuoteCartError, Options<QuoteCartData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await quoteCart({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listCategoriesQueryKey = (options?: Options<ListCategoriesData>) => createQueryKey('listCategories', options);
 
 /**
@@ -1260,6 +1451,28 @@ export const listCategoriesOptions = (options?: Options<ListCategoriesData>) => 
     },
     queryKey: listCategoriesQueryKey(options)
 });
+
+/**
+ * Buy what is in my cart
+ *
+ * One group of the cart becomes an order: its places are held, it is paid, and its tickets are made, all of it or
+ * nothing. 201: it is yours. 202: the payment needs something of the buyer (`next_action`) or takes its time; look
+ * at the order until it is confirmed. 402: the payment failed; the order in `errors` stays held and can be paid
+ * another way. An earlier order of the same organizer that is not being paid is let go.
+ */
+export const checkOutMutation = (options?: Partial<Options<CheckOutData>>): UseMutationOptions<CheckOutResponse, CheckOutError, Options<CheckOutData>> => {
+    const mutationOptions: UseMutationOptions<CheckOutResponse, CheckOutError, Options<CheckOutData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await checkOut({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listEventsQueryKey = (options?: Options<ListEventsData>) => createQueryKey('listEvents', options);
 
@@ -2194,6 +2407,215 @@ export const updateOfferMutation = (options?: Partial<Options<UpdateOfferData>>)
     return mutationOptions;
 };
 
+export const listOrdersQueryKey = (options: Options<ListOrdersData>) => createQueryKey('listOrders', options);
+
+/**
+ * List the orders of my event
+ *
+ * The newest first. Those that their buyers let go before they paid are left out.
+ */
+export const listOrdersOptions = (options: Options<ListOrdersData>) => queryOptions<ListOrdersResponse, ListOrdersError, ListOrdersResponse, ReturnType<typeof listOrdersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOrders({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrdersQueryKey(options)
+});
+
+export const listOrdersInfiniteQueryKey = (options: Options<ListOrdersData>): QueryKey<Options<ListOrdersData>> => createQueryKey('listOrders', options, true);
+
+/**
+ * List the orders of my event
+ *
+ * The newest first. Those that their buyers let go before they paid are left out.
+ */
+export const listOrdersInfiniteOptions = (options: Options<ListOrdersData>) => infiniteQueryOptions<ListOrdersResponse, ListOrdersError, InfiniteData<ListOrdersResponse>, QueryKey<Options<ListOrdersData>>, string | Pick<QueryKey<Options<ListOrdersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListOrdersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listOrders({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrdersInfiniteQueryKey(options)
+});
+
+/**
+ * Give tickets away
+ *
+ * An order of nothing to pay, confirmed at once, whatever its sale window says; places are taken as by any other.
+ * Whom it is given to gets the letter; the order is with their account when their address has one, else with yours.
+ */
+export const giveTicketsAwayMutation = (options?: Partial<Options<GiveTicketsAwayData>>): UseMutationOptions<GiveTicketsAwayResponse, GiveTicketsAwayError, Options<GiveTicketsAwayData>> => {
+    const mutationOptions: UseMutationOptions<GiveTicketsAwayResponse, GiveTicketsAwayError, Options<GiveTicketsAwayData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await giveTicketsAway({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getEventOrderQueryKey = (options: Options<GetEventOrderData>) => createQueryKey('getEventOrder', options);
+
+/**
+ * Look at an order of my event
+ *
+ * By its code; small letters and hyphens do not matter.
+ */
+export const getEventOrderOptions = (options: Options<GetEventOrderData>) => queryOptions<GetEventOrderResponse, GetEventOrderError, GetEventOrderResponse, ReturnType<typeof getEventOrderQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEventOrder({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEventOrderQueryKey(options)
+});
+
+/**
+ * Cancel tickets of an order
+ *
+ * Nobody comes in with them any more, and their places can be sold. No money goes back by it: see `refunds`. A
+ * pending order is called off. The buyer is told by mail.
+ */
+export const cancelTicketsMutation = (options?: Partial<Options<CancelTicketsData>>): UseMutationOptions<CancelTicketsResponse, CancelTicketsError, Options<CancelTicketsData>> => {
+    const mutationOptions: UseMutationOptions<CancelTicketsResponse, CancelTicketsError, Options<CancelTicketsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelTickets({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say no to a buyer who asks for money
+ *
+ * Their open request ends, and they can read why. To say yes, give the money back.
+ */
+export const declineRefundMutation = (options?: Partial<Options<DeclineRefundData>>): UseMutationOptions<DeclineRefundResponse, DeclineRefundError, Options<DeclineRefundData>> => {
+    const mutationOptions: UseMutationOptions<DeclineRefundResponse, DeclineRefundError, Options<DeclineRefundData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineRefund({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Note that an order was paid elsewhere
+ *
+ * In cash or by bank transfer, for example: it gets its tickets. An order whose hold is over needs places that are
+ * free still.
+ */
+export const markOrderPaidMutation = (options?: Partial<Options<MarkOrderPaidData>>): UseMutationOptions<MarkOrderPaidResponse, MarkOrderPaidError, Options<MarkOrderPaidData>> => {
+    const mutationOptions: UseMutationOptions<MarkOrderPaidResponse, MarkOrderPaidError, Options<MarkOrderPaidData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await markOrderPaid({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give money of an order back
+ *
+ * All of what is left, an amount, or what some tickets cost; with `cancels_tickets`, those are cancelled in the
+ * same step. Never more than was paid, and never twice for one ticket. An open request of the buyer is granted by
+ * it. What was paid elsewhere is noted as handed back. For owners, managers and finance, after a fresh proof of
+ * who they are.
+ */
+export const refundOrderMutation = (options?: Partial<Options<RefundOrderData>>): UseMutationOptions<RefundOrderResponse, RefundOrderError, Options<RefundOrderData>> => {
+    const mutationOptions: UseMutationOptions<RefundOrderResponse, RefundOrderError, Options<RefundOrderData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refundOrder({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send a buyer the letter with their tickets again
+ *
+ * To the address of the order, which can be corrected in the same step; three times an hour at most.
+ */
+export const resendTicketsMutation = (options?: Partial<Options<ResendTicketsData>>): UseMutationOptions<ResendTicketsResponse, ResendTicketsError, Options<ResendTicketsData>> => {
+    const mutationOptions: UseMutationOptions<ResendTicketsResponse, ResendTicketsError, Options<ResendTicketsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resendTickets({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOrderTimelineQueryKey = (options: Options<GetOrderTimelineData>) => createQueryKey('getOrderTimeline', options);
+
+/**
+ * List what was done to an order of my event
+ *
+ * The first first.
+ */
+export const getOrderTimelineOptions = (options: Options<GetOrderTimelineData>) => queryOptions<GetOrderTimelineResponse, GetOrderTimelineError, GetOrderTimelineResponse, ReturnType<typeof getOrderTimelineQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOrderTimeline({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOrderTimelineQueryKey(options)
+});
+
 export const listPrivateLinksQueryKey = (options: Options<ListPrivateLinksData>) => createQueryKey('listPrivateLinks', options);
 
 /**
@@ -2581,12 +3003,32 @@ export const listQuotasOptions = (options: Options<ListQuotasData>) => queryOpti
  * Cut a part off a date of my event
  *
  * Places that some offers take from, besides the capacity of the date. For owners and managers. An event has
- * at most 200 parts. Who has one number of places for a date needs none: see `PUT …/capacity`.
+ * at most 200 parts. Who has one number of places for a date needs none: see `PUT …/capacity`. For many dates
+ * at once: `POST …/quotas/bulk`.
  */
 export const createQuotaMutation = (options?: Partial<Options<CreateQuotaData>>): UseMutationOptions<CreateQuotaResponse, CreateQuotaError, Options<CreateQuotaData>> => {
     const mutationOptions: UseMutationOptions<CreateQuotaResponse, CreateQuotaError, Options<CreateQuotaData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await createQuota({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cut the same part off many dates of my event
+ *
+ * Of all of them or, when something is wrong, of none. For owners and managers. An event has at most 200 parts.
+ */
+export const createQuotasMutation = (options?: Partial<Options<CreateQuotasData>>): UseMutationOptions<CreateQuotasResponse, CreateQuotasError, Options<CreateQuotasData>> => {
+    const mutationOptions: UseMutationOptions<CreateQuotasResponse, CreateQuotasError, Options<CreateQuotasData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createQuotas({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -3449,6 +3891,55 @@ export const declineMyInvitationMutation = (options?: Partial<Options<DeclineMyI
     return mutationOptions;
 };
 
+export const listMyOrdersQueryKey = (options?: Options<ListMyOrdersData>) => createQueryKey('listMyOrders', options);
+
+/**
+ * List my orders
+ *
+ * Without those that were let go before they were paid, unless `status` asks for cancelled ones.
+ */
+export const listMyOrdersOptions = (options?: Options<ListMyOrdersData>) => queryOptions<ListMyOrdersResponse, ListMyOrdersError, ListMyOrdersResponse, ReturnType<typeof listMyOrdersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMyOrders({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMyOrdersQueryKey(options)
+});
+
+export const listMyOrdersInfiniteQueryKey = (options?: Options<ListMyOrdersData>): QueryKey<Options<ListMyOrdersData>> => createQueryKey('listMyOrders', options, true);
+
+/**
+ * List my orders
+ *
+ * Without those that were let go before they were paid, unless `status` asks for cancelled ones.
+ */
+export const listMyOrdersInfiniteOptions = (options?: Options<ListMyOrdersData>) => infiniteQueryOptions<ListMyOrdersResponse, ListMyOrdersError, InfiniteData<ListMyOrdersResponse>, QueryKey<Options<ListMyOrdersData>>, string | Pick<QueryKey<Options<ListMyOrdersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListMyOrdersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listMyOrders({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMyOrdersInfiniteQueryKey(options)
+});
+
 /**
  * Take my photo away
  */
@@ -3476,6 +3967,81 @@ export const setPhotoMutation = (options?: Partial<Options<SetPhotoData>>): UseM
     const mutationOptions: UseMutationOptions<SetPhotoResponse, SetPhotoError, Options<SetPhotoData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await setPhoto({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSavedViewsQueryKey = (options: Options<ListSavedViewsData>) => createQueryKey('listSavedViews', options);
+
+/**
+ * List my saved views
+ *
+ * Filters of a list of an organization that I gave a name. Nobody else sees them.
+ */
+export const listSavedViewsOptions = (options: Options<ListSavedViewsData>) => queryOptions<ListSavedViewsResponse, ListSavedViewsError, ListSavedViewsResponse, ReturnType<typeof listSavedViewsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSavedViews({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSavedViewsQueryKey(options)
+});
+
+/**
+ * Save a view
+ *
+ * At most 20 of each list.
+ */
+export const createSavedViewMutation = (options?: Partial<Options<CreateSavedViewData>>): UseMutationOptions<CreateSavedViewResponse, CreateSavedViewError, Options<CreateSavedViewData>> => {
+    const mutationOptions: UseMutationOptions<CreateSavedViewResponse, CreateSavedViewError, Options<CreateSavedViewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSavedView({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Forget a saved view
+ */
+export const deleteSavedViewMutation = (options?: Partial<Options<DeleteSavedViewData>>): UseMutationOptions<DeleteSavedViewResponse, DeleteSavedViewError, Options<DeleteSavedViewData>> => {
+    const mutationOptions: UseMutationOptions<DeleteSavedViewResponse, DeleteSavedViewError, Options<DeleteSavedViewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteSavedView({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change a saved view
+ *
+ * Its name, its filters, or both.
+ */
+export const updateSavedViewMutation = (options?: Partial<Options<UpdateSavedViewData>>): UseMutationOptions<UpdateSavedViewResponse, UpdateSavedViewError, Options<UpdateSavedViewData>> => {
+    const mutationOptions: UseMutationOptions<UpdateSavedViewResponse, UpdateSavedViewError, Options<UpdateSavedViewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateSavedView({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -3592,6 +4158,142 @@ export const listOffersInfiniteOptions = (options?: Options<ListOffersData>) => 
     queryKey: listOffersInfiniteQueryKey(options)
 });
 
+export const getOrderQueryKey = (options: Options<GetOrderData>) => createQueryKey('getOrder', options);
+
+/**
+ * Look at my order
+ *
+ * By its code; small letters and hyphens do not matter.
+ */
+export const getOrderOptions = (options: Options<GetOrderData>) => queryOptions<GetOrderResponse, GetOrderError, GetOrderResponse, ReturnType<typeof getOrderQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOrder({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOrderQueryKey(options)
+});
+
+/**
+ * Give my order back
+ *
+ * A pending one is let go. Of a confirmed one, tickets are cancelled and what was paid for them goes back, as long
+ * as that was agreed when they were bought (`returns.can_cancel`); else ask the organizer (`refund-requests`).
+ */
+export const cancelMyOrderMutation = (options?: Partial<Options<CancelMyOrderData>>): UseMutationOptions<CancelMyOrderResponse, CancelMyOrderError, Options<CancelMyOrderData>> => {
+    const mutationOptions: UseMutationOptions<CancelMyOrderResponse, CancelMyOrderError, Options<CancelMyOrderData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelMyOrder({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change how I am called and reached for an order
+ *
+ * Letters about the order go there from now on. Tickets keep the names they have.
+ */
+export const updateOrderContactMutation = (options?: Partial<Options<UpdateOrderContactData>>): UseMutationOptions<UpdateOrderContactResponse, UpdateOrderContactError, Options<UpdateOrderContactData>> => {
+    const mutationOptions: UseMutationOptions<UpdateOrderContactResponse, UpdateOrderContactError, Options<UpdateOrderContactData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateOrderContact({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Pay my order
+ *
+ * One that is pending, also after a payment that failed. 201: it is confirmed. 202: the payment needs something of
+ * the buyer or takes its time.
+ */
+export const payOrderMutation = (options?: Partial<Options<PayOrderData>>): UseMutationOptions<PayOrderResponse, PayOrderError, Options<PayOrderData>> => {
+    const mutationOptions: UseMutationOptions<PayOrderResponse, PayOrderError, Options<PayOrderData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await payOrder({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPaymentQueryKey = (options: Options<GetPaymentData>) => createQueryKey('getPayment', options);
+
+/**
+ * Look at a payment of my order
+ */
+export const getPaymentOptions = (options: Options<GetPaymentData>) => queryOptions<GetPaymentResponse, GetPaymentError, GetPaymentResponse, ReturnType<typeof getPaymentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPayment({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPaymentQueryKey(options)
+});
+
+/**
+ * Ask for my money
+ *
+ * When the order cannot be given back without asking. The organizer decides; nothing changes until then. One
+ * request at a time.
+ */
+export const askForRefundMutation = (options?: Partial<Options<AskForRefundData>>): UseMutationOptions<AskForRefundResponse, AskForRefundError, Options<AskForRefundData>> => {
+    const mutationOptions: UseMutationOptions<AskForRefundResponse, AskForRefundError, Options<AskForRefundData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askForRefund({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send me the letter with my tickets again
+ *
+ * To the address of the order; three times an hour at most.
+ */
+export const resendMyTicketsMutation = (options?: Partial<Options<ResendMyTicketsData>>): UseMutationOptions<unknown, ResendMyTicketsError, Options<ResendMyTicketsData>> => {
+    const mutationOptions: UseMutationOptions<unknown, ResendMyTicketsError, Options<ResendMyTicketsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resendMyTickets({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getOrganizerQueryKey = (options: Options<GetOrganizerData>) => createQueryKey('getOrganizer', options);
 
 /**
@@ -3631,6 +4333,223 @@ export const getOrganizerCalendarOptions = (options: Options<GetOrganizerCalenda
     },
     queryKey: getOrganizerCalendarQueryKey(options)
 });
+
+export const getPaymentConfigQueryKey = (options?: Options<GetPaymentConfigData>) => createQueryKey('getPaymentConfig', options);
+
+/**
+ * See how payments are taken
+ *
+ * What an app needs to know before it asks for a card.
+ */
+export const getPaymentConfigOptions = (options?: Options<GetPaymentConfigData>) => queryOptions<GetPaymentConfigResponse, DefaultError, GetPaymentConfigResponse, ReturnType<typeof getPaymentConfigQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPaymentConfig({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPaymentConfigQueryKey(options)
+});
+
+/**
+ * Take news of a payment provider
+ *
+ * For the provider only: the body is its own, signed in `Stripe-Signature`. What was told before, or is nothing to
+ * us, is acknowledged and changes nothing.
+ */
+export const receivePaymentWebhookMutation = (options?: Partial<Options<ReceivePaymentWebhookData>>): UseMutationOptions<ReceivePaymentWebhookResponse, ReceivePaymentWebhookError, Options<ReceivePaymentWebhookData>> => {
+    const mutationOptions: UseMutationOptions<ReceivePaymentWebhookResponse, ReceivePaymentWebhookError, Options<ReceivePaymentWebhookData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await receivePaymentWebhook({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Hold what is in my cart
+ *
+ * One group of the cart becomes a pending order: all of its places are held for 15 minutes, or none, and the
+ * refusal says of each line how many are left. Pay it with `POST /orders/{code}/payments`. What you held of the
+ * same organizer and are not paying is let go.
+ */
+export const createReservationMutation = (options?: Partial<Options<CreateReservationData>>): UseMutationOptions<CreateReservationResponse, CreateReservationError, Options<CreateReservationData>> => {
+    const mutationOptions: UseMutationOptions<CreateReservationResponse, CreateReservationError, Options<CreateReservationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createReservation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Let a reservation go
+ *
+ * Its places are free at once. Letting go twice changes nothing.
+ */
+export const releaseReservationMutation = (options?: Partial<Options<ReleaseReservationData>>): UseMutationOptions<ReleaseReservationResponse, ReleaseReservationError, Options<ReleaseReservationData>> => {
+    const mutationOptions: UseMutationOptions<ReleaseReservationResponse, ReleaseReservationError, Options<ReleaseReservationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await releaseReservation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getReservationQueryKey = (options: Options<GetReservationData>) => createQueryKey('getReservation', options);
+
+/**
+ * Look at a reservation
+ *
+ * The `id` of the order.
+ */
+export const getReservationOptions = (options: Options<GetReservationData>) => queryOptions<GetReservationResponse, GetReservationError, GetReservationResponse, ReturnType<typeof getReservationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getReservation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getReservationQueryKey(options)
+});
+
+/**
+ * Hold the places longer
+ *
+ * By 15 minutes, once, for who is paying.
+ */
+export const extendReservationMutation = (options?: Partial<Options<ExtendReservationData>>): UseMutationOptions<ExtendReservationResponse, ExtendReservationError, Options<ExtendReservationData>> => {
+    const mutationOptions: UseMutationOptions<ExtendReservationResponse, ExtendReservationError, Options<ExtendReservationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await extendReservation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSandboxPaymentQueryKey = (options: Options<GetSandboxPaymentData>) => createQueryKey('getSandboxPayment', options);
+
+/**
+ * Look at a simulated payment that its bank asks about
+ *
+ * Only while payments are simulated. The id stands in the address that a payment's `next_action` leads to.
+ */
+export const getSandboxPaymentOptions = (options: Options<GetSandboxPaymentData>) => queryOptions<GetSandboxPaymentResponse, GetSandboxPaymentError, GetSandboxPaymentResponse, ReturnType<typeof getSandboxPaymentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSandboxPayment({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSandboxPaymentQueryKey(options)
+});
+
+/**
+ * Approve a simulated payment that the bank then takes its time for
+ *
+ * Only while payments are simulated. It is `processing` for ten seconds; a webhook tells the end of it.
+ */
+export const delaySandboxPaymentMutation = (options?: Partial<Options<DelaySandboxPaymentData>>): UseMutationOptions<DelaySandboxPaymentResponse, DelaySandboxPaymentError, Options<DelaySandboxPaymentData>> => {
+    const mutationOptions: UseMutationOptions<DelaySandboxPaymentResponse, DelaySandboxPaymentError, Options<DelaySandboxPaymentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await delaySandboxPayment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Refuse a simulated payment
+ *
+ * Only while payments are simulated. The gateway tells of it by a webhook too.
+ */
+export const refuseSandboxPaymentMutation = (options?: Partial<Options<RefuseSandboxPaymentData>>): UseMutationOptions<RefuseSandboxPaymentResponse, RefuseSandboxPaymentError, Options<RefuseSandboxPaymentData>> => {
+    const mutationOptions: UseMutationOptions<RefuseSandboxPaymentResponse, RefuseSandboxPaymentError, Options<RefuseSandboxPaymentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refuseSandboxPayment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Approve a simulated payment
+ *
+ * Only while payments are simulated. The gateway tells of it by a webhook too.
+ */
+export const approveSandboxPaymentMutation = (options?: Partial<Options<ApproveSandboxPaymentData>>): UseMutationOptions<ApproveSandboxPaymentResponse, ApproveSandboxPaymentError, Options<ApproveSandboxPaymentData>> => {
+    const mutationOptions: UseMutationOptions<ApproveSandboxPaymentResponse, ApproveSandboxPaymentError, Options<ApproveSandboxPaymentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await approveSandboxPayment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Exchange a test card for a token
+ *
+ * Only while payments are simulated. The gateway knows test cards only, among them 4242 4242 4242 4242, which
+ * pays, 4000 0000 0000 0002, which is declined, and 4000 0025 0000 3155, whose bank asks first. The number is
+ * not kept.
+ */
+export const createSandboxTokenMutation = (options?: Partial<Options<CreateSandboxTokenData>>): UseMutationOptions<CreateSandboxTokenResponse, CreateSandboxTokenError, Options<CreateSandboxTokenData>> => {
+    const mutationOptions: UseMutationOptions<CreateSandboxTokenResponse, CreateSandboxTokenError, Options<CreateSandboxTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSandboxToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listVenuesQueryKey = (options?: Options<ListVenuesData>) => createQueryKey('listVenues', options);
 

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStepFocus } from '~/ui/use-step-focus';
-import { CodesStep } from './codes-step';
-import { EnrolStep } from './enrol-step';
 import { useFlow } from './flow';
+import { loadedSteps } from './follow';
 import { useArrival } from './use-arrival';
 
 interface FlowStepsProps {
@@ -18,13 +17,22 @@ export function FlowSteps({ next, isCounted = true, children }: FlowStepsProps) 
   const flow = useFlow();
   useStepFocus(flow.step);
   const arrive = useArrival(next);
+  const steps = loadedSteps();
   switch (flow.step) {
     case 'code':
       return <flow.Screen token={flow.token} onArrive={arrive} />;
     case 'enrol':
-      return <EnrolStep token={flow.token} enrolment={flow.enrolment} isCounted={isCounted} />;
+      return (
+        steps && (
+          <steps.EnrolStep token={flow.token} enrolment={flow.enrolment} isCounted={isCounted} />
+        )
+      );
     case 'codes':
-      return <CodesStep codes={flow.codes} isCounted={isCounted} onArrive={() => arrive(true)} />;
+      return (
+        steps && (
+          <steps.CodesStep codes={flow.codes} isCounted={isCounted} onArrive={() => arrive(true)} />
+        )
+      );
     default:
       return children;
   }

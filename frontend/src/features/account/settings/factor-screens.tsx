@@ -3,7 +3,7 @@ import { m } from '~/i18n/messages.js';
 import { StepUpDialog } from '~/ui/step-up-dialog';
 import { withStepUp } from '~/ui/step-up';
 import { goTo } from '../entry/flow';
-import { follow } from '../entry/follow';
+import { enrolSteps, follow } from '../entry/follow';
 import { FlowSteps } from '../entry/flow-steps';
 import { LinkStep } from '../entry/link-step';
 
@@ -37,6 +37,7 @@ export function NewCodesScreen() {
           text={m.codes_replace_text()}
           action={m.codes_replace()}
           submit={async () => {
+            await enrolSteps();
             const { data: answer } = await withStepUp(() =>
               replaceRecoveryCodes({ throwOnError: true }),
             );

@@ -16,7 +16,7 @@ import rows from '~/ui/rows.module.css';
 import { SectionHead } from '~/ui/section-layout';
 import { SelectField } from '~/ui/select-field';
 import { withStepUp } from '~/ui/step-up';
-import filters from '../filters.module.css';
+import filters from '../account-filters.module.css';
 import { ReasonField } from '../reason-field';
 import { parseEventSearch } from '../search';
 import { lists, moderatedEventsQuery } from './query';

@@ -51,6 +51,15 @@ export function StepNav() {
         ))}
       </ol>
       <ul className={classes.extras}>
+        <li>
+          <Link
+            to="/organizations/$slug/events/$id/orders"
+            params={params}
+            className={classes.extra}
+          >
+            <Icon name="cart" size={18} /> {m.desk_nav()}
+          </Link>
+        </li>
         {mayEditEvents(organization.role) && (
           <li>
             <Link

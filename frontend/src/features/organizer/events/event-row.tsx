@@ -35,6 +35,7 @@ export function EventRow({ event, slug }: EventRowProps) {
             to="/organizations/$slug/events/$id"
             params={{ slug, id: event.id }}
             className={classes.title}
+            data-row-link=""
           >
             {titleOf(event)}
           </Link>

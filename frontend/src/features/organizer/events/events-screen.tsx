@@ -1,13 +1,14 @@
 import { Button, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useRef } from 'react';
+import { type FormEvent, type RefObject, useRef } from 'react';
 import type { EventStatus, MembershipView } from '~/api/gen/types.gen';
 import { useOrganization } from '~/api/use-organization';
 import { m } from '~/i18n/messages.js';
 import { formatCount } from '~/lib/format';
 import { ButtonLink } from '~/ui/button-link';
 import { Icon } from '~/ui/icon';
+import { ListKeysHelp, useListKeys } from '~/ui/list-keys';
 import { MoreButton } from '~/ui/more-button';
 import { mayEditEvents } from '~/ui/event-rights';
 import rows from '~/ui/rows.module.css';
@@ -15,8 +16,10 @@ import { SectionHead } from '~/ui/section-layout';
 import { statusText } from '~/ui/event-texts';
 import { managedEventsQuery } from '../query';
 import { EVENT_STATUSES, parseManagedEventsSearch } from '../search';
+import { filtersOf } from '../views/filters';
+import { type ChipProps, SavedViews } from '../views/saved-views';
 import { EventRow } from './event-row';
-import classes from './events-screen.module.css';
+import classes from './own-events.module.css';
 
 const route = getRouteApi('/organizations/$slug/events/');
 
@@ -34,6 +37,9 @@ function Events({ organization }: { organization: MembershipView }) {
   const isFiltered = search.q !== undefined || search.status !== undefined;
   const mayEdit = mayEditEvents(organization.role);
   const params = { slug: organization.slug };
+  const list = useRef<HTMLUListElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const help = useListKeys(list, field);
   const isEmpty = events.length === 0 && !pages.isPending;
   return (
     <>
@@ -48,11 +54,13 @@ function Events({ organization }: { organization: MembershipView }) {
           </ButtonLink>
         )}
       </SectionHead>
-      {(isFiltered || !isEmpty) && <Filters slug={organization.slug} total={total} />}
+      {(isFiltered || !isEmpty) && (
+        <Filters organization={organization} total={total} field={field} help={help} />
+      )}
       {isEmpty && !isFiltered && <FirstEvent slug={organization.slug} mayEdit={mayEdit} />}
       {isEmpty && isFiltered && <p className={rows.empty}>{m.events_managed_none()}</p>}
       {events.length > 0 && (
-        <ul className={rows.list} data-stale={pages.isPlaceholderData || undefined}>
+        <ul ref={list} className={rows.list} data-stale={pages.isPlaceholderData || undefined}>
           {events.map((event) => (
             <EventRow key={event.id} event={event} slug={organization.slug} />
           ))}
@@ -63,27 +71,33 @@ function Events({ organization }: { organization: MembershipView }) {
   );
 }
 
-/** `/` goes to the search, as in most tools that people work in all day. */
-function useSlashKey() {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isTyping =
-        event.target instanceof Element && event.target.closest('input, textarea, select');
-      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
-  return field;
+/** A link to the events as a view has them. */
+function ViewChip({ view: { name, filters }, className = '' }: ChipProps) {
+  const { slug } = route.useParams();
+  return (
+    <Link
+      to="/organizations/$slug/events"
+      params={{ slug }}
+      search={parseManagedEventsSearch(filters)}
+      activeOptions={{ exact: true, includeSearch: true }}
+      resetScroll={false}
+      className={className}
+    >
+      {name}
+    </Link>
+  );
 }
 
-function Filters({ slug, total }: { slug: string; total: number }) {
+interface FiltersProps {
+  organization: MembershipView;
+  total: number;
+  field: RefObject<HTMLInputElement | null>;
+  help: ReturnType<typeof useListKeys>;
+}
+
+function Filters({ organization: { id, slug }, total, field, help }: FiltersProps) {
   const search = route.useSearch();
   const navigate = useNavigate();
-  const field = useSlashKey();
   const ask = (change: Record<string, unknown>) =>
     void navigate({
       to: '/organizations/$slug/events',
@@ -135,9 +149,13 @@ function Filters({ slug, total }: { slug: string; total: number }) {
           </Link>
         ))}
       </nav>
-      <p role="status" className={classes.count}>
-        {m.events_managed_count({ count: total, shown: formatCount(total) })}
-      </p>
+      <SavedViews org={id} list="events" filters={filtersOf(search)} Chip={ViewChip} />
+      <div className={classes.foot}>
+        <p role="status" className={classes.count}>
+          {m.events_managed_count({ count: total, shown: formatCount(total) })}
+        </p>
+        <ListKeysHelp help={help} />
+      </div>
     </>
   );
 }

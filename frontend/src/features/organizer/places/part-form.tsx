@@ -1,11 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
-import { createQuota, updateQuota } from '~/api/gen/sdk.gen';
+import { createQuotas, updateQuota } from '~/api/gen/sdk.gen';
 import type {
+  CreateQuotasRequest,
   ListedOccurrenceView,
   ManagedOfferRowView,
-  QuotaRequest,
   QuotaView,
 } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
@@ -25,7 +24,9 @@ import { numberField, placesWords, sizeOf } from './taken';
 
 const NAME_LENGTH_MAX = 80;
 
-const asRequest = ({ name, size, blocked, overbook, offer_ids }: QuotaView): QuotaRequest => ({
+type Part = Omit<CreateQuotasRequest, 'occurrence_ids'>;
+
+const asRequest = ({ name, size, blocked, overbook, offer_ids }: QuotaView): Part => ({
   name: name ?? '',
   size: size ?? null,
   blocked,
@@ -33,22 +34,21 @@ const asRequest = ({ name, size, blocked, overbook, offer_ids }: QuotaView): Quo
   offer_ids: offer_ids ? offer_ids.toSorted() : null,
 });
 
-/** Makes the part on its date and, one after the other, on the dates that are to have the same. */
+/** Makes the part of a date, and of those that are to have the same. */
 function usePartSaving(part: QuotaView | undefined, date: ListedOccurrenceView) {
   const { path } = useEditor();
   const queries = useQueryClient();
-  const made = useRef(new Set<string>());
   const target = { query: { org: path.org }, throwOnError: true as const };
   const key = quotasQuery(path).queryKey;
-  const make = async (occurrence_id: string, wanted: QuotaRequest) => {
-    // Trying again after a refusal half-way goes on where it stopped.
-    if (made.current.has(occurrence_id)) return;
-    await createQuota({ ...target, path: { id: path.id }, body: { ...wanted, occurrence_id } });
-    made.current.add(occurrence_id);
-  };
-  const { save, isClashOf } = useSaving<QuotaRequest>({
+  const make = (wanted: Part, others: ListedOccurrenceView[]) =>
+    createQuotas({
+      ...target,
+      path: { id: path.id },
+      body: { ...wanted, occurrence_ids: [date, ...others].map(({ id }) => id) },
+    });
+  const { save, isClashOf } = useSaving<Part>({
     seen: part && { fields: asRequest(part), etag: part.etag },
-    create: (wanted) => make(date.id, wanted),
+    create: (wanted) => make(wanted, []),
     change: (etag, body) =>
       updateQuota({
         ...target,
@@ -64,12 +64,9 @@ function usePartSaving(part: QuotaView | undefined, date: ListedOccurrenceView) 
   });
   return {
     isClashOf,
-    save: async (wanted: QuotaRequest, others: ListedOccurrenceView[]): Promise<void> => {
+    save: async (wanted: Part, others: ListedOccurrenceView[]): Promise<void> => {
       try {
-        await save(wanted);
-        // One after the other: the API counts how many there are.
-        // oxlint-disable-next-line no-await-in-loop
-        for (const { id } of others) await make(id, wanted);
+        await (others.length > 0 ? make(wanted, others) : save(wanted));
       } finally {
         await queries.invalidateQueries({ queryKey: key });
       }

@@ -2,22 +2,27 @@ import { expect, test } from 'vitest';
 import { datesToSell, ownCapacity } from './dates';
 import { placesWords, refusedPlaces, sizeOf, takenParts } from './taken';
 
-const below = (detail: string) => ({ pointer: '/size', code: 'below_taken', detail });
+const below = (params: Record<string, number>) => ({
+  pointer: '/size',
+  code: 'below_taken',
+  detail: 'too few',
+  params,
+});
 
-test('the numbers of a refusal are read out of its sentence', () => {
-  const refused = below('at least 72: 5 held, 60 sold, 10 blocked, 3 overbooked');
+test('a refusal names its numbers', () => {
+  const refused = below({ least: 72, held: 5, sold: 60, blocked: 10, overbooked: 3 });
   expect(refusedPlaces(refused)).toEqual({ least: 72, held: 5, sold: 60, blocked: 10 });
-  expect(refusedPlaces(below('another sentence'))).toBeUndefined();
+  expect(refusedPlaces(below({}))).toBeUndefined();
   expect(refusedPlaces({ ...refused, code: 'out_of_range' })).toBeUndefined();
 });
 
 test('they are said in words, of one date or of several', () => {
-  const refused = below('at least 61: 1 held, 60 sold, 0 blocked, 0 overbooked');
+  const refused = below({ least: 61, held: 1, sold: 60, blocked: 0, overbooked: 0 });
   expect(placesWords(false).explain?.(refused)).toBe(
     'Trop peu pour ce qui est pris : 60 vendues et 1 en cours d’achat. Écrivez au moins 61.',
   );
   expect(placesWords(true).explain?.(refused)).toContain('une des dates');
-  expect(placesWords(true).explain?.(below('?'))).toContain('déjà prises');
+  expect(placesWords(true).explain?.(below({}))).toContain('déjà prises');
 });
 
 test('only what there is of it is told', () => {

@@ -1,3 +1,4 @@
+import { refusedNumber } from '~/api/api-error';
 import type { FieldError, QuotaView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { getLocale } from '~/i18n/runtime.js';
@@ -26,17 +27,12 @@ interface Refused extends Figures {
   least: number;
 }
 
-/** The API says the numbers in its one sentence for programs. */
-const NUMBERS = /^at least (\d+): (\d+) held, (\d+) sold, (\d+) blocked\b/;
-
 /** What is taken, of a refusal to have fewer places than that. */
-export function refusedPlaces({ code, detail }: FieldError): Refused | undefined {
-  if (code !== 'below_taken') return undefined;
-  const [, least, held, sold, blocked] = (NUMBERS.exec(detail) ?? []).map(Number);
-  if (least === undefined || held === undefined || sold === undefined || blocked === undefined) {
-    return undefined;
-  }
-  return { least, held, sold, blocked };
+export function refusedPlaces(refused: FieldError): Refused | undefined {
+  const least = refusedNumber(refused, 'least');
+  if (refused.code !== 'below_taken' || least === undefined) return undefined;
+  const taken = (name: keyof Figures) => refusedNumber(refused, name) ?? 0;
+  return { least, held: taken('held'), sold: taken('sold'), blocked: taken('blocked') };
 }
 
 function complain({ validity }: Field): string | undefined {

@@ -66,13 +66,7 @@ export function PromoScreen() {
       )}
       {codes.length > 0 && <PromoList codes={codes} onOpen={setOpen} />}
       {codes.length === 0 && !pages.isPending && (
-        <p className={rows.empty}>
-          {!isFiltered
-            ? m.promo_none()
-            : pages.hasNextPage
-              ? m.promo_not_found_yet()
-              : m.promo_not_found()}
-        </p>
+        <p className={rows.empty}>{isFiltered ? m.promo_not_found() : m.promo_none()}</p>
       )}
       <MoreButton pages={pages} />
       <Dialog isOpen={open !== undefined} title={titleOf(open)} onClose={close} isWide>

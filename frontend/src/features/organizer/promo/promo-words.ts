@@ -1,4 +1,5 @@
-import type { FieldError, PromoCodeStatus, PromoEffect, PromoTermsView } from '~/api/gen/types.gen';
+import { refusedNumber } from '~/api/api-error';
+import type { PromoCodeStatus, PromoEffect, PromoTermsView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { getLocale } from '~/i18n/runtime.js';
 import { formatCount, formatMoney } from '~/lib/format';
@@ -39,16 +40,6 @@ export function benefitText({ effect, percent_bp, amount }: PromoTermsView): str
   return effect === 'amount' ? m.promo_does_amount({ price }) : m.promo_does_set_price({ price });
 }
 
-/** The API says the numbers in its one sentence for programs. */
-const NUMBERS = /^at least (\d+): (\d+) held, (\d+) used$/;
-
-/** How often a code was used, of a refusal to allow less than that. */
-export function refusedUses({ code, detail }: FieldError): { least: number } | undefined {
-  if (code !== 'below_used') return undefined;
-  const [, least] = (NUMBERS.exec(detail) ?? []).map(Number);
-  return least === undefined ? undefined : { least };
-}
-
 function complain(field: Field): string | undefined {
   const { validity, name } = field;
   if (validity.badInput || validity.stepMismatch) return m.field_number();
@@ -73,8 +64,8 @@ export const promoWords: Words = {
   complain,
   explain: (refused) => {
     const pointer = refused.pointer.replace(/^\/terms\//, '/');
-    const uses = refusedUses(refused);
-    if (uses) return m.promo_uses_least({ count: uses.least, shown: formatCount(uses.least) });
+    const least = refused.code === 'below_used' ? refusedNumber(refused, 'least') : undefined;
+    if (least !== undefined) return m.promo_uses_least({ count: least, shown: formatCount(least) });
     return byField[`${pointer} ${refused.code}`]?.() ?? words.explain?.({ ...refused, pointer });
   },
 };

@@ -1,0 +1,15 @@
+//! Who may come in.
+//!
+//! - [`tickets`]  one for each person who is admitted, with its own key
+//!
+//! Boundary: [`tickets::issue`], [`tickets::cancel`] and what reads tickets. Invariant: a ticket is made in the
+//! transaction that confirms its order, and nowhere else.
+
+use platform::rotation::SealedColumn;
+
+pub mod tickets;
+
+/// The columns that this slice seals.
+pub fn sealed_columns() -> Vec<SealedColumn> {
+    vec![SealedColumn { table: "tickets", key: "id", column: tickets::KEY_COLUMN }]
+}

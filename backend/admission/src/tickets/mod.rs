@@ -1,0 +1,90 @@
+//! Tickets: the right of one person to come in.
+//!
+//! Each has a key of its own (key 2), sealed, which no answer ever shows. Together with the key of its holder's
+//! account (key 1) it makes the code that doors check.
+
+mod store;
+
+use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrderLineId, OrganizationId, TicketId, UserId};
+use platform::db::Tx;
+use platform::http::failure::Failure;
+use platform::keyring::{Keyring, Place};
+use serde::Serialize;
+use utoipa::ToSchema;
+use zeroize::Zeroizing;
+
+pub use store::{Ticket, cancel, of_order};
+
+/// The column with the sealed key.
+pub(crate) const KEY_COLUMN: &str = "ticket_key";
+/// Bytes of a ticket's key.
+const KEY_BYTES: usize = 32;
+
+/// Whether a ticket lets somebody in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketStatus {
+    /// It does.
+    Active,
+    /// Not for now.
+    Blocked,
+    /// Never again.
+    Cancelled,
+}
+
+impl TicketStatus {
+    /// Its name in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Blocked => "blocked",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the name it has in the database.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Active, Self::Blocked, Self::Cancelled].into_iter().find(|status| status.as_str() == name)
+    }
+}
+
+/// A ticket to be.
+#[derive(Debug, Clone)]
+pub struct NewTicket {
+    /// Who sells it.
+    pub org_id: OrganizationId,
+    /// What it is for.
+    pub event_id: EventId,
+    /// Which date.
+    pub occurrence_id: OccurrenceId,
+    /// As what.
+    pub offer_id: OfferId,
+    /// The order it is of.
+    pub order_id: OrderId,
+    /// The line of the order.
+    pub line_id: OrderLineId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Which of the order's tickets.
+    pub number: i32,
+    /// Those of one unit, such as a Duo, have the same.
+    pub group_number: i32,
+    /// Who comes.
+    pub name: String,
+    /// Their address.
+    pub email: Option<String>,
+    /// What they answered, as JSON.
+    pub answers: String,
+}
+
+/// Makes tickets, in the transaction that confirms their order.
+pub fn issue(tx: &mut Tx, keyring: &Keyring, new: Vec<NewTicket>) -> Result<Vec<TicketId>, Failure> {
+    let mut rows = Vec::with_capacity(new.len());
+    for ticket in new {
+        let id = TicketId::from_uuid(tx.new_uuid());
+        let key = Zeroizing::new(rand::random::<[u8; KEY_BYTES]>());
+        let place = Place { table: "tickets", row: id.uuid(), column: KEY_COLUMN };
+        rows.push(store::row(id, ticket, keyring.seal(&place, key.as_slice())?, tx.now()));
+    }
+    store::insert(tx, &rows)
+}

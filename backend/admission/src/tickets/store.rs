@@ -1,0 +1,123 @@
+//! SQL of tickets.
+
+use super::{NewTicket, TicketStatus};
+use diesel::prelude::*;
+use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrderLineId, OrganizationId, TicketId, UserId};
+use kernel::time::Instant;
+use platform::db::schema::tickets;
+use platform::db::{Conn, Tx};
+use platform::http::failure::Failure;
+
+/// Most tickets of an order that are looked up together.
+const TICKETS_PER_ORDER_MAX: i64 = 20_000;
+/// Rows of one statement: SQLite takes 32,766 values.
+const ROWS_AT_ONCE: usize = 500;
+
+#[derive(Debug, Insertable)]
+#[diesel(table_name = tickets, treat_none_as_default_value = false)]
+pub(super) struct Row {
+    id: TicketId,
+    org_id: OrganizationId,
+    event_id: EventId,
+    occurrence_id: OccurrenceId,
+    offer_id: OfferId,
+    order_id: OrderId,
+    line_id: OrderLineId,
+    user_id: UserId,
+    number: i32,
+    group_number: i32,
+    name: String,
+    email: Option<String>,
+    status: &'static str,
+    secret_version: i32,
+    ticket_key: Vec<u8>,
+    answers: String,
+    created_at: Instant,
+    updated_at: Instant,
+}
+
+/// The row of a new ticket.
+pub(super) fn row(id: TicketId, new: NewTicket, ticket_key: Vec<u8>, now: Instant) -> Row {
+    Row {
+        id,
+        org_id: new.org_id,
+        event_id: new.event_id,
+        occurrence_id: new.occurrence_id,
+        offer_id: new.offer_id,
+        order_id: new.order_id,
+        line_id: new.line_id,
+        user_id: new.user_id,
+        number: new.number,
+        group_number: new.group_number,
+        name: new.name,
+        email: new.email,
+        status: TicketStatus::Active.as_str(),
+        secret_version: 1,
+        ticket_key,
+        answers: new.answers,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// Writes new tickets.
+pub(super) fn insert(tx: &mut Tx, rows: &[Row]) -> Result<Vec<TicketId>, Failure> {
+    for some in rows.chunks(ROWS_AT_ONCE) {
+        // Several rows at once differ between the two backends.
+        platform::each!(tx.conn(), |inner| diesel::insert_into(tickets::table).values(some).execute(inner))?;
+    }
+    Ok(rows.iter().map(|row| row.id).collect())
+}
+
+/// A ticket, without its key.
+#[derive(Debug, Clone)]
+pub struct Ticket {
+    /// Id.
+    pub id: TicketId,
+    /// The line of the order.
+    pub line_id: OrderLineId,
+    /// Which of the order's tickets.
+    pub number: i32,
+    /// Those of one unit have the same.
+    pub group_number: i32,
+    /// Who comes.
+    pub name: String,
+    /// Whether it lets them in.
+    pub status: TicketStatus,
+}
+
+/// The tickets of an order, in their order.
+pub fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Ticket>, Failure> {
+    let rows: Vec<(TicketId, OrderLineId, i32, i32, String, String)> = tickets::table
+        .filter(tickets::order_id.eq(order))
+        .order(tickets::number)
+        .limit(TICKETS_PER_ORDER_MAX)
+        .select((
+            tickets::id,
+            tickets::line_id,
+            tickets::number,
+            tickets::group_number,
+            tickets::name,
+            tickets::status,
+        ))
+        .load(conn)?;
+    let ticket = |(id, line_id, number, group_number, name, status): (_, _, _, _, _, String)| {
+        let status =
+            TicketStatus::parse(&status).ok_or_else(|| Failure::fault("a ticket has an unknown status"))?;
+        Ok(Ticket { id, line_id, number, group_number, name, status })
+    };
+    rows.into_iter().map(ticket).collect()
+}
+
+/// Takes the right to come in away for good. How many had it still.
+pub fn cancel(tx: &mut Tx, ids: &[TicketId]) -> Result<usize, Failure> {
+    let (now, mut n) = (tx.now(), 0_usize);
+    for some in ids.chunks(ROWS_AT_ONCE) {
+        let own = tickets::table
+            .filter(tickets::id.eq_any(some))
+            .filter(tickets::status.ne(TicketStatus::Cancelled.as_str()));
+        let change = (tickets::status.eq(TicketStatus::Cancelled.as_str()), tickets::updated_at.eq(now));
+        n = n.saturating_add(diesel::update(own).set(change).execute(tx.conn())?);
+    }
+    Ok(n)
+}

@@ -1,0 +1,182 @@
+//! The lines of a cart with what they cost, who sells them and what stands in their way.
+
+use super::store::{self, Cart, Line};
+use crate::goods::rules::{LineProblem, Terms, problem};
+use crate::goods::store::{self as goods, Good, Key, Seller};
+use crate::pricing::rules::{Item, Totals, totals};
+use crate::promo;
+use crate::promo::store::PromoCode;
+use crate::refusal::SalesRefusal;
+use catalog::access;
+use catalog::access::visitor::Visitor;
+use catalog::offers::rules::OfferKind;
+use kernel::ids::EventId;
+use kernel::money::Currency;
+use kernel::time::Instant;
+use platform::db::Conn;
+use platform::http::failure::Failure;
+
+/// A line with everything that is known of it.
+#[derive(Debug, Clone)]
+pub(crate) struct PricedLine {
+    pub(crate) line: Line,
+    pub(crate) good: Good,
+    /// What one costs without a code, and with it.
+    pub(crate) unit: (i64, i64),
+    /// The code that makes it cheaper, or shows it.
+    pub(crate) code: Option<PromoCode>,
+    pub(crate) terms: Terms,
+    pub(crate) problem: Option<LineProblem>,
+}
+
+impl PricedLine {
+    /// What one cost when its owner last saw it, when that was something else.
+    pub(crate) fn previous_price(&self) -> Option<i64> {
+        let is_gift = self.good.kind == OfferKind::Donation;
+        (!is_gift && self.line.seen_minor != self.unit.0).then_some(self.line.seen_minor)
+    }
+
+    /// How many people it admits.
+    pub(crate) const fn persons(&self) -> i32 {
+        self.line.quantity.saturating_mul(self.good.admits)
+    }
+
+    fn item(&self) -> Item {
+        Item {
+            unit_price: self.unit.0,
+            unit_net: self.unit.1,
+            quantity: self.line.quantity,
+            tax_rate_bp: self.good.tax_rate_bp,
+        }
+    }
+}
+
+/// What is bought of one organizer in one currency: an order to be.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) seller: Seller,
+    pub(crate) currency: Currency,
+    pub(crate) lines: Vec<PricedLine>,
+    pub(crate) totals: Totals,
+}
+
+impl Group {
+    /// What it is called in a checkout.
+    pub(crate) fn key(&self) -> String {
+        format!("{}.{}", self.seller.slug, self.currency.code().to_ascii_lowercase())
+    }
+
+    /// The codes that are used in it, each with its event, once.
+    pub(crate) fn codes(&self) -> Vec<(EventId, &PromoCode)> {
+        let mut codes: Vec<(EventId, &PromoCode)> = Vec::new();
+        for line in &self.lines {
+            let Some(code) = &line.code else { continue };
+            if codes.iter().all(|(_, known)| known.id != code.id) {
+                codes.push((line.good.event.id, code));
+            }
+        }
+        codes
+    }
+}
+
+/// Who looks, and when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) visitor: Visitor,
+    pub(crate) now: Instant,
+}
+
+/// The groups of a cart. What its owner may not see any more is left out.
+pub(crate) fn of_cart(conn: &mut Conn, cart: &Cart, look: Look) -> Result<Vec<Group>, Failure> {
+    let lines = store::lines(conn, cart.id)?;
+    let chosen = store::promos(conn, cart.id)?;
+    let ids: Vec<_> = chosen.iter().map(|(_, promo)| *promo).collect();
+    let codes = promo::store::by_ids(conn, &ids)?;
+    let code_of = |event: EventId| {
+        let (_, id) = chosen.iter().find(|(of, _)| *of == event)?;
+        codes.iter().find(|code| code.id == *id).cloned()
+    };
+    of_lines(conn, &lines, code_of, look)
+}
+
+/// The groups that lines make, with the code of each event.
+pub(crate) fn of_lines(
+    conn: &mut Conn,
+    lines: &[Line],
+    code_of: impl Fn(EventId) -> Option<PromoCode>,
+    look: Look,
+) -> Result<Vec<Group>, Failure> {
+    let keys: Vec<Key> = lines.iter().map(Line::key).collect();
+    let found = goods::find(conn, &keys, look.now)?;
+    let found = visible(conn, found, look)?;
+    let mut priced = Vec::with_capacity(lines.len());
+    for line in lines {
+        if let Some(good) = found.iter().find(|good| good.key() == line.key()) {
+            priced.push(priced_line(*line, good.clone(), code_of(good.event.id), look.now));
+        }
+    }
+    judge_together(&mut priced);
+    group(priced)
+}
+
+/// Those that somebody may see: of private events, those they were let in to.
+pub(crate) fn visible(conn: &mut Conn, goods: Vec<Good>, look: Look) -> Result<Vec<Good>, Failure> {
+    let mut judged: Vec<(EventId, bool)> = Vec::new();
+    let mut seen = Vec::with_capacity(goods.len());
+    for good in goods {
+        let may = match judged.iter().find(|(event, _)| *event == good.event.id) {
+            _ if !good.event.is_private => true,
+            Some((_, may)) => *may,
+            None => {
+                let of = (good.seller.id, good.event.id);
+                let may = access::may_see(conn, of, look.visitor, look.now)?;
+                judged.push((good.event.id, may));
+                may
+            }
+        };
+        if may {
+            seen.push(good);
+        }
+    }
+    Ok(seen)
+}
+
+fn priced_line(line: Line, good: Good, code: Option<PromoCode>, now: Instant) -> PricedLine {
+    let code = code.filter(|code| code.is_for(good.offer));
+    let terms = good.terms(code.as_ref(), now);
+    let unit = (good.unit_price(line.seen_minor), good.unit_net(line.seen_minor, code.as_ref(), now));
+    let problem = problem(terms, line.quantity);
+    PricedLine { line, good, unit, code, terms, problem }
+}
+
+/// What lines say only together: the most that a person may have of an event.
+fn judge_together(lines: &mut [PricedLine]) {
+    for n in 0..lines.len() {
+        let Some(one) = lines.get(n).filter(|line| line.problem.is_none()) else { continue };
+        let Some(max) = one.good.event.max_per_person else { continue };
+        let same = lines.iter().filter(|line| line.good.event.id == one.good.event.id);
+        let persons = same.fold(0_i32, |sum, line| sum.saturating_add(line.persons()));
+        if persons > max
+            && let Some(line) = lines.get_mut(n)
+        {
+            line.problem = Some(LineProblem::TooManyForPerson);
+        }
+    }
+}
+
+fn group(lines: Vec<PricedLine>) -> Result<Vec<Group>, Failure> {
+    let mut groups: Vec<Group> = Vec::new();
+    for line in lines {
+        let (seller, currency) = (line.good.seller.clone(), line.good.event.currency);
+        let is_own = |group: &&mut Group| group.seller.id == seller.id && group.currency == currency;
+        match groups.iter_mut().find(is_own) {
+            Some(group) => group.lines.push(line),
+            None => groups.push(Group { seller, currency, lines: vec![line], totals: Totals::default() }),
+        }
+    }
+    for group in &mut groups {
+        let items: Vec<Item> = group.lines.iter().map(PricedLine::item).collect();
+        group.totals = totals(&items).ok_or(SalesRefusal::AmountTooLarge)?;
+    }
+    Ok(groups)
+}

@@ -1,0 +1,216 @@
+//! An order to be, as the cart and the prices are now.
+
+use super::request::Buyer;
+use crate::cart::holder::Owner;
+use crate::cart::http::refusal;
+use crate::cart::priced::{self, Group, Look, PricedLine};
+use crate::cart::store as carts;
+use crate::cart::view::CartView;
+use crate::goods::rules::LineProblem;
+use crate::goods::store::Key;
+use crate::holds::rules::{Counter, Hold};
+use crate::orders::model::{Attendee, Contact, Details, OrderLine, Snapshot};
+use crate::pricing::rules::LineTotal;
+use crate::refusal::{SalesRefusal, WithFields};
+use accounts::contacts;
+use kernel::ids::{EventId, OrderLineId, OrganizationId, UserId};
+use kernel::money::Currency;
+use kernel::refusal::FieldError;
+use kernel::text::Locale;
+use kernel::time::Instant;
+use platform::db::Conn;
+use platform::http::body::BodyChecker;
+use platform::http::failure::Failure;
+use uuid::Uuid;
+
+/// An order to be. Ids are given when it is made.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) user: UserId,
+    pub(crate) org: OrganizationId,
+    pub(crate) currency: Currency,
+    pub(crate) contact: Contact,
+    pub(crate) details: Details,
+    pub(crate) lines: Vec<DraftLine>,
+    pub(crate) subtotal: i64,
+    pub(crate) total: i64,
+    pub(crate) tax: i64,
+}
+
+/// A line of it.
+#[derive(Debug, Clone)]
+pub(crate) struct DraftLine {
+    pub(crate) line: OrderLine,
+    /// What it takes; its line id is given when the order is made.
+    pub(crate) holds: Vec<Hold>,
+    /// Whether this is the event's first order, as far as is known.
+    pub(crate) is_first: bool,
+}
+
+impl Draft {
+    /// The events of it, each once.
+    pub(crate) fn events(&self) -> Vec<EventId> {
+        let mut events: Vec<EventId> = self.lines.iter().map(|line| line.line.event_id).collect();
+        events.sort_unstable();
+        events.dedup();
+        events
+    }
+}
+
+/// What somebody wants of their cart.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    pub(crate) user: UserId,
+    pub(crate) group: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) buyer: Buyer,
+    pub(crate) locale: Locale,
+}
+
+/// The order that a group of the cart makes. Whether there are places is not decided here.
+pub(crate) fn of_cart(conn: &mut Conn, wish: &Wish, look: Look) -> Result<Draft, Failure> {
+    let cart = carts::find(conn, Owner::User(wish.user), look.now)?.ok_or(SalesRefusal::CartEmpty)?;
+    let groups = priced::of_cart(conn, &cart, look)?;
+    let group = choose(&groups, wish.group.as_deref())?;
+    let view = CartView::of(&cart, &groups, wish.locale, look.now)?;
+    let has_changed = match &wish.version {
+        Some(seen) => seen != view.version(),
+        None => group.lines.iter().any(|line| line.previous_price().is_some()),
+    };
+    judge(group)?;
+    if has_changed && !is_only_stock(group) {
+        return Err(SalesRefusal::CartChanged.into());
+    }
+    draft(conn, group, wish, look.now)
+}
+
+fn choose<'a>(groups: &'a [Group], key: Option<&str>) -> Result<&'a Group, Failure> {
+    match (groups, key) {
+        ([], _) => Err(SalesRefusal::CartEmpty.into()),
+        ([only], None) => Ok(only),
+        (_, Some(key)) => {
+            groups.iter().find(|group| group.key() == key).ok_or_else(|| SalesRefusal::CartEmpty.into())
+        }
+        (_, None) => {
+            let mut checker = BodyChecker::default();
+            checker.refuse("group", "missing", "which part of the cart");
+            checker.finish()?;
+            Err(SalesRefusal::CartEmpty.into())
+        }
+    }
+}
+
+/// Refuses lines that cannot be bought whatever is left: each is named, with its reason.
+fn judge(group: &Group) -> Result<(), Failure> {
+    let is_stock = |problem: LineProblem| matches!(problem, LineProblem::SoldOut | LineProblem::FewLeft);
+    let wrong: Vec<(usize, &PricedLine, LineProblem)> = (0..)
+        .zip(&group.lines)
+        .filter_map(|(n, line)| line.problem.filter(|problem| !is_stock(*problem)).map(|p| (n, line, p)))
+        .collect();
+    match wrong.as_slice() {
+        [] => Ok(()),
+        [(_, line, problem)] if group.lines.len() == 1 => Err(refusal(line, *problem)),
+        several => {
+            let field = |(n, _, problem): &(usize, &PricedLine, LineProblem)| {
+                FieldError::at(format!("/lines/{n}"), problem.as_str(), "")
+            };
+            Err(WithFields(SalesRefusal::CartNotReady, several.iter().map(field).collect()).into())
+        }
+    }
+}
+
+/// What is left moves all the time: a cart that says so only is not another one.
+fn is_only_stock(group: &Group) -> bool {
+    group.lines.iter().all(|line| line.previous_price().is_none())
+        && group.lines.iter().any(|line| line.problem.is_some())
+}
+
+fn draft(conn: &mut Conn, group: &Group, wish: &Wish, now: Instant) -> Result<Draft, Failure> {
+    let account = contacts::find(conn, wish.user)?.ok_or(SalesRefusal::CartEmpty)?;
+    let buyer = &wish.buyer;
+    let contact = Contact {
+        name: buyer.name.clone().unwrap_or(account.name),
+        email: buyer.email.clone().unwrap_or_else(|| account.email.as_str().to_owned()),
+        locale: wish.locale,
+    };
+    let lines = (0..).zip(&group.lines).zip(&group.totals.lines);
+    let lines: Vec<DraftLine> =
+        lines.map(|((position, line), sum)| draft_line(position, line, *sum, buyer, now)).collect();
+    check_attendees(&lines, buyer)?;
+    Ok(Draft {
+        user: wish.user,
+        org: group.seller.id,
+        currency: group.currency,
+        contact,
+        details: Details { billing: buyer.billing.clone() },
+        lines,
+        subtotal: group.totals.subtotal,
+        total: group.totals.total,
+        tax: group.totals.tax,
+    })
+}
+
+fn draft_line(position: i32, priced: &PricedLine, sum: LineTotal, buyer: &Buyer, now: Instant) -> DraftLine {
+    let good = &priced.good;
+    let code = priced.code.as_ref().filter(|code| code.works_for(good.offer, now));
+    let snapshot = Snapshot::of(good, code.map(|code| code.code.clone()));
+    let line = OrderLine {
+        id: OrderLineId::from_uuid(Uuid::nil()),
+        event_id: good.event.id,
+        occurrence_id: good.date.id,
+        offer_id: good.offer,
+        position,
+        quantity: priced.line.quantity,
+        admits: good.admits,
+        unit: priced.unit.0,
+        unit_net: priced.unit.1,
+        total: sum.total,
+        tax: sum.tax,
+        tax_rate_bp: good.tax_rate_bp,
+        promo_code_id: code.map(|code| code.id),
+        snapshot,
+        attendees: attendees_of(buyer, good.key()),
+    };
+    let holds = holds_of(priced, &line, now);
+    DraftLine { line, holds, is_first: !good.event.has_orders }
+}
+
+fn attendees_of(buyer: &Buyer, key: Key) -> Vec<Attendee> {
+    buyer.attendees.iter().filter(|(of, _)| *of == key).map(|(_, attendee)| attendee.clone()).collect()
+}
+
+/// Refuses people who come with nothing that is bought.
+fn check_attendees(lines: &[DraftLine], buyer: &Buyer) -> Result<(), Failure> {
+    let mut checker = BodyChecker::default();
+    for (n, (key, _)) in buyer.attendees.iter().enumerate() {
+        let before = buyer.attendees.iter().take(n).filter(|(of, _)| of == key).count();
+        let line = lines.iter().find(|line| (line.line.offer_id, line.line.occurrence_id) == *key);
+        let room = line.map_or(0, |line| usize::try_from(line.line.persons()).unwrap_or(0));
+        if before >= room {
+            checker.refuse(&format!("attendees/{n}"), "superfluous", "more people than tickets");
+        }
+    }
+    Ok(checker.finish()?)
+}
+
+/// What a line takes of counters.
+fn holds_of(priced: &PricedLine, line: &OrderLine, now: Instant) -> Vec<Hold> {
+    let (persons, units) = (line.persons(), line.quantity);
+    let hold = |counter, target: Uuid, units, per_person| Hold {
+        line: line.id,
+        counter,
+        target: target.into_bytes(),
+        units,
+        per_person,
+    };
+    let event = &priced.good.event;
+    let mut holds = vec![hold(Counter::EventPerson, event.id.uuid(), persons, event.max_per_person)];
+    if let Some(code) = priced.code.as_ref().filter(|code| code.works_for(line.offer_id, now)) {
+        holds.push(hold(Counter::Promo, code.id.uuid(), units, None));
+        if code.max_per_person.is_some() {
+            holds.push(hold(Counter::PromoPerson, code.id.uuid(), units, code.max_per_person));
+        }
+    }
+    holds.extend(priced.good.quotas.iter().map(|quota| hold(Counter::Quota, quota.uuid(), persons, None)));
+    holds
+}

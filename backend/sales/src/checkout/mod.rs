@@ -1,0 +1,14 @@
+//! From a cart to an order: places are held for a quarter of an hour, or, when nothing is to pay, sold at once.
+//!
+//! - [`request`]   what buyers send
+//! - [`draft`]     an order to be, as the cart and the prices are now
+//! - [`reserve`]   all of it is held, or nothing
+//! - [`http`]      hold and pay in one step, or hold first
+//!
+//! Reading and pricing happen before the transaction; what decides about stock is in it (`crate::holds`).
+
+pub(crate) mod draft;
+pub mod http;
+pub(crate) mod request;
+pub mod reservations;
+pub(crate) mod reserve;

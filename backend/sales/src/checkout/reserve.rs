@@ -1,0 +1,138 @@
+//! All of an order is held, or nothing.
+
+use super::draft::Draft;
+use crate::Sales;
+use crate::holds::rules::{Counter, Hold};
+use crate::holds::store::{self as holds, Short, Take};
+use crate::orders::life;
+use crate::orders::model::{Order, OrderLine, Origin};
+use crate::orders::rules::{CODE_LENGTH, HOLD_MINUTES, OrderStatus, spell};
+use crate::orders::store as orders;
+use crate::refusal::{SalesRefusal, WithFields};
+use crate::stock;
+use accounts::limits::Limits;
+use accounts::limits::rules::HOLDS;
+use kernel::ids::{OrderId, OrderLineId};
+use kernel::refusal::FieldError;
+use platform::db::Tx;
+use platform::http::failure::{Failure, HttpRefusal};
+
+/// Codes that are tried before something must be wrong.
+const CODES_TRIED_MAX: usize = 8;
+/// Most orders of one person that are being paid at once.
+const PAYING_MAX: i64 = 3;
+
+/// Places for an order, in a transaction that must be undone when something is short. What the same person held
+/// of this organizer and did not pay is let go first: whoever starts again means the same purchase.
+pub(crate) fn reserve(tx: &mut Tx, limits: &Limits, draft: &Draft) -> Result<Result<Order, Short>, Failure> {
+    if limits.spend(tx, &HOLDS, &draft.user.to_string())? {
+        return Err(HttpRefusal::RateLimited.into());
+    }
+    if orders::n_paying(tx.conn(), draft.user)? >= PAYING_MAX {
+        return Err(SalesRefusal::TooManyOpenOrders.into());
+    }
+    for old in orders::unpaid_of(tx.conn(), draft.user, (draft.org, draft.currency))? {
+        life::cancel_pending(tx, &old)?;
+    }
+    let (order, lines, taken) = make(tx, draft);
+    if let Err(short) = holds::take(tx, draft.user, &taken, Take::Hold)? {
+        return Ok(Err(short));
+    }
+    insert(tx, order, &lines, &taken).map(Ok)
+}
+
+/// Gives ids.
+fn make(tx: &Tx, draft: &Draft) -> (Order, Vec<OrderLine>, Vec<Hold>) {
+    let now = tx.now();
+    let order = Order {
+        id: OrderId::from_uuid(tx.new_uuid()),
+        org_id: draft.org,
+        code: String::new(),
+        user_id: draft.user,
+        status: OrderStatus::Pending,
+        currency: draft.currency,
+        subtotal: draft.subtotal,
+        total: draft.total,
+        tax: draft.tax,
+        contact: draft.contact.clone(),
+        details: draft.details.clone(),
+        origin: Origin::Shop,
+        is_paying: false,
+        is_extended: false,
+        expires_at: now.plus_minutes(HOLD_MINUTES),
+        confirmed_at: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let (mut lines, mut taken) = (Vec::new(), Vec::new());
+    for draft_line in &draft.lines {
+        let id = OrderLineId::from_uuid(tx.new_uuid());
+        taken.extend(draft_line.holds.iter().map(|hold| Hold { line: id, ..*hold }));
+        lines.push(OrderLine { id, ..draft_line.line.clone() });
+    }
+    (order, lines, taken)
+}
+
+/// Writes an order under a code of its own.
+pub(crate) fn insert(
+    tx: &mut Tx,
+    mut order: Order,
+    lines: &[OrderLine],
+    taken: &[Hold],
+) -> Result<Order, Failure> {
+    for _ in 0..CODES_TRIED_MAX {
+        order.code = spell(rand::random::<[u8; CODE_LENGTH]>());
+        // Its organizer may delete a date or an offer between the look at the cart and this.
+        let inserted = orders::insert(tx, &order, lines);
+        if inserted.map_err(|failure| failure.when_gone(SalesRefusal::NotOnSale))? {
+            holds::write(tx, order.id, taken)?;
+            return Ok(order);
+        }
+    }
+    Err(Failure::fault("no free code for an order"))
+}
+
+/// Makes room where something was short: dead holds end, and dates that nothing counted on yet get their counter.
+pub(crate) async fn make_room(sales: &Sales, draft: &Draft, short: Short) -> Result<(), Failure> {
+    let events = draft.events();
+    let made = sales.db.write(move |tx| {
+        for event in &events {
+            stock::store::ensure_capacities(tx, *event)?;
+        }
+        let now = tx.now().millis();
+        for dead in holds::dead_on(tx.conn(), short.target, now)? {
+            life::expire(tx, dead)?;
+        }
+        Ok(())
+    });
+    // A date may go while it gets its counter.
+    made.await.map_err(|failure| failure.when_gone(SalesRefusal::NotOnSale))
+}
+
+/// What was short, as a refusal that names the lines that take of it.
+pub(crate) fn refusal(draft: &Draft, short: Short, left: Option<i32>) -> Failure {
+    let (what, code) = match short.counter {
+        Counter::Quota => (SalesRefusal::SoldOut, "sold_out"),
+        Counter::Promo => (SalesRefusal::PromoCodeUsedUp, "code_used_up"),
+        Counter::EventPerson | Counter::PromoPerson => (SalesRefusal::TooMany, "at_most_per_person"),
+    };
+    let limit = |hold: &Hold, admits: i32| match short.counter {
+        Counter::Quota => left.map(|left| left / admits.max(1)),
+        _ => hold.per_person,
+    };
+    let mut fields = Vec::new();
+    for (n, line) in draft.lines.iter().enumerate() {
+        let takes =
+            line.holds.iter().find(|hold| (hold.counter, hold.target) == (short.counter, short.target));
+        if let Some(hold) = takes {
+            let limit = limit(hold, line.line.admits);
+            let detail = limit.map(|n| n.to_string()).unwrap_or_default();
+            let field = FieldError::at(format!("/lines/{n}"), code, detail);
+            fields.push(match limit {
+                Some(limit) => field.with("limit", limit),
+                None => field,
+            });
+        }
+    }
+    WithFields(what, fields).into()
+}

@@ -1,0 +1,16 @@
+//! Orders as who sells them sees and changes them.
+//!
+//! - [`http`]     list, look at, what was done
+//! - [`verbs`]    cancel, give money back, note that it was paid elsewhere, say no to a wish, send again
+//! - [`comp`]     give tickets away
+//! - [`view`]     what answers say
+//! - `call`     what every change comes with
+//! - `timeline`   what was done, put together from all rows that tell
+
+pub mod call;
+pub mod comp;
+pub mod http;
+mod store;
+mod timeline;
+pub mod verbs;
+pub mod view;

@@ -1,0 +1,8 @@
+//! What can be bought, as it is now: an offer on a date of an event, with everything a price and a sale depend
+//! on. Carts and orders read it here, so that both say the same.
+//!
+//! - [`rules`]  whether so many can be bought, and what one costs
+//! - [`store`]  the rows
+
+pub mod rules;
+pub(crate) mod store;

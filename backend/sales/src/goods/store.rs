@@ -1,0 +1,305 @@
+//! SQL of what can be bought.
+
+use super::rules::{Sale, Terms};
+use crate::holds::store as holds;
+use crate::promo::rules::price_with;
+use crate::promo::store::PromoCode;
+use crate::stock::rules::units_available;
+use crate::stock::store::{self as stock, Quota};
+use catalog::offers::rules::{OfferKind, SaleStatus, SaleWindow, sale_status};
+use diesel::prelude::*;
+use kernel::ids::{EventId, OccurrenceId, OfferId, OrganizationId, QuotaId};
+use kernel::money::Currency;
+use kernel::text::Localized;
+use kernel::time::Instant;
+use platform::db::schema::{events, occurrences, offers, organizations};
+use platform::db::{Conn, from_json};
+use platform::http::failure::Failure;
+
+/// Fewer places than this are counted exactly.
+const FEW: i32 = 100;
+/// Most goods that are looked up together.
+const GOODS_MAX: i64 = 100;
+
+/// An offer on a date.
+pub(crate) type Key = (OfferId, OccurrenceId);
+
+/// The organization that sells.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = organizations)]
+pub(crate) struct Seller {
+    pub(crate) id: OrganizationId,
+    pub(crate) slug: String,
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = events)]
+struct EventRow {
+    id: EventId,
+    slug: String,
+    title: String,
+    timezone: String,
+    currency: String,
+    visibility: String,
+    status: String,
+    taken_down_at: Option<Instant>,
+    max_per_person: Option<i32>,
+    refund_days: Option<i32>,
+    sales_open_at: Option<Instant>,
+    sales_close_at: Option<Instant>,
+    first_order_at: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = offers)]
+struct OfferRow {
+    id: OfferId,
+    event_id: EventId,
+    occurrence_id: Option<OccurrenceId>,
+    name: String,
+    kind: String,
+    price_minor: i64,
+    min_price_minor: Option<i64>,
+    admits: i32,
+    tax_rate_bp: i32,
+    min_per_order: i32,
+    max_per_order: i32,
+    visibility: String,
+    is_active: bool,
+    sales_open_at: Option<Instant>,
+    sales_close_at: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = occurrences)]
+struct DateRow {
+    id: OccurrenceId,
+    event_id: EventId,
+    starts_at: Instant,
+    ends_at: Instant,
+    status: String,
+}
+
+/// A date of an event.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Date {
+    pub(crate) id: OccurrenceId,
+    pub(crate) starts_at: Instant,
+    pub(crate) ends_at: Instant,
+    is_cancelled: bool,
+}
+
+/// Whether an event is there to be bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum EventState {
+    /// A draft, archived or taken down.
+    Away,
+    /// Called off.
+    Cancelled,
+    /// Out.
+    Out,
+}
+
+impl EventState {
+    fn of(row: &EventRow) -> Self {
+        match row.status.as_str() {
+            _ if row.taken_down_at.is_some() => Self::Away,
+            "published" => Self::Out,
+            "cancelled" => Self::Cancelled,
+            _ => Self::Away,
+        }
+    }
+}
+
+/// The event of an offer, as far as buying goes.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) id: EventId,
+    pub(crate) slug: String,
+    pub(crate) title: Localized,
+    pub(crate) timezone: String,
+    pub(crate) currency: Currency,
+    pub(crate) is_private: bool,
+    state: EventState,
+    pub(crate) max_per_person: Option<i32>,
+    /// Days before the date until which a ticket can be given back; none: never.
+    pub(crate) refund_days: Option<i32>,
+    sales: SaleWindow,
+    pub(crate) has_orders: bool,
+}
+
+/// An offer on a date, with its event and who sells it.
+#[derive(Debug, Clone)]
+pub(crate) struct Good {
+    pub(crate) offer: OfferId,
+    pub(crate) name: Localized,
+    pub(crate) kind: OfferKind,
+    pub(crate) price: i64,
+    pub(crate) min_price: i64,
+    pub(crate) admits: i32,
+    pub(crate) tax_rate_bp: i32,
+    pub(crate) per_order: (i32, i32),
+    is_code_only: bool,
+    is_active: bool,
+    sales: SaleWindow,
+    pub(crate) date: Date,
+    pub(crate) event: Event,
+    pub(crate) seller: Seller,
+    /// How many are left, were nothing else bought; none: no limit.
+    pub(crate) left: Option<i32>,
+    /// The quotas it takes from, in the order of their ids.
+    pub(crate) quotas: Vec<QuotaId>,
+}
+
+impl Good {
+    /// Its offer and date.
+    pub(crate) const fn key(&self) -> Key {
+        (self.offer, self.date.id)
+    }
+
+    /// Whether its event is out.
+    pub(crate) fn is_out(&self) -> bool {
+        self.event.state != EventState::Away
+    }
+
+    /// Whether it is sold, to somebody with this code.
+    pub(crate) fn sale(&self, code: Option<&PromoCode>, now: Instant) -> Sale {
+        let is_unlocked = !self.is_code_only || code.is_some_and(|code| code.unlocks(self.offer, now));
+        if !self.is_active || self.event.state != EventState::Out || self.date.is_cancelled {
+            return Sale::Gone;
+        }
+        match sale_status(&[self.event.sales, self.sales], self.date.ends_at, false, now) {
+            SaleStatus::Ended => Sale::Ended,
+            _ if !is_unlocked => Sale::NeedsCode,
+            SaleStatus::Upcoming => Sale::Upcoming,
+            SaleStatus::OnSale => Sale::Open,
+        }
+    }
+
+    /// Whether its organizer can give it away: sale windows and codes do not matter.
+    pub(crate) fn can_be_given(&self, now: Instant) -> bool {
+        self.event.state == EventState::Out && !self.date.is_cancelled && now < self.date.ends_at
+    }
+
+    /// What decides how many somebody with this code can buy.
+    pub(crate) fn terms(&self, code: Option<&PromoCode>, now: Instant) -> Terms {
+        Terms { sale: self.sale(code, now), per_order: self.per_order, left: self.left }
+    }
+
+    /// What one costs without a code; `given`: what the buyer gives for a donation.
+    pub(crate) fn unit_price(&self, given: i64) -> i64 {
+        match self.kind {
+            OfferKind::Free => 0,
+            OfferKind::Paid => self.price,
+            OfferKind::Donation => given.max(self.min_price),
+        }
+    }
+
+    /// What one costs with a code, where that works for it.
+    pub(crate) fn unit_net(&self, given: i64, code: Option<&PromoCode>, now: Instant) -> i64 {
+        let price = self.unit_price(given);
+        let is_gift = self.kind == OfferKind::Donation;
+        match code.filter(|code| !is_gift && code.works_for(self.offer, now)) {
+            Some(code) => price_with(code.effect, code.value, price),
+            None => price,
+        }
+    }
+}
+
+/// What can be bought of these, each once, in any order; what is not there is left out.
+pub(crate) fn find(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Good>, Failure> {
+    let offer_ids: Vec<OfferId> = keys.iter().map(|(offer, _)| *offer).collect();
+    let date_ids: Vec<OccurrenceId> = keys.iter().map(|(_, date)| *date).collect();
+    let rows: Vec<(OfferRow, EventRow, Seller)> = offers::table
+        .inner_join(events::table.inner_join(organizations::table))
+        .filter(offers::id.eq_any(offer_ids))
+        .limit(GOODS_MAX)
+        .select((OfferRow::as_select(), EventRow::as_select(), Seller::as_select()))
+        .load(conn)?;
+    let dates: Vec<DateRow> = occurrences::table
+        .filter(occurrences::id.eq_any(date_ids))
+        .limit(GOODS_MAX)
+        .select(DateRow::as_select())
+        .load(conn)?;
+    let of: Vec<(EventId, OccurrenceId)> = dates.iter().map(|date| (date.event_id, date.id)).collect();
+    let mut quotas = stock::of_dates(conn, &of)?;
+    let is_short = |quota: &Quota| quota.places.held > 0 && quota.places.available().is_some_and(|n| n < FEW);
+    if quotas.iter().any(is_short) {
+        free_dead(conn, &mut quotas, now)?;
+    }
+    let mut goods = Vec::with_capacity(keys.len());
+    for (offer, date) in keys {
+        let row = rows.iter().find(|(row, ..)| row.id == *offer);
+        let date = dates.iter().find(|row| row.id == *date);
+        let (Some((row, event, seller)), Some(date)) = (row, date) else { continue };
+        let fits = row.event_id == date.event_id && row.occurrence_id.is_none_or(|only| only == date.id);
+        if fits {
+            goods.push(good(row, event, seller, date, &quotas)?);
+        }
+    }
+    Ok(goods)
+}
+
+/// Counts places as free that are held for nobody any more: whoever wants them gets them.
+fn free_dead(conn: &mut Conn, quotas: &mut [Quota], now: Instant) -> Result<(), Failure> {
+    let ids: Vec<QuotaId> = quotas.iter().map(|quota| quota.id).collect();
+    for (id, n) in holds::dead_units(conn, &ids, now)? {
+        if let Some(quota) = quotas.iter_mut().find(|quota| quota.id == id) {
+            quota.places.held = quota.places.held.saturating_sub(n);
+        }
+    }
+    Ok(())
+}
+
+fn good(
+    row: &OfferRow,
+    event: &EventRow,
+    seller: &Seller,
+    date: &DateRow,
+    quotas: &[Quota],
+) -> Result<Good, Failure> {
+    let own = || quotas.iter().filter(|quota| quota.occurrence_id == date.id && quota.is_taken_by(row.id));
+    let mut quota_ids: Vec<QuotaId> = own().map(|quota| quota.id).collect();
+    quota_ids.sort_unstable();
+    Ok(Good {
+        offer: row.id,
+        name: from_json(&row.name)?,
+        kind: OfferKind::parse(&row.kind).ok_or_else(|| Failure::fault("an offer has an unknown kind"))?,
+        price: row.price_minor,
+        min_price: row.min_price_minor.unwrap_or(0),
+        admits: row.admits,
+        tax_rate_bp: row.tax_rate_bp,
+        per_order: (row.min_per_order, row.max_per_order),
+        is_code_only: row.visibility == "code_only",
+        is_active: row.is_active,
+        sales: SaleWindow { opens_at: row.sales_open_at, closes_at: row.sales_close_at },
+        date: Date {
+            id: date.id,
+            starts_at: date.starts_at,
+            ends_at: date.ends_at,
+            is_cancelled: date.status != "scheduled",
+        },
+        event: event_of(event)?,
+        seller: seller.clone(),
+        left: units_available(own().map(|quota| quota.places), row.admits),
+        quotas: quota_ids,
+    })
+}
+
+fn event_of(row: &EventRow) -> Result<Event, Failure> {
+    Ok(Event {
+        id: row.id,
+        slug: row.slug.clone(),
+        title: from_json(&row.title)?,
+        timezone: row.timezone.clone(),
+        currency: Currency::parse(&row.currency)
+            .ok_or_else(|| Failure::fault("an event has an unknown currency"))?,
+        is_private: row.visibility == "private",
+        state: EventState::of(row),
+        max_per_person: row.max_per_person,
+        refund_days: row.refund_days,
+        sales: SaleWindow { opens_at: row.sales_open_at, closes_at: row.sales_close_at },
+        has_orders: row.first_order_at.is_some(),
+    })
+}

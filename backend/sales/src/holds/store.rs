@@ -1,0 +1,250 @@
+//! SQL of counters.
+
+use super::rules::{Counter, Hold, Target, share, sums};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use kernel::ids::{OrderId, OrderLineId, QuotaId, UserId};
+use kernel::time::Instant;
+use platform::db::schema::{order_holds, orders};
+use platform::db::sql::Sql;
+use platform::db::{Conn, Tx};
+use platform::http::failure::Failure;
+
+/// Rows of one statement.
+const ROWS_AT_ONCE: usize = 500;
+/// Orders that one shortage ends: more than that many dead holds of one quota are the sweeper's.
+const EXPIRED_AT_ONCE: i64 = 100;
+/// Dead holds that are counted; the sweeper leaves no more.
+const DEAD_ROWS_MAX: i64 = 10_000;
+
+/// The counter that was short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Short {
+    pub(crate) counter: Counter,
+    pub(crate) target: Target,
+}
+
+/// Which way a counter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Take {
+    /// For somebody who is about to pay.
+    Hold,
+    /// For somebody who paid, though the hold was over.
+    Sell,
+}
+
+/// Takes all of it or says what was short; the transaction must be undone then.
+pub(crate) fn take(
+    tx: &mut Tx,
+    user: UserId,
+    holds: &[Hold],
+    how: Take,
+) -> Result<Result<(), Short>, Failure> {
+    for ((counter, target), units) in sums(holds) {
+        if units == 0 {
+            continue;
+        }
+        let is_own = |hold: &&Hold| (hold.counter, hold.target) == (counter, target);
+        let is_taken = match counter {
+            Counter::EventPerson | Counter::PromoPerson => {
+                let max = holds.iter().filter(is_own).find_map(|hold| hold.per_person);
+                take_of_person(tx, target, user, units, max)?
+            }
+            Counter::Promo => take_of_promo(tx, target, units, how)?,
+            Counter::Quota => take_of_quota(tx, target, units, how)?,
+        };
+        if !is_taken {
+            return Ok(Err(Short { counter, target }));
+        }
+    }
+    Ok(Ok(()))
+}
+
+fn take_of_person(
+    tx: &mut Tx,
+    target: Target,
+    user: UserId,
+    units: i32,
+    max: Option<i32>,
+) -> Result<bool, Failure> {
+    if max.is_some_and(|max| units > max) {
+        return Ok(false);
+    }
+    let mut sql = Sql::<BigInt>::default();
+    sql.push("INSERT INTO person_counts (target_id, user_id, n) VALUES (").bytes(&target).push(", ");
+    sql.bytes(user.uuid().as_bytes()).push(", ").int(units);
+    sql.push(") ON CONFLICT (target_id, user_id) DO UPDATE SET n = person_counts.n + excluded.n");
+    if let Some(max) = max {
+        sql.push(" WHERE person_counts.n + excluded.n <= ").int(max);
+    }
+    Ok(sql.execute(tx.conn())? == 1)
+}
+
+fn take_of_promo(tx: &mut Tx, target: Target, units: i32, how: Take) -> Result<bool, Failure> {
+    let mut sql = Sql::<BigInt>::default();
+    sql.push(match how {
+        Take::Hold => "UPDATE promo_codes SET held = held + ",
+        Take::Sell => "UPDATE promo_codes SET used = used + ",
+    });
+    sql.int(units).push(" WHERE id = ").bytes(&target);
+    sql.push(" AND (max_uses IS NULL OR held + used + ").int(units).push(" <= max_uses)");
+    Ok(sql.execute(tx.conn())? == 1)
+}
+
+fn take_of_quota(tx: &mut Tx, target: Target, units: i32, how: Take) -> Result<bool, Failure> {
+    let mut sql = Sql::<BigInt>::default();
+    sql.push(match how {
+        Take::Hold => "UPDATE quotas SET held = held + ",
+        Take::Sell => "UPDATE quotas SET sold = sold + ",
+    });
+    sql.int(units).push(" WHERE id = ").bytes(&target);
+    sql.push(" AND (size IS NULL OR held + sold + blocked + ").int(units).push(" <= size + overbook)");
+    Ok(sql.execute(tx.conn())? == 1)
+}
+
+/// Writes down what an order took.
+pub(crate) fn write(tx: &mut Tx, order: OrderId, holds: &[Hold]) -> Result<(), Failure> {
+    let row = |hold: &Hold| {
+        (
+            order_holds::line_id.eq(hold.line),
+            order_holds::order_id.eq(order),
+            order_holds::kind.eq(hold.counter.as_str()),
+            order_holds::target_id.eq(hold.target.to_vec()),
+            order_holds::units.eq(hold.units),
+        )
+    };
+    let rows: Vec<_> = holds.iter().map(row).collect();
+    for some in rows.chunks(ROWS_AT_ONCE) {
+        // Several rows at once differ between the two backends.
+        platform::each!(tx.conn(), |inner| diesel::insert_into(order_holds::table)
+            .values(some)
+            .execute(inner))?;
+    }
+    Ok(())
+}
+
+/// What an order took.
+pub(crate) fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Hold>, Failure> {
+    let rows: Vec<(OrderLineId, String, Vec<u8>, i32)> = order_holds::table
+        .filter(order_holds::order_id.eq(order))
+        .select((order_holds::line_id, order_holds::kind, order_holds::target_id, order_holds::units))
+        .load(conn)?;
+    let hold = |(line, kind, target, units): (_, String, Vec<u8>, _)| {
+        Ok(Hold {
+            line,
+            counter: Counter::parse(&kind).ok_or_else(|| Failure::fault("a hold has an unknown kind"))?,
+            target: target.as_slice().try_into().map_err(Failure::fault)?,
+            units,
+            per_person: None,
+        })
+    };
+    rows.into_iter().map(hold).collect()
+}
+
+/// Where what was held goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Settle {
+    /// Back: nobody bought it.
+    Release,
+    /// To who bought it.
+    Sell,
+    /// Back from who bought it.
+    Return,
+}
+
+/// Moves what an order holds. Call it once for each change of the order's status, after the change.
+pub(crate) fn settle(tx: &mut Tx, user: UserId, holds: &[Hold], how: Settle) -> Result<(), Failure> {
+    for ((counter, target), units) in sums(holds) {
+        let mut sql = Sql::<BigInt>::default();
+        match (counter, how) {
+            _ if units == 0 => continue,
+            (Counter::EventPerson | Counter::PromoPerson, Settle::Sell) => continue,
+            (Counter::EventPerson | Counter::PromoPerson, _) => {
+                sql.push("UPDATE person_counts SET n = n - ")
+                    .int(units)
+                    .push(" WHERE target_id = ")
+                    .bytes(&target);
+                sql.push(" AND user_id = ").bytes(user.uuid().as_bytes());
+                sql.execute(tx.conn())?;
+                continue;
+            }
+            (Counter::Promo, Settle::Release) => sql.push("UPDATE promo_codes SET held = held - ").int(units),
+            (Counter::Promo, Settle::Sell) => sql
+                .push("UPDATE promo_codes SET held = held - ")
+                .int(units)
+                .push(", used = used + ")
+                .int(units),
+            (Counter::Promo, Settle::Return) => sql.push("UPDATE promo_codes SET used = used - ").int(units),
+            (Counter::Quota, Settle::Return) => sql.push("UPDATE quotas SET sold = sold - ").int(units),
+            (Counter::Quota, Settle::Release) => sql.push("UPDATE quotas SET held = held - ").int(units),
+            (Counter::Quota, Settle::Sell) => {
+                sql.push("UPDATE quotas SET held = held - ").int(units).push(", sold = sold + ").int(units)
+            }
+        };
+        sql.push(" WHERE id = ").bytes(&target);
+        sql.execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Units of a line that are given back, of those that it had still.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GivenBack {
+    pub(crate) line: OrderLineId,
+    pub(crate) n: i32,
+    pub(crate) of: i32,
+}
+
+/// Gives back what some units of a sold order took.
+pub(crate) fn give_back(
+    tx: &mut Tx,
+    user: UserId,
+    order: OrderId,
+    given: &[GivenBack],
+) -> Result<(), Failure> {
+    let mut back = Vec::new();
+    for hold in of_order(tx.conn(), order)? {
+        let Some(part) = given.iter().find(|part| part.line == hold.line) else { continue };
+        let units = share(hold.units, part.n, part.of);
+        let own = order_holds::table
+            .filter(order_holds::line_id.eq(hold.line))
+            .filter(order_holds::kind.eq(hold.counter.as_str()))
+            .filter(order_holds::target_id.eq(hold.target.to_vec()));
+        diesel::update(own)
+            .set(order_holds::units.eq(hold.units.saturating_sub(units)))
+            .execute(tx.conn())?;
+        back.push(Hold { units, ..hold });
+    }
+    settle(tx, user, &back, Settle::Return)
+}
+
+/// Places of quotas that are held for orders whose time is over and that nobody is paying.
+pub(crate) fn dead_units(
+    conn: &mut Conn,
+    quotas: &[QuotaId],
+    now: Instant,
+) -> Result<Vec<(QuotaId, i32)>, Failure> {
+    let over = orders::status.eq("pending").and(orders::expires_at.le(now)).and(orders::is_paying.eq(false));
+    let rows: Vec<(QuotaId, i32)> = order_holds::table
+        .inner_join(orders::table.on(orders::id.eq(order_holds::order_id)))
+        .filter(order_holds::target_id.eq_any(quotas))
+        .filter(over)
+        .limit(DEAD_ROWS_MAX)
+        .select((order_holds::target_id, order_holds::units))
+        .load(conn)?;
+    Ok(rows)
+}
+
+/// The orders whose hold on a counter is over and that nobody is paying.
+pub(crate) fn dead_on(conn: &mut Conn, target: Target, now: i64) -> Result<Vec<OrderId>, Failure> {
+    let over = orders::status.eq("pending").and(orders::expires_at.le(now)).and(orders::is_paying.eq(false));
+    Ok(order_holds::table
+        .inner_join(orders::table.on(orders::id.eq(order_holds::order_id)))
+        .filter(order_holds::target_id.eq(target.to_vec()))
+        .filter(over)
+        .select(orders::id)
+        .distinct()
+        .order(orders::id)
+        .limit(EXPIRED_AT_ONCE)
+        .load(conn)?)
+}

@@ -1,0 +1,41 @@
+//! SQL of the ledger. Rows are written and never changed.
+
+use super::rules::Movement;
+use diesel::prelude::*;
+use kernel::ids::{OrderId, OrganizationId};
+use kernel::money::Currency;
+use platform::db::Tx;
+use platform::db::schema::ledger_entries;
+use platform::http::failure::Failure;
+
+/// Writes a movement of an order's money down.
+pub(crate) fn post(
+    tx: &mut Tx,
+    (org, order): (OrganizationId, OrderId),
+    currency: Currency,
+    movements: &[Movement],
+) -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    for movement in movements {
+        for (account, amount) in movement.entries() {
+            rows.push((
+                ledger_entries::id.eq(tx.new_uuid().as_bytes().to_vec()),
+                ledger_entries::org_id.eq(org),
+                ledger_entries::order_id.eq(order),
+                ledger_entries::kind.eq(movement.as_str()),
+                ledger_entries::account.eq(account.as_str()),
+                ledger_entries::currency.eq(currency.code()),
+                ledger_entries::amount_minor.eq(amount),
+                ledger_entries::at.eq(tx.now()),
+            ));
+        }
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    // Several rows at once differ between the two backends.
+    platform::each!(tx.conn(), |inner| diesel::insert_into(ledger_entries::table)
+        .values(&rows)
+        .execute(inner))?;
+    Ok(())
+}

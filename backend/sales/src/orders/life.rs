@@ -1,0 +1,111 @@
+//! An order from one state to the next, with all that goes along: counters, tickets, ledger, facts.
+
+use super::model::{Order, OrderLine, Origin};
+use super::rules::OrderStatus;
+use super::store;
+use crate::cart;
+use crate::facts::{OrderCancelled, OrderConfirmed, OrderExpired};
+use crate::holds::store::{self as holds, Settle, Short, Take};
+use crate::ledger;
+use crate::ledger::rules::Movement;
+use admission::tickets::{self, NewTicket};
+use kernel::ids::OrderId;
+use platform::db::Tx;
+use platform::http::failure::Failure;
+use platform::keyring::Keyring;
+
+/// Confirms a pending order: places are sold, tickets are made. Whether it was pending still.
+pub(crate) fn confirm(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<bool, Failure> {
+    if !store::become_status(tx, order.id, OrderStatus::Pending, OrderStatus::Confirmed)? {
+        return Ok(false);
+    }
+    let held = holds::of_order(tx.conn(), order.id)?;
+    holds::settle(tx, order.user_id, &held, Settle::Sell)?;
+    deliver(tx, keyring, order)?;
+    Ok(true)
+}
+
+/// Confirms an order that was paid after its hold was over, when there are places still; the transaction must be
+/// undone when there are not.
+pub(crate) fn revive(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<Result<(), Short>, Failure> {
+    if !store::become_status(tx, order.id, OrderStatus::Expired, OrderStatus::Confirmed)? {
+        return Err(Failure::fault("only an expired order is revived"));
+    }
+    let held = holds::of_order(tx.conn(), order.id)?;
+    if let Err(short) = holds::take(tx, order.user_id, &held, Take::Sell)? {
+        return Ok(Err(short));
+    }
+    deliver(tx, keyring, order)?;
+    Ok(Ok(()))
+}
+
+/// What follows once the places are sold.
+fn deliver(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<(), Failure> {
+    let lines = store::lines(tx.conn(), order.id)?;
+    let new = new_tickets(order, &lines);
+    tickets::issue(tx, keyring, new)?;
+    let sale = Movement::Sale { total: order.total, tax: order.tax };
+    ledger::store::post(tx, (order.org_id, order.id), order.currency, &[sale])?;
+    if order.origin == Origin::Shop {
+        let keys: Vec<_> = lines.iter().map(|line| (line.offer_id, line.occurrence_id)).collect();
+        cart::store::forget_bought(tx, order.user_id, &keys)?;
+    }
+    tx.publish(&OrderConfirmed { order_id: order.id, org_id: order.org_id })
+}
+
+/// One ticket for each person; those of one unit share a number.
+fn new_tickets(order: &Order, lines: &[OrderLine]) -> Vec<NewTicket> {
+    let mut new = Vec::new();
+    let (mut number, mut group_number) = (0, 0);
+    for line in lines {
+        let mut attendees = line.attendees.iter();
+        for _ in 0..line.quantity {
+            group_number += 1;
+            for _ in 0..line.admits {
+                number += 1;
+                let attendee = attendees.next().cloned().unwrap_or_default();
+                new.push(NewTicket {
+                    org_id: order.org_id,
+                    event_id: line.event_id,
+                    occurrence_id: line.occurrence_id,
+                    offer_id: line.offer_id,
+                    order_id: order.id,
+                    line_id: line.id,
+                    user_id: order.user_id,
+                    number,
+                    group_number,
+                    name: attendee.name.unwrap_or_else(|| order.contact.name.clone()),
+                    email: attendee.email,
+                    answers: "[]".to_owned(),
+                });
+            }
+        }
+    }
+    new
+}
+
+/// Ends a hold that is over. Whether it did: nobody may be paying it.
+pub(crate) fn expire(tx: &mut Tx, id: OrderId) -> Result<bool, Failure> {
+    if !store::expire(tx, id)? {
+        return Ok(false);
+    }
+    let order = store::find(tx.conn(), id)?.ok_or_else(|| Failure::fault("an expired order is not there"))?;
+    give_back(tx, &order)?;
+    tx.publish(&OrderExpired { order_id: id, org_id: order.org_id })?;
+    Ok(true)
+}
+
+/// Calls a pending order off. Whether it was pending still.
+pub(crate) fn cancel_pending(tx: &mut Tx, order: &Order) -> Result<bool, Failure> {
+    if !store::become_status(tx, order.id, OrderStatus::Pending, OrderStatus::Cancelled)? {
+        return Ok(false);
+    }
+    give_back(tx, order)?;
+    tx.publish(&OrderCancelled { order_id: order.id, org_id: order.org_id })?;
+    Ok(true)
+}
+
+fn give_back(tx: &mut Tx, order: &Order) -> Result<(), Failure> {
+    let held = holds::of_order(tx.conn(), order.id)?;
+    holds::settle(tx, order.user_id, &held, Settle::Release)
+}

@@ -1,0 +1,105 @@
+//! What a provider says of a payment becomes true here. Webhook, return, answer and poller all end in
+//! [`settle`], so that it does not matter who is first, or how often it is told.
+
+use super::provider::rules::ProviderStatus;
+use super::provider::talk::ProviderPayment;
+use super::refunding::SubmitRefund;
+use super::rules::PaymentStatus;
+use super::store::{self, Cause, Payment};
+use crate::facts::PaidTooLate;
+use crate::ledger;
+use crate::ledger::rules::Movement;
+use crate::orders::life;
+use crate::orders::model::Order;
+use crate::orders::rules::OrderStatus;
+use crate::orders::store as orders;
+use kernel::ids::PaymentId;
+use platform::db::Tx;
+use platform::http::failure::Failure;
+use platform::keyring::Keyring;
+
+/// The counter of payments of another amount than asked for; each wants a person to look.
+const MISMATCHES: &str = "guichet_payment_mismatches_total";
+
+/// How a payment and its order stand after the news.
+#[derive(Debug, Clone)]
+pub(crate) struct Settled {
+    pub(crate) order: Order,
+    pub(crate) payment: Payment,
+}
+
+/// Takes in what a provider says of a payment.
+pub(crate) fn settle(
+    tx: &mut Tx,
+    keyring: &Keyring,
+    id: PaymentId,
+    said: &ProviderPayment,
+) -> Result<Settled, Failure> {
+    let gone = || Failure::fault("a payment or its order is not there");
+    let order_id = store::find(tx.conn(), id)?.ok_or_else(gone)?.order_id;
+    // The order first, as everywhere: whoever else has news of it waits here.
+    let order = orders::hold(tx, order_id)?.ok_or_else(gone)?;
+    let payment = store::find(tx.conn(), id)?.ok_or_else(gone)?;
+    let next = status_of(said.status);
+    if said.amount != payment.amount || said.currency != payment.currency {
+        metrics::counter!(MISMATCHES).increment(1);
+        tracing::error!(payment = %payment.id, "the provider took another amount than it was asked for");
+        store::mark_mismatched(tx, payment.id, &said.reference)?;
+    } else if payment.status.may_become(next) && store::update(tx, &payment, next, said)? {
+        follow(tx, keyring, &order, &payment, next)?;
+    }
+    Ok(Settled {
+        order: orders::find(tx.conn(), order_id)?.ok_or_else(gone)?,
+        payment: store::find(tx.conn(), id)?.ok_or_else(gone)?,
+    })
+}
+
+const fn status_of(status: ProviderStatus) -> PaymentStatus {
+    match status {
+        ProviderStatus::RequiresAction => PaymentStatus::RequiresAction,
+        ProviderStatus::Processing => PaymentStatus::Processing,
+        ProviderStatus::Succeeded => PaymentStatus::Succeeded,
+        ProviderStatus::Failed => PaymentStatus::Failed,
+        ProviderStatus::Cancelled => PaymentStatus::Cancelled,
+    }
+}
+
+/// What follows for the order.
+fn follow(
+    tx: &mut Tx,
+    keyring: &Keyring,
+    order: &Order,
+    payment: &Payment,
+    next: PaymentStatus,
+) -> Result<(), Failure> {
+    match next {
+        PaymentStatus::Succeeded => {
+            let paid = Movement::Payment(payment.amount);
+            ledger::store::post(tx, (order.org_id, order.id), order.currency, &[paid])?;
+            fulfil(tx, keyring, order, payment)
+        }
+        PaymentStatus::Failed | PaymentStatus::Cancelled => {
+            orders::set_paying(tx, order.id, false, order.expires_at)?;
+            Ok(())
+        }
+        PaymentStatus::Created | PaymentStatus::RequiresAction | PaymentStatus::Processing => Ok(()),
+    }
+}
+
+/// The order gets its tickets, or the buyer the money: nobody who paid is left with neither.
+fn fulfil(tx: &mut Tx, keyring: &Keyring, order: &Order, payment: &Payment) -> Result<(), Failure> {
+    match order.status {
+        OrderStatus::Pending if life::confirm(tx, keyring, order)? => return Ok(()),
+        OrderStatus::Expired => {
+            let revived = tx.savepoint(|tx| life::revive(tx, keyring, order))?;
+            if revived.is_ok() {
+                return Ok(());
+            }
+        }
+        _ => {}
+    }
+    let cause = Cause { initiator: "platform", by: None, reason: "paid_too_late" };
+    let refund = store::request_refund(tx, payment, payment.amount, cause)?;
+    tx.enqueue(&SubmitRefund { refund })?;
+    tx.publish(&PaidTooLate { order_id: order.id, org_id: order.org_id })
+}

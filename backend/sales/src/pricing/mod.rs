@@ -1,0 +1,5 @@
+//! What it costs.
+//!
+//! - [`rules`]  totals, discounts and the tax that prices contain
+
+pub mod rules;

@@ -1,0 +1,19 @@
+//! What visitors buy, over HTTP.
+//!
+//! - [`shopper`]  somebody with a cart, with an account or without
+//! - [`buyer`]    somebody who buys, and the books after it
+//! - [`journey`]  every operation once, successfully
+//! - [`codes`]    every refusal once
+//! - `crash`      the server is killed again and again
+
+pub mod buyer;
+mod cart;
+mod cart_merge;
+mod checkout;
+pub mod codes;
+mod crash;
+pub mod desk;
+pub mod journey;
+mod paying;
+mod races;
+pub mod shopper;

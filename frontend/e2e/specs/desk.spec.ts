@@ -1,0 +1,138 @@
+import type { APIRequestContext, Page } from '@playwright/test';
+import { organizing, unique } from '../fixtures/organizing';
+import { type Person, join, signIn } from '../fixtures/people';
+import { expectGoodScreen } from '../fixtures/screens';
+import { type OnSale, anotherEvent, buy } from '../fixtures/shopping';
+import { expect, test } from '../fixtures/test';
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+/** An organizer with an event on sale, who can sign in. */
+async function organizer(request: APIRequestContext): Promise<{ ada: Person; event: OnSale }> {
+  const ada = await join(request, { name: 'Ada Lenoir', organization: unique('Les Lilas') });
+  const owner = await organizing(request, ada.access);
+  return { ada, event: await anotherEvent(owner) };
+}
+
+const desk = ({ id, owner }: OnSale) => `/organizations/${owner.slug}/events/${id}/orders`;
+
+test('an order is found, given back in part, and tells what happened', async ({
+  page,
+  request,
+}, info) => {
+  test.slow();
+  const { ada, event } = await organizer(request);
+  const zoe = await join(request, { name: 'Zoé Acheteuse' });
+  const code = await buy(request, zoe, event, { Solo: 2, Famille: 1 });
+  await signIn(page, ada, desk(event));
+  await expect(heading(page)).toHaveText('Qui a acheté quoi ?');
+  const row = page.getByRole('listitem').filter({ hasText: code });
+  await expect(row).toContainText('2 × Solo, 1 × Famille');
+  await expectGoodScreen(page, `desk-list-${info.project.name}`);
+  await page.getByLabel('Code, nom ou adresse').fill('nobody at all');
+  await page.getByRole('button', { name: 'Rechercher' }).click();
+  await expect(page.getByText('Aucune commande ne correspond.')).toBeVisible();
+  await page.getByLabel('Code, nom ou adresse').fill('acheteuse');
+  await page.getByRole('button', { name: 'Rechercher' }).click();
+  await row.getByRole('link', { name: 'Zoé Acheteuse' }).click();
+  await expect(heading(page)).toContainText(code);
+
+  await page.getByRole('button', { name: 'Rembourser…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Rembourser' });
+  await dialog.getByLabel('Combien ?').selectOption('tickets');
+  await dialog.getByLabel(/^Solo · n° 1/).check();
+  await dialog.getByLabel('Raison (facultative)').fill('Malade');
+  await dialog.getByRole('button', { name: 'Rembourser' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('C’est fait.')).toBeVisible();
+  const first = page.getByRole('listitem').filter({ hasText: /^Billet 1/ });
+  await expect(first).toContainText('Annulé');
+  await expect(first).toContainText('Remboursé');
+
+  await page.getByRole('button', { name: 'Rembourser…' }).click();
+  await dialog.getByLabel('Combien ?').selectOption('amount');
+  await dialog.getByLabel('Montant (EUR)').fill('1000');
+  await dialog.getByRole('button', { name: 'Rembourser' }).click();
+  await expect(dialog.getByText(/reste au plus/)).toBeVisible();
+  await dialog.getByLabel('Montant (EUR)').fill('10,50');
+  await dialog.getByRole('button', { name: 'Rembourser' }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.getByRole('button', { name: 'Annuler des billets…' }).click();
+  const cancel = page.getByRole('dialog', { name: 'Annuler des billets' });
+  await cancel.getByLabel(/^Famille/).check();
+  await cancel.getByRole('button', { name: 'Annuler ces billets' }).click();
+  await expect(cancel).toBeHidden();
+  await page.getByRole('button', { name: 'Renvoyer les billets' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Envoyer' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  const story = page.getByRole('list').filter({ hasText: 'Commande créée' });
+  for (const told of ['Payée', 'Malade', 'Billets annulés', 'Billets renvoyés', 'Ada Lenoir']) {
+    await expect(story).toContainText(told);
+  }
+  await expectGoodScreen(page, `desk-order-${info.project.name}`);
+});
+
+test('tickets are given away', async ({ page, request }, info) => {
+  const { ada, event } = await organizer(request);
+  await signIn(page, ada, desk(event));
+  await expect(page.getByText('Aucune commande pour l’instant.')).toBeVisible();
+  await expectGoodScreen(page, `desk-empty-${info.project.name}`);
+  await page.getByRole('button', { name: 'Offrir des billets' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Offrir des billets' });
+  await dialog.getByLabel('Nombre').fill('2');
+  await dialog.getByRole('textbox', { name: 'Nom' }).fill('Presse locale');
+  await dialog.getByLabel('Adresse e-mail').fill('presse@example.org');
+  await dialog.getByRole('button', { name: 'Offrir' }).click();
+  await expect(heading(page)).toContainText('Commande');
+  await expect(page.getByText('Offerte').first()).toBeVisible();
+  await expect(page.getByText(/Billet 2/)).toBeVisible();
+});
+
+test('a buyer asks for money, the organizer says no, the buyer reads why', async ({
+  page,
+  request,
+}, info) => {
+  test.slow();
+  const { ada, event } = await organizer(request);
+  const zoe = await join(request, { name: 'Zoé Acheteuse' });
+  const code = await buy(request, zoe, event, { Solo: 1 });
+  await signIn(page, zoe, `/orders/${code}`);
+  await page.getByRole('button', { name: 'Demander un remboursement…' }).click();
+  const ask = page.getByRole('dialog', { name: 'Demander un remboursement' });
+  await ask.getByLabel('Votre message').fill('Nous sommes malades.');
+  await ask.getByRole('button', { name: 'Envoyer la demande' }).click();
+  await expect(page.getByText('attend une réponse')).toBeVisible();
+  await expectGoodScreen(page, `order-asked-${info.project.name}`);
+  await page.context().clearCookies();
+  await signIn(page, ada, `${desk(event)}?asking=true`);
+  await page.getByRole('link', { name: 'Zoé Acheteuse' }).click();
+  await expect(page.getByText('Nous sommes malades.')).toBeVisible();
+  await expectGoodScreen(page, `desk-asked-${info.project.name}`);
+  await page.getByRole('button', { name: 'Refuser…' }).click();
+  const no = page.getByRole('dialog', { name: 'Refuser le remboursement ?' });
+  await no.getByLabel('Votre réponse').fill('Vous pouvez les transmettre.');
+  await no.getByRole('button', { name: 'Envoyer la réponse' }).click();
+  await expect(no).toBeHidden();
+  await expect(page.getByText('Nous sommes malades.')).toBeHidden();
+  await page.context().clearCookies();
+  await signIn(page, zoe, `/orders/${code}`);
+  await expect(page.getByText('Vous pouvez les transmettre.')).toBeVisible();
+});
+
+test('a buyer gives back what was agreed', async ({ page, request }, info) => {
+  const { event } = await organizer(request);
+  await event.owner.patch(`events/${event.id}`, {
+    refund_policy: { kind: 'until_days_before', days: 7 },
+  });
+  const zoe = await join(request, { name: 'Zoé Acheteuse' });
+  const code = await buy(request, zoe, event, { Solo: 2 });
+  await signIn(page, zoe, `/orders/${code}`);
+  await page.getByRole('button', { name: 'Rendre les billets…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Rendre tous les billets ?' });
+  await dialog.getByRole('button', { name: 'Rendre les billets' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(heading(page)).toHaveText('Commande annulée');
+  await expectGoodScreen(page, `order-given-back-${info.project.name}`);
+});

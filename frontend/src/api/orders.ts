@@ -1,0 +1,45 @@
+import {
+  checkOut as sendCheckOut,
+  createReservation,
+  extendReservation,
+  getOrder as askOrder,
+  listMyOrders as askMyOrders,
+  payOrder as sendPayment,
+  releaseReservation,
+} from './gen/sdk.gen';
+import type { CheckoutRequest, CheckoutView, OrderPage, OrderView } from './gen/types.gen';
+import { anyGrant } from './grants';
+
+/** The key makes the same request again harmless. A private event wants to know who was let in. */
+const keyed = (key: string) => {
+  const grant = anyGrant();
+  return {
+    headers: { 'Idempotency-Key': key, ...(grant && { 'Access-Grant': grant }) },
+    throwOnError: true as const,
+  };
+};
+
+export const checkOut = async (key: string, body: CheckoutRequest): Promise<CheckoutView> =>
+  (await sendCheckOut({ body, ...keyed(key) })).data;
+
+export const reserve = async (key: string, body: CheckoutRequest): Promise<OrderView> =>
+  (await createReservation({ body, ...keyed(key) })).data;
+
+export const extendHold = async (id: string): Promise<OrderView> =>
+  (await extendReservation({ path: { id }, throwOnError: true })).data;
+
+export async function letGo(id: string): Promise<void> {
+  await releaseReservation({ path: { id }, throwOnError: true });
+}
+
+export const payOrder = async (key: string, code: string, token: string): Promise<CheckoutView> =>
+  (await sendPayment({ path: { code }, body: { token }, ...keyed(key) })).data;
+
+export const getOrder = async (code: string, signal: AbortSignal): Promise<OrderView> =>
+  (await askOrder({ path: { code }, signal, throwOnError: true })).data;
+
+export const listMyOrders = async (
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<OrderPage> =>
+  (await askMyOrders({ query: { ...(cursor && { cursor }) }, signal, throwOnError: true })).data;

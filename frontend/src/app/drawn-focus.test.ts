@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { keepDrawnFocus } from './drawn-focus';
+
+const page = () => {
+  const main = document.createElement('main');
+  for (const href of ['#main', '/', '/events']) {
+    const link = document.createElement('a');
+    link.href = href;
+    main.append(link);
+  }
+  return main;
+};
+
+test('the focus goes to what takes the place of the focused element, once', async () => {
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  root.append(page());
+  keepDrawnFocus(root);
+  root.querySelectorAll('a')[2]?.focus();
+  root.replaceChildren(page());
+  await Promise.resolve();
+  expect(document.activeElement).toBe(root.querySelectorAll('a')[2]);
+  root.replaceChildren(page());
+  await Promise.resolve();
+  expect(document.activeElement).toBe(document.body);
+});
+
+test('where nothing had the focus nothing gets it', async () => {
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  root.append(page());
+  keepDrawnFocus(root);
+  root.replaceChildren(page());
+  await Promise.resolve();
+  expect(document.activeElement).toBe(document.body);
+});

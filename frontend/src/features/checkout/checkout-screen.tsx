@@ -1,0 +1,198 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { Suspense, lazy, useState } from 'react';
+import { hasCode } from '~/api/api-error';
+import { getCartQueryKey, getPaymentConfigOptions } from '~/api/gen/@tanstack/react-query.gen';
+import type { CartGroupView, CheckoutRequest } from '~/api/gen/types.gen';
+import { checkOut } from '~/api/orders';
+import { useCart } from '~/api/use-cart';
+import { m } from '~/i18n/messages.js';
+import { formatMoney } from '~/lib/format';
+import { usePageTitle } from '~/lib/page-title';
+import { FormAlert } from '~/ui/form-alert';
+import formClasses from '~/ui/form.module.css';
+import { PageHeading } from '~/ui/page-heading';
+import { Panel } from '~/ui/panel';
+import { CardFields } from '~/ui/paying/card-fields';
+import { goToBank } from '~/ui/paying/go-to-bank';
+import { blameCard, cardWords, tokenize } from '~/ui/paying/tokenize';
+import { FrameSkeleton } from '~/ui/section-skeleton';
+import { useForm } from '~/ui/use-form';
+import { createAttempts } from '~/ui/paying/attempt';
+import { attendeesOf } from './attendees';
+import { billingOf } from './billing';
+import classes from './checkout.module.css';
+import { ContactFields } from './contact-fields';
+import { HoldNote } from './hold-note';
+import { OrderSummary } from './order-summary';
+import { forgetHold, useHold } from './use-hold';
+
+const optional = () => import('./optional-fields');
+const AttendeeFields = lazy(async () => ({ default: (await optional()).AttendeeFields }));
+const BillingFields = lazy(async () => ({ default: (await optional()).BillingFields }));
+
+const instead = () => import('./not-held');
+const NothingToBuy = lazy(async () => ({ default: (await instead()).NothingToBuy }));
+const NotHeld = lazy(async () => ({ default: (await instead()).NotHeld }));
+
+const route = getRouteApi('/checkout/$group');
+
+/** One page from the cart to the tickets. */
+export function CheckoutScreen() {
+  const { group: key } = route.useParams();
+  usePageTitle(m.checkout_title());
+  return (
+    <Suspense fallback={<FrameSkeleton />}>
+      <Group groupKey={key} />
+    </Suspense>
+  );
+}
+
+function Group({ groupKey }: { groupKey: string }) {
+  const { data: cart, error, isNone } = useCart();
+  if (error && !cart) throw error;
+  if (!cart && !isNone) return <FrameSkeleton />;
+  const group = cart?.groups.find((one) => one.key === groupKey);
+  if (!cart || !group) return <NothingToBuy />;
+  return <Checkout key={cart.version} group={group} version={cart.version} />;
+}
+
+interface CheckoutProps {
+  group: CartGroupView;
+  version: string;
+}
+
+function Checkout({ group, version }: CheckoutProps) {
+  const hold = useHold(group, version);
+  const queries = useQueryClient();
+  if (!group.is_ready || hold.error) {
+    return (
+      <NotHeld
+        group={group}
+        error={hold.error}
+        again={() => {
+          void queries.invalidateQueries({ queryKey: getCartQueryKey() });
+          hold.again();
+        }}
+      />
+    );
+  }
+  return (
+    <div className={classes.screen}>
+      <PageHeading className={classes.title}>{m.checkout_title()}</PageHeading>
+      <div className={classes.columns}>
+        <OrderSummary group={group}>
+          <HoldNote hold={hold} />
+        </OrderSummary>
+        <CheckoutForm group={group} version={version} />
+      </div>
+    </div>
+  );
+}
+
+/** Everything that the buyer says, and the button. */
+function CheckoutForm({ group, version }: CheckoutProps) {
+  const router = useRouter();
+  const [attempts] = useState(() => createAttempts<CheckoutRequest>());
+  const [hasBilling, setHasBilling] = useState(false);
+  const [hasNames, setHasNames] = useState(false);
+  const { data: payments } = useQuery(getPaymentConfigOptions());
+  const isFree = group.total.amount === 0;
+  const canPay = isFree || payments?.provider === 'simulated';
+
+  const arrive = async (code: string) => {
+    forgetHold();
+    await router.navigate({ to: '/orders/$code', params: { code } });
+  };
+
+  const form = useForm({
+    words: cardWords,
+    blame: blameCard,
+    submit: async (values) => {
+      const said: CheckoutRequest = {
+        group: group.key,
+        cart_version: version,
+        contact: { name: values['contact/name'] ?? '', email: values['contact/email'] ?? '' },
+        ...(hasBilling && { billing: billingOf(values) }),
+        ...(hasNames && { attendees: attendeesOf(group, values) }),
+      };
+      const prepare = async () =>
+        isFree ? said : { ...said, payment: { token: await tokenize(values) } };
+      try {
+        const { order, payment } = await attempts.send(JSON.stringify(values), prepare, checkOut);
+        if (payment && goToBank(payment)) return;
+        await arrive(order.code);
+      } catch (error) {
+        // The places are kept: the order's page takes another card.
+        const order = hasCode(error, ...DECLINES)
+          ? error.fields.find(({ pointer }) => pointer === '/order')
+          : undefined;
+        const code = order?.params?.['code'];
+        if (typeof code !== 'string') throw error;
+        await arrive(code);
+      }
+    },
+  });
+
+  return (
+    <form className={classes.form} {...form.props}>
+      <Panel title={m.checkout_contact()} text={m.checkout_contact_text()}>
+        <ContactFields field={form.field} />
+        <label className={formClasses.check}>
+          <input
+            type="checkbox"
+            checked={hasNames}
+            onChange={({ currentTarget }) => setHasNames(currentTarget.checked)}
+          />
+          <span>{m.checkout_names()}</span>
+        </label>
+        {hasNames && (
+          <Suspense>
+            <AttendeeFields group={group} field={form.field} />
+          </Suspense>
+        )}
+        <label className={formClasses.check}>
+          <input
+            type="checkbox"
+            checked={hasBilling}
+            onChange={({ currentTarget }) => setHasBilling(currentTarget.checked)}
+          />
+          <span>{m.checkout_billing()}</span>
+        </label>
+        {hasBilling && (
+          <Suspense>
+            <BillingFields field={form.field} />
+          </Suspense>
+        )}
+      </Panel>
+      {!isFree && canPay && (
+        <Panel title={m.checkout_payment()} text={m.checkout_payment_text()}>
+          <CardFields field={form.field} />
+        </Panel>
+      )}
+      {!canPay && payments && <p className={formClasses.text}>{m.checkout_no_provider()}</p>}
+      <FormAlert error={form.failure} text={words(form.failure)} />
+      <div className={classes.pay}>
+        <Button type="submit" size="lg" fullWidth loading={form.isBusy} disabled={!canPay}>
+          {isFree ? m.checkout_confirm() : m.pay({ total: formatMoney(group.total) })}
+        </Button>
+        <p className={formClasses.text}>{m.checkout_agree({ name: group.organizer.name })}</p>
+      </div>
+    </form>
+  );
+}
+
+const DECLINES = [
+  'sales.card_declined',
+  'sales.insufficient_funds',
+  'sales.card_expired',
+  'sales.authentication_failed',
+  'sales.payment_failed',
+];
+
+function words(error: unknown): string | undefined {
+  if (hasCode(error, 'sales.cart_changed')) return m.checkout_changed();
+  if (hasCode(error, 'http.unavailable')) return m.checkout_provider_down();
+  return undefined;
+}

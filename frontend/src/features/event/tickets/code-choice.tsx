@@ -1,0 +1,27 @@
+import { Suspense, lazy, useState } from 'react';
+import { m } from '~/i18n/messages.js';
+import { Icon } from '~/ui/icon';
+import classes from './tickets.module.css';
+import type { Choice } from './use-choice';
+
+// Few have one.
+const Code = lazy(async () => ({ default: (await import('./code')).Code }));
+
+/** A code changes prices before anything is in the cart. */
+export function CodeChoice({ choice }: { choice: Choice }) {
+  const [isOpen, setIsOpen] = useState(false);
+  if (choice.code || isOpen) {
+    return (
+      <Suspense>
+        <Code choice={choice} onClose={() => setIsOpen(false)} />
+      </Suspense>
+    );
+  }
+  return (
+    <p className={classes.code}>
+      <button type="button" className={classes.quiet} onClick={() => setIsOpen(true)}>
+        <Icon name="ticket" size={18} /> {m.tickets_code_ask()}
+      </button>
+    </p>
+  );
+}

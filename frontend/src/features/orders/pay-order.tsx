@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { ApiError } from '~/api/api-error';
+import { getPaymentConfigOptions } from '~/api/gen/@tanstack/react-query.gen';
+import type { OrderView } from '~/api/gen/types.gen';
+import { extendHold, letGo, payOrder } from '~/api/orders';
+import { m } from '~/i18n/messages.js';
+import { formatMoney } from '~/lib/format';
+import { FormAlert } from '~/ui/form-alert';
+import formClasses from '~/ui/form.module.css';
+import { createAttempts } from '~/ui/paying/attempt';
+import { CardFields } from '~/ui/paying/card-fields';
+import { Countdown } from '~/ui/paying/countdown';
+import { goToBank } from '~/ui/paying/go-to-bank';
+import { blameCard, cardWords, tokenize } from '~/ui/paying/tokenize';
+import { useForm } from '~/ui/use-form';
+import { declineText } from '~/ui/order-words';
+import classes from './orders.module.css';
+import { orderQuery } from './queries';
+
+const PAYMENT_REQUIRED = 402;
+
+/** An order that waits for its money: why the last card did not do, and another try. */
+export function PayOrder({ order }: { order: OrderView }) {
+  const queries = useQueryClient();
+  const [attempts] = useState(() => createAttempts<string>());
+  const [failure, setFailure] = useState<unknown>();
+  const { data: payments } = useQuery(getPaymentConfigOptions());
+  const { queryKey } = orderQuery(order.code);
+  const refresh = useCallback(
+    () => queries.invalidateQueries({ queryKey: orderQuery(order.code).queryKey }),
+    [queries, order.code],
+  );
+  const end = useCallback(() => void refresh(), [refresh]);
+  const form = useForm({
+    words: cardWords,
+    blame: blameCard,
+    submit: async (values) => {
+      setFailure(undefined);
+      try {
+        const { order: next, payment } = await attempts.send(
+          JSON.stringify(values),
+          () => tokenize(values),
+          (key, token) => payOrder(key, order.code, token),
+        );
+        if (payment && goToBank(payment)) return;
+        queries.setQueryData(queryKey, next);
+      } catch (error) {
+        // A declined card is said by the order itself.
+        await refresh();
+        throw error;
+      }
+    },
+  });
+  const act = async (work: () => Promise<unknown>) => {
+    setFailure(undefined);
+    try {
+      await work();
+    } catch (error) {
+      setFailure(error);
+    }
+    await refresh();
+  };
+  const declined = declineText(order);
+  const isSaid =
+    declined !== undefined &&
+    form.failure instanceof ApiError &&
+    form.failure.status === PAYMENT_REQUIRED;
+  return (
+    <div className={classes.panel}>
+      {order.expires_at && <Countdown until={order.expires_at} onEnd={end} />}
+      {declined && (
+        <p role="alert" className={classes.declined}>
+          {declined} {m.decline_next()}
+        </p>
+      )}
+      <FormAlert error={failure ?? (isSaid ? undefined : form.failure)} />
+      {payments?.provider === 'simulated' && (
+        <form className={formClasses.form} {...form.props}>
+          <CardFields field={form.field} />
+          <Button type="submit" size="lg" fullWidth loading={form.isBusy}>
+            {m.pay({ total: formatMoney(order.total) })}
+          </Button>
+        </form>
+      )}
+      <p className={classes.quiets}>
+        {order.can_extend && (
+          <button
+            type="button"
+            className={formClasses.quiet}
+            onClick={() => void act(() => extendHold(order.id))}
+          >
+            {m.hold_extend()}
+          </button>
+        )}
+        <button
+          type="button"
+          className={formClasses.quiet}
+          onClick={() => void act(() => letGo(order.id))}
+        >
+          {m.order_let_go()}
+        </button>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { OrderView } from '~/api/gen/types.gen';
+import { getOrder, listMyOrders } from '~/api/orders';
+import { getLocale } from '~/i18n/runtime.js';
+
+const POLL_MS = 2_000;
+
+/** Whether something will come of it by itself. */
+export const isUnderWay = ({ status, payment }: OrderView): boolean =>
+  status === 'pending' &&
+  (payment?.status === 'processing' ||
+    payment?.status === 'created' ||
+    payment?.status === 'requires_action');
+
+export const orderQuery = (code: string) =>
+  queryOptions({
+    queryKey: ['order', code, getLocale()],
+    queryFn: ({ signal }) => getOrder(code, signal),
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? POLL_MS : false),
+  });
+
+export const myOrdersQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['my orders', getLocale()],
+    queryFn: ({ pageParam, signal }) => listMyOrders(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    staleTime: 0,
+  });

@@ -1,0 +1,140 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { refundOrder } from '~/api/gen/sdk.gen';
+import type { RefundOrderRequest } from '~/api/gen/types.gen';
+import { m } from '~/i18n/messages.js';
+import { choicesOf } from '~/lib/choices';
+import { formatMoney } from '~/lib/format';
+import { toMinor } from '~/lib/minor-units';
+import { useRequestKey } from '~/lib/request-key';
+import { CheckGroup } from '~/ui/check-group';
+import { Dialog } from '~/ui/dialog';
+import { FormAlert } from '~/ui/form-alert';
+import formClasses from '~/ui/form.module.css';
+import { SelectField } from '~/ui/select-field';
+import { withStepUp } from '~/ui/step-up';
+import { TextArea } from '~/ui/text-area';
+import { useForm } from '~/ui/use-form';
+import type { OrderDialogProps } from './cancel-dialog';
+import { unitsOf } from './units';
+
+const WHATS = ['all', 'tickets', 'amount'] as const;
+type What = (typeof WHATS)[number];
+
+const whatTexts: Record<What, () => string> = {
+  all: m.refund_all,
+  tickets: m.refund_tickets,
+  amount: m.refund_amount,
+};
+
+/** Gives money back: all, for some tickets, or an amount. */
+export function RefundDialog(props: OrderDialogProps) {
+  return (
+    <Dialog isOpen={props.isOpen} title={m.refund_title()} onClose={props.onClose} isWide>
+      <RefundForm {...props} />
+    </Dialog>
+  );
+}
+
+function RefundForm({ order, path, onDone, onClose }: OrderDialogProps) {
+  const keyed = useRequestKey();
+  const [what, setWhat] = useState<What>('all');
+  const gone = new Set(order.refunded_ticket_ids);
+  const units = unitsOf(order, (id) => !gone.has(id));
+  const { currency } = order.refundable;
+  const form = useForm({
+    words: {
+      complain: ({ name, validity }) =>
+        name === 'amount' && !validity.valueMissing ? m.field_price() : undefined,
+      explain: ({ code }) =>
+        code === 'too_much'
+          ? m.refund_too_much({ price: formatMoney(order.refundable) })
+          : undefined,
+    },
+    submit: async (values, element) => {
+      const chosen = new Set(choicesOf(element, 'units'));
+      const ids = units
+        .filter(({ group }) => chosen.has(String(group)))
+        .flatMap((unit) => unit.ids);
+      const amount = toMinor(values['amount'] ?? '', currency);
+      const body: RefundOrderRequest = {
+        ...(what === 'tickets' && { ticket_ids: ids }),
+        ...(what === 'amount' && amount !== undefined && { amount }),
+        cancels_tickets: what !== 'amount' && values['cancels'] === 'on',
+        ...(values['reason'] && { reason: values['reason'] }),
+      };
+      await withStepUp(async () =>
+        refundOrder({
+          path: { id: path.id, code: order.code },
+          query: { org: path.org },
+          headers: keyed(body),
+          body,
+          throwOnError: true,
+        }),
+      );
+      onClose();
+      await onDone();
+    },
+  });
+  return (
+    <form className={formClasses.form} {...form.props}>
+      <p className={formClasses.text}>{m.refund_text({ price: formatMoney(order.refundable) })}</p>
+      <FormAlert error={form.failure} />
+      <SelectField
+        label={m.refund_what()}
+        value={what}
+        options={WHATS.filter((one) => one !== 'tickets' || units.length > 0).map((value) => ({
+          value,
+          label: whatTexts[value](),
+        }))}
+        onChange={({ currentTarget: { value } }) =>
+          setWhat(WHATS.find((one) => one === value) ?? 'all')
+        }
+      />
+      {what === 'tickets' && (
+        <CheckGroup
+          legend={m.cancel_tickets_which()}
+          name="units"
+          error={form.field('ticket_ids').error}
+          onInput={() => undefined}
+          options={units.map(({ group, label }) => ({
+            value: String(group),
+            label,
+            isChosen: units.length === 1,
+          }))}
+        />
+      )}
+      {what === 'amount' && (
+        <TextInput
+          {...form.field('amount')}
+          label={m.refund_amount_label({ currency })}
+          required
+          inputMode="decimal"
+          autoComplete="off"
+          pattern="[0-9  .,]+"
+        />
+      )}
+      {what !== 'amount' && order.status === 'confirmed' && (
+        <label className={formClasses.check}>
+          <input type="checkbox" name="cancels" defaultChecked />
+          <span>{m.refund_cancels()}</span>
+        </label>
+      )}
+      <TextArea
+        {...form.field('reason')}
+        label={m.desk_reason()}
+        description={m.desk_reason_hint()}
+        rows={2}
+        maxLength={500}
+      />
+      <div className={formClasses.actions}>
+        <Button type="submit" loading={form.isBusy}>
+          {m.refund_submit()}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {m.dialog_cancel()}
+        </Button>
+      </div>
+    </form>
+  );
+}
