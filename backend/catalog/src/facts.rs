@@ -1,6 +1,6 @@
 //! What happens to events, for whoever cares: `notices` writes mails about it.
 
-use kernel::ids::{EventId, OrganizationId, UserId};
+use kernel::ids::{EventId, OccurrenceId, OrganizationId, UserId};
 use kernel::text::{Locale, Localized};
 use kernel::time::Instant;
 use platform::keyring::Sealed;
@@ -56,6 +56,26 @@ pub struct EventCopied {
     pub from: EventId,
     /// The copy.
     pub to: EventId,
+}
+
+/// An event, or one date of it, was called off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalledOff {
+    /// Whose event.
+    pub org_id: OrganizationId,
+    /// Which event.
+    pub event_id: EventId,
+    /// Which date; none: all of them.
+    pub occurrence_id: Option<OccurrenceId>,
+}
+
+impl Fact for CalledOff {
+    const NAME: &'static str = "catalog.called_off";
+    const VERSION: i32 = 1;
+
+    fn org(&self) -> Option<OrganizationId> {
+        Some(self.org_id)
+    }
 }
 
 impl Fact for EventCopied {

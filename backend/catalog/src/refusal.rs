@@ -16,6 +16,8 @@ kernel::refusals! {
         EventIncomplete => 409, "catalog.event_incomplete", "Événement incomplet", "The event is incomplete";
         /// Somebody ordered: the event can only be called off.
         EventHasOrders => 409, "catalog.event_has_orders", "L'événement a des commandes", "The event has orders";
+        /// Somebody ordered: who calls it off names it.
+        NameNeeded => 409, "catalog.name_needed", "Confirmez par l'adresse de l'événement", "Confirm with the event's name in URLs";
         /// A date of the event is still to come.
         EventNotOver => 409, "catalog.event_not_over", "L'événement n'est pas terminé", "The event is not over";
         /// Another event has this name in URLs.

@@ -2,6 +2,7 @@
 //!
 //! - [`cart`]     what somebody means to buy
 //! - [`checkout`] from a cart to an order
+//! - [`calloff`]  what follows when an event is called off
 //! - [`desk`]     orders as who sells them sees and changes them
 //! - [`orders`]   what somebody buys, and what becomes of it
 //! - [`holds`]    what orders take of counters
@@ -33,6 +34,7 @@ use std::sync::Arc;
 use url::Url;
 
 pub mod books;
+pub mod calloff;
 pub mod cart;
 pub mod checkout;
 pub mod desk;
@@ -103,6 +105,7 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(checkout::reservations::release_reservation)
         .service(orders::http::list_my_orders)
         .service(orders::http::get_order)
+        .service(calloff::http::get_cancellation)
         .service(desk::http::list_orders)
         .service(desk::comp::give_tickets_away)
         .service(desk::http::get_event_order)
@@ -152,6 +155,7 @@ pub fn works(works: &mut Works, sales: &Sales) {
     }
     cart::cleaning::works(works, db);
     orders::expiry::works(works, db);
+    calloff::works(works, db);
     let context = Arc::new(sales.clone());
     works.on::<SubmitRefund>(context.clone());
     works.every::<ReconcilePayments>(ASK_EVERY, context);

@@ -136,3 +136,30 @@ test('a buyer gives back what was agreed', async ({ page, request }, info) => {
   await expect(heading(page)).toHaveText('Commande annulée');
   await expectGoodScreen(page, `order-given-back-${info.project.name}`);
 });
+
+test('an event is called off: what that costs is said, and the money goes back', async ({
+  page,
+  request,
+}, info) => {
+  const { ada, event } = await organizer(request);
+  const zoe = await join(request, { name: 'Zoé Acheteuse' });
+  const code = await buy(request, zoe, event, { Solo: 2 });
+  await signIn(page, ada, `/organizations/${event.owner.slug}/events/${event.id}/publish`);
+  await page.getByRole('button', { name: 'Annuler l’événement' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Annuler l’événement ?' });
+  await expect(dialog.getByText(/2 billets seront annulés\. .* seront rendus/)).toBeVisible();
+  await dialog.getByLabel('Pourquoi').fill('La pianiste est souffrante.');
+  await dialog.getByLabel(/^Pour confirmer/).fill('autre-chose');
+  await dialog.getByRole('button', { name: 'Annuler l’événement' }).click();
+  await expect(dialog.getByText('Cela ne correspond pas : recopiez exactement.')).toBeVisible();
+  await expectGoodScreen(page, `call-off-${info.project.name}`);
+  await dialog.getByLabel(/^Pour confirmer/).fill(event.slug);
+  await dialog.getByRole('button', { name: 'Annuler l’événement' }).click();
+  await expect(dialog).toBeHidden();
+  await page.goto(`${desk(event)}/${code}`);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText('Remboursée').first()).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await expect(page.getByText('Annulée').first()).toBeVisible();
+});

@@ -3,6 +3,7 @@
 use super::rules::{DateStatus, Times, faults};
 use super::store::{self, DateDetails};
 use crate::events::manage::{self, Details};
+use crate::facts::CalledOff;
 use crate::refusal::CatalogRefusal;
 use crate::{Catalog, journal};
 use accounts::Accounts;
@@ -159,6 +160,10 @@ pub struct UpdateOccurrenceRequest {
     venue_id: Patch<String>,
     /// `cancelled` calls this date off, `scheduled` puts it back as long as nobody ordered.
     status: Option<DateStatus>,
+    /// The event's `slug`, to call a date off once somebody ordered: money moves.
+    #[serde(default)]
+    #[schema(max_length = 100)]
+    confirm: Option<String>,
 }
 
 const MOMENT: &str = "a moment in RFC 3339";
@@ -171,6 +176,7 @@ struct DateChange {
     doors_at: Patch<Instant>,
     venue_id: Patch<VenueId>,
     status: Option<DateStatus>,
+    confirm: Option<String>,
 }
 
 impl UpdateOccurrenceRequest {
@@ -188,6 +194,7 @@ impl UpdateOccurrenceRequest {
             doors_at: self.doors_at.check(&mut checker, "doors_at", MOMENT, |text| Instant::parse(text)),
             venue_id: read_venue(&mut checker, &self.venue_id),
             status: self.status,
+            confirm: self.confirm.clone(),
         };
         checker.finish()?;
         Ok(change)
@@ -283,7 +290,7 @@ pub async fn create_occurrence(
 /// Change a date of my event
 ///
 /// For owners and managers. Send the ETag of what you saw as `If-Match`. A published event keeps a date to
-/// come.
+/// come. A date that is called off has its tickets cancelled and what was paid for them goes back, in the background.
 #[utoipa::path(tag = "events", security(("access_token" = [])),
     params(("id" = EventId, Path, description = "The event"), ("occurrence_id" = OccurrenceId, Path, description = "The date"), OrganizationParams), request_body = UpdateOccurrenceRequest, responses(
     (status = 200, body = ManagedOccurrenceView),
@@ -291,7 +298,7 @@ pub async fn create_occurrence(
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`accounts.organization_not_found`, `catalog.event_not_found`, `catalog.date_not_found`"),
-    (status = 409, body = Problem, content_type = "application/problem+json", description = "`catalog.wrong_event_state`, `catalog.event_incomplete`, `catalog.event_has_orders`"),
+    (status = 409, body = Problem, content_type = "application/problem+json", description = "`catalog.wrong_event_state`, `catalog.event_incomplete`, `catalog.event_has_orders`, `catalog.name_needed`"),
     (status = 412, body = Problem, content_type = "application/problem+json", description = "`http.precondition_failed`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`"),
@@ -321,6 +328,11 @@ pub async fn update_occurrence(
         if old.status == DateStatus::Cancelled && next.status != old.status && event.first_order_at.is_some()
         {
             return Err(CatalogRefusal::EventHasOrders.into());
+        }
+        if next.status == DateStatus::Cancelled && old.status != next.status {
+            manage::confirm_by_name(&event, change.confirm.as_deref())?;
+            let off = CalledOff { org_id: may.org, event_id: event.id, occurrence_id: Some(date) };
+            tx.publish(&off)?;
         }
         store::save(tx, &next, &event.zone)?;
         manage::keep_a_date(tx, &event)?;

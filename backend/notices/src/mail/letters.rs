@@ -97,7 +97,10 @@ impl Letters {
                 paragraph => ("text", Some(fill(paragraph)?), String::new()),
             };
             let text = text.ok_or_else(|| Failure::fault(format!("{} has no code", draft.letter)))?;
-            parts.push(Part { kind, text, url });
+            // A paragraph that is for some only may come to nothing.
+            if !text.is_empty() {
+                parts.push(Part { kind, text, url });
+            }
         }
         let copy = match draft.locale {
             Locale::Fr => "Le bouton ne fonctionne pas ? Copiez cette adresse dans votre navigateur :",

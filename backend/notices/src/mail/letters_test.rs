@@ -10,7 +10,7 @@ use kernel::time::Instant;
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
 /// What letters about orders say.
-const ORDER: [(&str, &str); 7] = [
+const ORDER: [(&str, &str); 9] = [
     ("code", "7K3M9QXZ"),
     ("organizer", "L’Étoile & Fils"),
     (
@@ -20,6 +20,8 @@ const ORDER: [(&str, &str); 7] = [
     ("total", "115,00 €"),
     ("refunded", "25,00 €"),
     ("left", "2"),
+    ("off", ""),
+    ("reason", ""),
     ("answer", "Billets ni repris ni échangés."),
 ];
 
@@ -136,6 +138,19 @@ fn each_fact_has_a_complete_letter_and_there_are_no_others() {
         assert_eq!(section.heads.contains_key("button"), has_button, "{locale} {name}");
         assert!(section.paragraphs.len() > 1, "{locale} {name}");
     }
+}
+
+#[test]
+fn what_was_called_off_is_said_first() {
+    let letters = Letters::load().unwrap();
+    let index = LETTERS.iter().position(|(name, ..)| *name == "sales.tickets_cancelled").unwrap();
+    let mut draft = draft(index, Locale::En, "Ada");
+    draft.words.insert("off", "La Nuit du piano".to_owned());
+    draft.words.insert("reason", "The pianist is ill.".to_owned());
+    let written = letters.write(&draft, "billets.example").unwrap();
+    assert_eq!(written.subject, "Called off: La Nuit du piano");
+    let said = "Hello Ada,\n\n“La Nuit du piano” does not take place as planned. The organizer says: The pianist is ill.";
+    assert!(written.text.starts_with(said), "{}", written.text);
 }
 
 #[test]

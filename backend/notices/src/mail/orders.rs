@@ -28,6 +28,8 @@ pub(super) async fn of(notices: &Notices, name: &'static str, id: OrderId) -> Re
         .with("total", &price(order.total, order.locale))
         .with("refunded", &price(order.refunded, order.locale))
         .with("left", &if order.n_good == 0 { String::new() } else { order.n_good.to_string() })
+        .with("off", &one_line(order.called_off.as_deref().unwrap_or_default()))
+        .with("reason", order.reason.as_deref().unwrap_or_default())
         .with("answer", order.answer.as_deref().unwrap_or_default());
     Ok(Some(draft.linked(notices, &format!("/orders/{}", order.code))))
 }

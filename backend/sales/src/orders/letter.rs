@@ -2,6 +2,7 @@
 
 use super::model::OrderLine;
 use super::store;
+use crate::calloff;
 use crate::payments::store as payments;
 use crate::returns::store as returns;
 use admission::tickets::{self, TicketStatus};
@@ -29,6 +30,10 @@ pub struct OrderLetter {
     pub refunded: Money,
     /// Tickets that are good still.
     pub n_good: usize,
+    /// The event that was called off, if one was.
+    pub called_off: Option<String>,
+    /// Why, in its organizer's words.
+    pub reason: Option<String>,
     /// What the organizer answered to the last wish for money.
     pub answer: Option<String>,
     /// Of whom it was bought.
@@ -67,6 +72,7 @@ pub fn letter(conn: &mut Conn, id: OrderId) -> Result<Option<OrderLetter>, Failu
     let sums = payments::sums(conn, &[id])?.pop().map(|(_, sums)| sums).unwrap_or_default();
     let tickets = tickets::of_order(conn, id)?;
     let answer = returns::requests(conn, id)?.pop().and_then(|request| request.answer);
+    let called_off = calloff::called_off(conn, id)?;
     let organizer = store::sellers(conn, &[order.org_id])?.pop().map(|seller| seller.name);
     Ok(Some(OrderLetter {
         name: order.contact.name,
@@ -76,6 +82,8 @@ pub fn letter(conn: &mut Conn, id: OrderId) -> Result<Option<OrderLetter>, Failu
         total: Money { amount: order.total, currency: order.currency },
         refunded: Money { amount: sums.refunded, currency: order.currency },
         n_good: tickets.iter().filter(|ticket| ticket.status != TicketStatus::Cancelled).count(),
+        called_off: called_off.as_ref().map(|(title, _)| title.get(locale).to_owned()),
+        reason: called_off.and_then(|(_, reason)| reason),
         answer,
         organizer: organizer.unwrap_or_default(),
         lines,

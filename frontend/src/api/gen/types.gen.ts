@@ -358,6 +358,10 @@ export type CancelEventRequest = {
      * For those who wanted to come; the event's page shows it.
      */
     reason: string;
+    /**
+     * The event's `slug`, once somebody ordered: money moves.
+     */
+    confirm?: string | null;
 };
 
 /**
@@ -392,6 +396,24 @@ export type CancelTicketsRequest = {
      * For your own records; the timeline shows it.
      */
     reason?: string | null;
+};
+
+/**
+ * What it would mean to call an event off, or one date of it.
+ */
+export type CancellationView = {
+    /**
+     * Orders that were sold and have tickets for it.
+     */
+    n_orders: number;
+    /**
+     * Tickets that would be cancelled.
+     */
+    n_tickets: number;
+    /**
+     * What would go back; what was paid elsewhere is noted as handed back.
+     */
+    amount: Money;
 };
 
 /**
@@ -4632,6 +4654,10 @@ export type UpdateOccurrenceRequest = {
     doors_at?: Instant | null;
     venue_id?: VenueId | null;
     status?: DateStatus | null;
+    /**
+     * The event's `slug`, to call a date off once somebody ordered: money moves.
+     */
+    confirm?: string | null;
 };
 
 /**
@@ -8181,7 +8207,7 @@ export type CancelEventErrors = {
      */
     404: Problem;
     /**
-     * `catalog.wrong_event_state`
+     * `catalog.wrong_event_state`, `catalog.name_needed`
      */
     409: Problem;
     /**
@@ -8201,6 +8227,54 @@ export type CancelEventResponses = {
 };
 
 export type CancelEventResponse = CancelEventResponses[keyof CancelEventResponses];
+
+export type GetCancellationData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * One date; by default all of them.
+         */
+        occurrence_id?: OccurrenceId;
+    };
+    url: '/api/v1/manage/events/{id}/cancellation';
+};
+
+export type GetCancellationErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type GetCancellationError = GetCancellationErrors[keyof GetCancellationErrors];
+
+export type GetCancellationResponses = {
+    200: CancellationView;
+};
+
+export type GetCancellationResponse = GetCancellationResponses[keyof GetCancellationResponses];
 
 export type GetCapacityData = {
     body?: never;
@@ -9194,7 +9268,7 @@ export type UpdateOccurrenceErrors = {
      */
     404: Problem;
     /**
-     * `catalog.wrong_event_state`, `catalog.event_incomplete`, `catalog.event_has_orders`
+     * `catalog.wrong_event_state`, `catalog.event_incomplete`, `catalog.event_has_orders`, `catalog.name_needed`
      */
     409: Problem;
     /**

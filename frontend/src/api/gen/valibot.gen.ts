@@ -58,7 +58,8 @@ export const vBillingRequest = v.strictObject({
  * Why an event is called off.
  */
 export const vCancelEventRequest = v.strictObject({
-    reason: v.pipe(v.string(), v.minLength(3), v.maxLength(500))
+    reason: v.pipe(v.string(), v.minLength(3), v.maxLength(500)),
+    confirm: v.nullish(v.pipe(v.string(), v.maxLength(100)))
 });
 
 /**
@@ -724,6 +725,23 @@ export const vMoney = v.strictObject({
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
     currency: v.pipe(v.string(), v.length(3))
+});
+
+/**
+ * What it would mean to call an event off, or one date of it.
+ */
+export const vCancellationView = v.object({
+    n_orders: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_tickets: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    amount: vMoney
 });
 
 /**
@@ -2880,7 +2898,8 @@ export const vUpdateOccurrenceRequest = v.strictObject({
     ends_at: v.nullish(vInstant),
     doors_at: v.nullish(vInstant),
     venue_id: v.nullish(vVenueId),
-    status: v.nullish(vDateStatus)
+    status: v.nullish(vDateStatus),
+    confirm: v.nullish(v.pipe(v.string(), v.maxLength(100)))
 });
 
 /**
@@ -3658,6 +3677,17 @@ export const vCancelEventQuery = v.object({
 });
 
 export const vCancelEventResponse = vManagedEventView;
+
+export const vGetCancellationPath = v.object({
+    id: vEventId
+});
+
+export const vGetCancellationQuery = v.object({
+    org: v.optional(vOrganizationId),
+    occurrence_id: v.optional(vOccurrenceId)
+});
+
+export const vGetCancellationResponse = vCancellationView;
 
 export const vGetCapacityPath = v.object({
     id: vEventId

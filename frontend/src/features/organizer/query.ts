@@ -1,5 +1,6 @@
 import { type QueryClient, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import {
+  getCancellationOptions,
   getCapacityQueryKey,
   getEventChecklistOptions,
   getEventOrderOptions,
@@ -77,6 +78,13 @@ export const checklistQuery = (event: EventPath) => ({
 });
 
 export const datesQuery = (event: EventPath) => listOccurrencesOptions(options(event));
+
+/** What calling an event off would cost, or one date of it; as it is now. */
+export const cancellationQuery = ({ org, id }: EventPath, date?: string) => ({
+  ...getCancellationOptions({ path: { id }, query: { org, ...present({ occurrence_id: date }) } }),
+  gcTime: 0,
+  staleTime: 0,
+});
 
 export const offersQuery = (event: EventPath) => listManagedOffersOptions(options(event));
 

@@ -75,6 +75,12 @@ pub(crate) fn show(tx: &mut Tx, old: &Details, next: &Details) -> Result<(), Fai
     if old.is_public() || next.is_public() { listings::refresh(tx, next.id) } else { Ok(()) }
 }
 
+/// Refuses to call off what somebody ordered, unless the event is named.
+pub(crate) fn confirm_by_name(event: &Details, named: Option<&str>) -> Result<(), CatalogRefusal> {
+    let is_meant = event.first_order_at.is_none() || named == Some(event.slug.as_str());
+    if is_meant { Ok(()) } else { Err(CatalogRefusal::NameNeeded) }
+}
+
 /// Refuses what took the last date to come from a published event. Call it after the change.
 pub(crate) fn keep_a_date(tx: &mut Tx, event: &Details) -> Result<(), Failure> {
     let now = tx.now();

@@ -4,8 +4,8 @@ use super::draft::{insert, lacks};
 use super::rules::{EventStatus, Inapplicable, REASON_LENGTH, Situation, Verb, after};
 use super::store::{self, Details};
 use super::views::ManagedEventView;
-use super::{answer, catch_up, show, take};
-use crate::facts::EventCopied;
+use super::{answer, catch_up, confirm_by_name, show, take};
+use crate::facts::{CalledOff, EventCopied};
 use crate::offers::rules::SaleWindow;
 use crate::refusal::{CatalogRefusal, Incomplete};
 use crate::{Catalog, journal};
@@ -44,13 +44,15 @@ struct Call {
     client: Client,
 }
 
-/// Moves an event on, in one transaction with what the public sees of it and the log.
-async fn act(
-    catalog: &Catalog,
-    call: Call,
-    verb: Verb,
+/// What whoever calls an event off says.
+#[derive(Default)]
+struct Said {
     reason: Option<String>,
-) -> Result<HttpResponse, Failure> {
+    confirm: Option<String>,
+}
+
+/// Moves an event on, in one transaction with what the public sees of it and the log.
+async fn act(catalog: &Catalog, call: Call, verb: Verb, said: Said) -> Result<HttpResponse, Failure> {
     let action = match verb {
         Verb::Publish => "catalog.event_published",
         Verb::Unpublish => "catalog.event_unpublished",
@@ -70,12 +72,16 @@ async fn act(
         if !missing.is_empty() {
             return Err(Incomplete(missing).into());
         }
-        if !store::set_status(tx, &old, to, reason.as_deref())? {
+        if verb == Verb::Cancel {
+            confirm_by_name(&old, said.confirm.as_deref())?;
+            tx.publish(&CalledOff { org_id: may.org, event_id: old.id, occurrence_id: None })?;
+        }
+        if !store::set_status(tx, &old, to, said.reason.as_deref())? {
             return Err(CatalogRefusal::EventHasOrders.into());
         }
         let next = store::details(tx.conn(), may.org, old.id)?.ok_or(CatalogRefusal::EventNotFound)?;
         show(tx, &old, &next)?;
-        let said = json!({ "before": old.status, "after": next.status, "reason": reason });
+        let said = json!({ "before": old.status, "after": next.status, "reason": said.reason });
         journal::record(tx, &call.client, &may, (action, format!("event:{}", old.id)), Some(said))?;
         Ok(ManagedEventView::from(next))
     });
@@ -105,7 +111,7 @@ pub async fn publish_event(
     id: Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let call = Call { asker, org: Wanted::of(&request)?, id: id.into_inner(), client };
-    act(&catalog, call, Verb::Publish, None).await
+    act(&catalog, call, Verb::Publish, Said::default()).await
 }
 
 /// Take a published event back
@@ -128,7 +134,7 @@ pub async fn unpublish_event(
     id: Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let call = Call { asker, org: Wanted::of(&request)?, id: id.into_inner(), client };
-    act(&catalog, call, Verb::Unpublish, None).await
+    act(&catalog, call, Verb::Unpublish, Said::default()).await
 }
 
 /// Put an event away
@@ -151,7 +157,7 @@ pub async fn archive_event(
     id: Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let call = Call { asker, org: Wanted::of(&request)?, id: id.into_inner(), client };
-    act(&catalog, call, Verb::Archive, None).await
+    act(&catalog, call, Verb::Archive, Said::default()).await
 }
 
 /// Why an event is called off.
@@ -161,11 +167,16 @@ pub struct CancelEventRequest {
     /// For those who wanted to come; the event's page shows it.
     #[schema(example = "The pianist is ill. We will be back in spring.", min_length = 3, max_length = 500)]
     reason: String,
+    /// The event's `slug`, once somebody ordered: money moves.
+    #[serde(default)]
+    #[schema(example = "recital-de-piano", max_length = 100)]
+    confirm: Option<String>,
 }
 
 /// Call an event off
 ///
-/// From published, for good. Its page stays and says so; nothing is sold any more.
+/// From published, for good. Its page stays and says so; nothing is sold any more. Tickets are cancelled and what was
+/// paid for them goes back, in the background; `GET …/cancellation` says before how much that is.
 #[utoipa::path(tag = "events", security(("access_token" = [])),
     params(("id" = EventId, Path, description = "The event"), OrganizationParams), request_body = CancelEventRequest, responses(
     (status = 200, body = ManagedEventView),
@@ -173,7 +184,7 @@ pub struct CancelEventRequest {
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`accounts.organization_not_found`, `catalog.event_not_found`"),
-    (status = 409, body = Problem, content_type = "application/problem+json", description = "`catalog.wrong_event_state`"),
+    (status = 409, body = Problem, content_type = "application/problem+json", description = "`catalog.wrong_event_state`, `catalog.name_needed`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`")))]
 #[post("/manage/events/{id}/cancel")]
@@ -195,7 +206,8 @@ pub async fn cancel_event(
         paragraphs(text, max).filter(|text| text.chars().count() >= min)
     });
     checker.finish()?;
-    act(&catalog, Call { asker, org, id: id.into_inner(), client }, Verb::Cancel, reason).await
+    let call = Call { asker, org, id: id.into_inner(), client };
+    act(&catalog, call, Verb::Cancel, Said { reason, confirm: wish.confirm }).await
 }
 
 /// Copy an event

@@ -18,6 +18,11 @@ pub async fn refused(code: &str) -> Option<Answer> {
         "catalog.event_not_found" => app.get_as(&ada.access, &event_path(NOBODY)).await,
         "catalog.wrong_event_state" => app.verb(&ada, &id, "publish").await,
         "catalog.event_incomplete" => app.edit(&ada, &path, json!({"category": null})).await,
+        "catalog.name_needed" => {
+            let id = app.on_sale(&ada, "Piano").await;
+            app.note_order(&id);
+            app.post_as(&ada.access, &format!("{EVENTS}/{id}/cancel"), json!({"reason": "Flooded"})).await
+        }
         "catalog.event_has_orders" => {
             app.note_order(&id);
             app.verb(&ada, &id, "unpublish").await

@@ -73,9 +73,10 @@ impl TestApp {
         id
     }
 
-    /// Calls an event off.
+    /// Calls an event off, and names it.
     pub async fn call_off(&self, person: &Person, id: &str) -> Answer {
-        let why = json!({"reason": "The pianist is ill."});
+        let event = self.get_as(&person.access, &format!("{EVENTS}/{id}")).await.json();
+        let why = json!({"reason": "The pianist is ill.", "confirm": event["slug"]});
         self.post_as(&person.access, &format!("{EVENTS}/{id}/cancel"), why).await
     }
 

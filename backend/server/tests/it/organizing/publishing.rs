@@ -111,6 +111,10 @@ async fn an_event_that_is_called_off_says_so_and_stays_so() {
         let refused = app.post_as(&ada.access, &path, json!({"reason": reason})).await;
         assert_eq!((refused.status, refused.pointers()), (422, vec!["/reason".to_owned()]), "{reason}");
     }
+    for name in [Value::Null, json!("Piano"), json!("violon")] {
+        let unnamed = app.post_as(&ada.access, &path, json!({"reason": "Flooded", "confirm": name})).await;
+        assert_eq!(refusal(&unnamed), (409, "catalog.name_needed".into()), "{name}");
+    }
     let taken_back = app.verb(&ada, &id, "unpublish").await;
     assert_eq!(refusal(&taken_back), (409, "catalog.event_has_orders".into()));
     assert_eq!(status(&app.call_off(&ada, &id).await), "cancelled");

@@ -91,6 +91,13 @@ pub async fn walk_back(app: &Rc<TestApp>) {
     fine(shop.desk(&order, "refunds", json!({"amount": 100})).await);
     fine(shop.desk(&order, "cancel", json!({})).await);
     fine(shop.app.get_as(&shop.ada.access, &format!("{one}/timeline")).await);
+    let cost = format!(
+        "{}/{}/cancellation?occurrence_id={}",
+        crate::organizing::desk::EVENTS,
+        shop.event,
+        shop.date
+    );
+    fine(shop.app.get_as(&shop.ada.access, &cost).await);
     let max = shop.app.join("max@lilas.example").await;
     let mut cart = Shopper::person(&shop.app, &max.access);
     let line = json!({"offer_id": shop.solo, "occurrence_id": shop.date, "quantity": 1});

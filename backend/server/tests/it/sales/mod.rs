@@ -7,6 +7,7 @@
 //! - `crash`      the server is killed again and again
 
 pub mod buyer;
+mod calloff;
 mod cart;
 mod cart_merge;
 mod checkout;

@@ -127,7 +127,14 @@ async fn what_was_ordered_stays_and_can_be_called_off() {
     assert_eq!(app.verb(&ada, &id, "unpublish").await.code(), "catalog.event_has_orders");
     assert_eq!(app.verb(&ada, &id, "archive").await.code(), "catalog.event_not_over");
     fine(app.edit(&ada, &format!("{path}/offers/{duo}"), json!({"is_active": false})).await);
-    fine(app.edit(&ada, &format!("{path}/occurrences/{date}"), json!({"status": "cancelled"})).await);
+    fine(
+        app.edit(
+            &ada,
+            &format!("{path}/occurrences/{date}"),
+            json!({"status": "cancelled", "confirm": "piano"}),
+        )
+        .await,
+    );
     fine(app.call_off(&ada, &id).await);
     let order = app.order(&zoe, bought.json()["order"]["code"].as_str().unwrap()).await;
     assert_eq!(order["status"], "confirmed", "what comes of her money is decided with the orders");

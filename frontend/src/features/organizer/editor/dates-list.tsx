@@ -1,14 +1,17 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { hasCode } from '~/api/api-error';
 import { deleteOccurrence, updateOccurrence } from '~/api/gen/sdk.gen';
 import type { ListedOccurrenceView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { formatCount, formatRange, formatTime, formatWeekday } from '~/lib/format';
+import { present } from '~/lib/present';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { Dialog } from '~/ui/dialog';
 import { Icon } from '~/ui/icon';
 import rows from '~/ui/rows.module.css';
+import { CallOffCost } from '../events/call-off-cost';
 import { datesQuery, refreshLists } from '../query';
 import { DateForm } from './date-form';
 import classes from './dates-list.module.css';
@@ -25,6 +28,7 @@ interface DatesListProps {
 
 export function DatesList({ dates, zone }: DatesListProps) {
   const { path } = useEditor();
+  const event = useDraft().base.value;
   const queries = useQueryClient();
   const [showsAll, setShowsAll] = useState(false);
   const [asked, setAsked] = useState<Asked>();
@@ -40,15 +44,16 @@ export function DatesList({ dates, zone }: DatesListProps) {
     headers: { 'If-Match': date.etag },
     throwOnError: true as const,
   });
-  const act = async () => {
+  const act = async ({ confirmation }: Record<string, string>) => {
     if (!asked) return;
     const { what, date } = asked;
+    const confirm = present({ confirm: confirmation });
     try {
       await (what === 'delete'
         ? deleteOccurrence(target(date))
         : updateOccurrence({
             ...target(date),
-            body: { status: what === 'cancel' ? 'cancelled' : 'scheduled' },
+            body: what === 'cancel' ? { status: 'cancelled', ...confirm } : { status: 'scheduled' },
           }));
     } finally {
       // Whether it worked or somebody was faster: the list is as it is now.
@@ -81,8 +86,18 @@ export function DatesList({ dates, zone }: DatesListProps) {
         text={words?.text({ date: asked ? when(asked.date, zone) : '' }) ?? ''}
         action={words?.action() ?? ''}
         submit={act}
+        explain={(error) =>
+          hasCode(error, 'catalog.name_needed') ? m.call_off_ordered_meanwhile() : undefined
+        }
         onClose={close}
-      />
+      >
+        {(form) =>
+          asked?.what === 'cancel' &&
+          event.has_orders && (
+            <CallOffCost form={form} path={path} slug={event.slug} date={asked.date.id} />
+          )
+        }
+      </ConfirmDialog>
     </>
   );
 }

@@ -13,6 +13,7 @@ import {
 import type { ManagedEventView, MembershipView } from '~/api/gen/types.gen';
 import { versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
+import { present } from '~/lib/present';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import formClasses from '~/ui/form.module.css';
 import { Panel } from '~/ui/panel';
@@ -21,6 +22,7 @@ import { TextArea } from '~/ui/text-area';
 import { useDraft, useEditor } from '../editor/editor-context';
 import { titleOf } from '~/ui/event-texts';
 import { managedEventQuery, refreshLists } from '../query';
+import { CallOffCost } from './call-off-cost';
 
 type Verb = 'unpublish' | 'cancel' | 'archive' | 'duplicate' | 'delete';
 
@@ -50,6 +52,7 @@ function verbsOf({ status, has_orders }: ManagedEventView): Verb[] {
 
 const explain = (error: unknown): string | undefined => {
   if (hasCode(error, 'catalog.event_has_orders')) return m.event_has_orders();
+  if (hasCode(error, 'catalog.name_needed')) return m.call_off_ordered_meanwhile();
   if (hasCode(error, 'catalog.event_not_over')) return m.event_not_over();
   return undefined;
 };
@@ -65,8 +68,9 @@ function useActions(organization: MembershipView) {
     const done = await (verb === 'unpublish' ? unpublishEvent(target) : archiveEvent(target));
     draft.rebase(versioned(done.data, done.response));
   };
-  const cancel = async (reason: string) => {
-    const { data, response } = await cancelEvent({ ...target, body: { reason } });
+  const cancel = async ({ reason = '', confirmation }: Record<string, string>) => {
+    const body = { reason, ...present({ confirm: confirmation }) };
+    const { data, response } = await cancelEvent({ ...target, body });
     draft.discard();
     draft.rebase(versioned(data, response));
   };
@@ -96,13 +100,14 @@ function useActions(organization: MembershipView) {
 
 export function EventActions({ organization }: { organization: MembershipView }) {
   const event = useDraft().base.value;
+  const { path } = useEditor();
   const { become, cancel, duplicate, erase } = useActions(organization);
   const [asked, setAsked] = useState<Verb>();
   if (!mayEditEvents(organization.role)) return null;
   const act = (values: Record<string, string>): Promise<void> => {
     if (asked === 'duplicate') return duplicate();
     if (asked === 'delete') return erase();
-    if (asked === 'cancel') return cancel(values['reason'] ?? '');
+    if (asked === 'cancel') return cancel(values);
     return become(asked === 'archive' ? 'archive' : 'unpublish');
   };
   const words = asked && texts[asked];
@@ -126,14 +131,17 @@ export function EventActions({ organization }: { organization: MembershipView })
       >
         {(form) =>
           asked === 'cancel' && (
-            <TextArea
-              {...form.field('reason')}
-              label={m.cancel_reason()}
-              description={m.cancel_reason_hint()}
-              required
-              minLength={3}
-              maxLength={500}
-            />
+            <>
+              <TextArea
+                {...form.field('reason')}
+                label={m.cancel_reason()}
+                description={m.cancel_reason_hint()}
+                required
+                minLength={3}
+                maxLength={500}
+              />
+              {event.has_orders && <CallOffCost form={form} path={path} slug={event.slug} />}
+            </>
           )
         }
       </ConfirmDialog>
