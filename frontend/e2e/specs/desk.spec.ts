@@ -148,7 +148,7 @@ test('an event is called off: what that costs is said, and the money goes back',
   await page.getByRole('button', { name: 'Annuler l’événement' }).click();
   const dialog = page.getByRole('dialog', { name: 'Annuler l’événement ?' });
   await expect(dialog.getByText(/2 billets seront annulés\. .* seront rendus/)).toBeVisible();
-  await dialog.getByLabel('Pourquoi').fill('La pianiste est souffrante.');
+  await dialog.getByLabel('Motif').fill('La pianiste est souffrante.');
   await dialog.getByLabel(/^Pour confirmer/).fill('autre-chose');
   await dialog.getByRole('button', { name: 'Annuler l’événement' }).click();
   await expect(dialog.getByText('Cela ne correspond pas : recopiez exactement.')).toBeVisible();

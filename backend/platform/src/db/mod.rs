@@ -2,18 +2,20 @@
 //!
 //! - [`conn`]     one connection, SQLite or PostgreSQL, and how it is set up
 //! - [`pool`]     `Db`: bounded readers and writers, `Db::read`, `Db::write`
+//! - [`together`] `Db::write_together`: writes that share a commit
 //! - [`tx`]       `Tx`: what a write holds
 //! - [`migrate`]  the one ordered history of both schemas
 //! - [`schema`]   every table, with its owner
 //! - [`sql`]      hand-written SQL, for what the builder cannot say
 //!
-//! Invariant: only [`pool::Db::write`] makes a [`tx::Tx`]; readers cannot write, the database refuses.
+//! Invariant: only [`pool::Db::write`] and its kin make a [`tx::Tx`]; readers cannot write, the database refuses.
 
 pub mod conn;
 pub mod migrate;
 pub mod pool;
 pub mod schema;
 pub mod sql;
+mod together;
 pub mod tx;
 
 pub use conn::Conn;

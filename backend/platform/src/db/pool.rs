@@ -1,6 +1,7 @@
 //! Bounded readers and writers, and the two ways to use them.
 
 use super::conn::{self, Conn, DatabaseUrl, Manager, Purpose};
+use super::together::Line;
 use super::{Tx, migrate};
 use crate::clock::Clock;
 use crate::http::failure::Failure;
@@ -14,7 +15,7 @@ use tokio::sync::{Notify, Semaphore};
 /// How long a request waits for a connection before it is told to come back.
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often a write is tried again after a serialization failure, a deadlock or a busy database.
-const WRITE_RETRIES_MAX: u32 = 3;
+pub(super) const WRITE_RETRIES_MAX: u32 = 3;
 
 /// Why a database cannot be used. Each is one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +146,7 @@ struct Inner {
     writers: Lane,
     clock: Clock,
     work: Notify,
+    line: Line,
 }
 
 impl Db {
@@ -164,6 +166,7 @@ impl Db {
             clock,
             url,
             work: Notify::new(),
+            line: Line::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -177,6 +180,25 @@ impl Db {
     /// before anybody waited is not missed.
     pub(crate) async fn work_left(&self) {
         self.inner.work.notified().await;
+    }
+
+    /// Wakes the job runner of this process.
+    pub(super) fn note_work(&self) {
+        self.inner.work.notify_one();
+    }
+
+    /// Those whose writes share a commit.
+    pub(super) fn line(&self) -> &Line {
+        &self.inner.line
+    }
+
+    /// Runs something on a connection that may write.
+    pub(super) async fn run_writer<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    {
+        self.inner.writers.run(work).await
     }
 
     /// Checks a SQLite file that was too large to be checked before the start. Ends at once otherwise.
@@ -231,16 +253,16 @@ impl Db {
         let (outcome, has_work) =
             self.inner.writers.run(move |conn| write_with_retries(conn, now, work)).await?;
         if has_work {
-            self.inner.work.notify_one();
+            self.note_work();
         }
         Ok(outcome)
     }
 }
 
 /// A "no" that no plain write says.
-enum Never {}
+pub(super) enum Never {}
 
-fn write_with_retries<T, E>(
+pub(super) fn write_with_retries<T, E>(
     conn: &mut Conn,
     now: kernel::time::Instant,
     mut work: impl FnMut(&mut Tx) -> Result<Result<T, E>, Failure>,
@@ -285,7 +307,7 @@ fn write_once<T, E>(
 }
 
 /// Whether trying the same transaction again may well succeed.
-fn is_conflict(failure: &Failure) -> bool {
+pub(super) fn is_conflict(failure: &Failure) -> bool {
     match failure.database_error() {
         Some(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
         Some(DieselError::DatabaseError(_, info)) => {

@@ -12,8 +12,9 @@ use crate::orders::rules::OrderStatus;
 use crate::orders::store as orders;
 use crate::orders::view::{self, OrderTicketView, OrderView};
 use crate::payments::charge;
+use crate::payments::provider::talk::ProviderPayment;
 use crate::payments::rules::PaymentStatus;
-use crate::payments::settle::Settled;
+use crate::payments::settle::{Settled, settle};
 use crate::payments::store::{self as payments, Payment};
 use crate::payments::view::PaymentView;
 use crate::refusal::SalesRefusal;
@@ -23,7 +24,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, post};
 use catalog::access::visitor::Visitor;
-use kernel::ids::OrderId;
+use kernel::ids::{OrderId, PaymentId};
 use kernel::text::Locale;
 use platform::db::Tx;
 use platform::http::failure::Failure;
@@ -155,7 +156,7 @@ async fn try_to_place(
 ) -> Result<Result<Placed, Short>, Failure> {
     let (sales_too, limits, key, draft) =
         (sales.clone(), accounts.limits.clone(), key.clone(), draft.clone());
-    let placed = sales.db.write_or_undo(move |tx| match idempotency::begin(tx, &key)? {
+    let placed = sales.db.write_together_or_undo(move |tx| match idempotency::begin(tx, &key)? {
         Begun::Answered(kept) => Ok(Ok(Placed::Kept(kept))),
         Begun::Abandoned(Some(subject)) => took_up(tx, &sales_too, OrderId::from_uuid(subject)).map(Ok),
         Begun::New | Begun::Abandoned(None) => {
@@ -220,34 +221,59 @@ pub(crate) async fn finish(
         Placed::Kept(kept) => return Ok(kept.replay()),
         Placed::Order(order, begun) => (order, begun),
     };
-    let (id, key) = (order.id, key.clone());
-    if let Some(begun) = begun {
-        let token = payment.map(|payment| payment.token.as_str()).ok_or(SalesRefusal::PaymentNeeded)?;
-        let settled = if begun.status == PaymentStatus::Created {
-            let asked = charge::ask(sales, &order, &begun, token, return_url).await;
-            match asked {
-                Ok(settled) => settled,
-                Err(failure) => {
-                    // Whoever sends it again goes on at once.
-                    let gone = sales.db.write(move |tx| idempotency::give_up(tx, &key)).await;
-                    return Err(gone.err().unwrap_or(failure));
-                }
-            }
-        } else {
-            Settled { order: *order, payment: begun }
+    let (id, key, keyring) = (order.id, key.clone(), sales.keyring.clone());
+    let news = match begun {
+        Some(begun) => Some(news_of(sales, &key, (&order, begun), payment, return_url).await?),
+        None => None,
+    };
+    let ended = sales.db.write_together(move |tx| {
+        let settled = match news.as_ref() {
+            Some(News::Said(payment, said)) => Some(settle(tx, &keyring, *payment, said)?),
+            Some(News::Old(payment)) => Some(Settled { order: *order.clone(), payment: *payment.clone() }),
+            None => None,
         };
-        if let Some(refusal) = charge::refused(&settled) {
-            let gone = sales.db.write(move |tx| idempotency::give_up(tx, &key)).await;
-            return Err(gone.err().unwrap_or(refusal));
+        if let Some(refusal) = settled.as_ref().and_then(charge::refused) {
+            // Whoever sends it again goes on at once.
+            idempotency::give_up(tx, &key)?;
+            return Ok(Err(refusal));
         }
-    }
-    let answered = sales.db.write(move |tx| {
         let (status, view) = answer(tx, id, locale)?;
         idempotency::answer(tx, &key, status, &view)?;
-        Ok((status, view))
+        Ok(Ok((status, view)))
     });
-    let (status, view) = answered.await?;
+    let (status, view) = ended.await??;
     Ok(HttpResponseBuilder::new(status).json(view))
+}
+
+/// What there is to take in of a payment.
+enum News {
+    /// The provider said this.
+    Said(PaymentId, ProviderPayment),
+    /// It was begun before; this is what is known.
+    Old(Box<Payment>),
+}
+
+/// Asks for the money, unless that was done before.
+async fn news_of(
+    sales: &Sales,
+    key: &Key,
+    (order, begun): (&Order, Payment),
+    payment: Option<&PaymentRequest>,
+    return_url: Option<&str>,
+) -> Result<News, Failure> {
+    let token = payment.map(|payment| payment.token.as_str()).ok_or(SalesRefusal::PaymentNeeded)?;
+    if begun.status != PaymentStatus::Created {
+        return Ok(News::Old(Box::new(begun)));
+    }
+    match charge::ask(sales, order, &begun, token, return_url).await {
+        Ok(said) => Ok(News::Said(begun.id, said)),
+        Err(failure) => {
+            // Whoever sends it again goes on at once.
+            let key = key.clone();
+            let gone = sales.db.write(move |tx| idempotency::give_up(tx, &key)).await;
+            Err(gone.err().unwrap_or(failure))
+        }
+    }
 }
 
 /// How an order stands, as the answer to a checkout.

@@ -1,9 +1,9 @@
 //! Asking for money, in three steps: it is written down, the provider is asked, what it says is settled. No
 //! transaction is open while it is asked. Whoever is interrupted goes on with the same key.
 
-use super::provider::talk::{NewCharge, ProviderError};
+use super::provider::talk::{NewCharge, ProviderError, ProviderPayment};
 use super::rules::PaymentStatus;
-use super::settle::{Settled, settle};
+use super::settle::Settled;
 use super::store::{self, Payment};
 use crate::Sales;
 use crate::orders::model::Order;
@@ -26,14 +26,14 @@ pub(crate) fn begin(tx: &mut Tx, order: &Order, provider: &str) -> Result<Paymen
     store::begin(tx, order, provider)?.ok_or_else(|| SalesRefusal::PaymentUnderWay.into())
 }
 
-/// Asks the provider, and settles what it says.
+/// Asks the provider; what it says is to be settled.
 pub(crate) async fn ask(
     sales: &Sales,
     order: &Order,
     payment: &Payment,
     token: &str,
     return_url: Option<&str>,
-) -> Result<Settled, Failure> {
+) -> Result<ProviderPayment, Failure> {
     let own_page = sales.public_url.join(&format!("orders/{}", order.code)).map_err(Failure::fault)?;
     let charge = NewCharge {
         payment: payment.id.uuid(),
@@ -45,10 +45,7 @@ pub(crate) async fn ask(
         return_url: return_url.map_or_else(|| own_page.to_string(), str::to_owned),
     };
     match sales.provider.create(&charge).await {
-        Ok(said) => {
-            let (keyring, id) = (sales.keyring.clone(), payment.id);
-            sales.db.write(move |tx| settle(tx, &keyring, id, &said)).await
-        }
+        Ok(said) => Ok(said),
         // It took nothing: the next attempt may begin at once. What cannot be reached may have taken it.
         Err(error @ (ProviderError::BadToken | ProviderError::Refused(_))) => {
             let (id, order_id, until) = (payment.id, order.id, order.expires_at);

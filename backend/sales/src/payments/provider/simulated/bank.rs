@@ -48,7 +48,7 @@ impl Simulated {
             return Err(unanswered());
         }
         let asked = charge.clone();
-        let taken = self.db.write(move |tx| take(tx, &asked)).await.map_err(books_away)?;
+        let taken = self.db.write_together(move |tx| take(tx, &asked)).await.map_err(books_away)?;
         let taken = taken?;
         if taken.charge.behaviour == Behaviour::Outage
             || (taken.is_new && !taken.charge.behaviour.is_answered())
