@@ -19,7 +19,7 @@ check: ## Fast checks: format, clippy, types, lint, architecture
 dev: ## Serve with both sides watched: API at :8080, app at :5173
 	@scripts/dev.sh
 
-bench: ## Measure the catalog and sign-ins against their baselines, on both databases
+bench: ## Measure the catalog, sign-ins and orders against their baselines, on both databases
 	@scripts/bench.sh
 
 e2e: ## Playwright in Chromium against the real server with the demo world

@@ -1,13 +1,10 @@
 // Measures the catalog: every figure beside its baseline, all in one run on one machine.
 // Started by scripts/bench.sh, which gives GUICHET_BIN, EXAMPLES (a folder) and TEST_DATABASE_URL.
-import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { firstAnswer, freePort, judge, memory, middle, run, start, stopAll, verdicts } from './bench-lib.mjs';
 
-const run = promisify(execFile);
 const { GUICHET_BIN, EXAMPLES, TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
 const WARM_SECONDS = 2;
@@ -24,38 +21,7 @@ const SIGN_IN_SECONDS = Math.max(10, SECONDS);
 // Readers of the catalog meanwhile: each asks again ten milliseconds after an answer.
 const READERS = 16;
 const READER_PAUSE_MS = 10;
-const started = [];
 const rows = [];
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-
-function start(command, args, env = {}) {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
-  started.push(child);
-  return child;
-}
-
-async function firstAnswer(url) {
-  const begin = performance.now();
-  for (;;) {
-    try {
-      const answer = await fetch(url);
-      await answer.arrayBuffer();
-      if (answer.ok) return performance.now() - begin;
-    } catch {
-      /* not listening yet */
-    }
-    if (performance.now() - begin > 60_000) throw new Error(`${url} did not answer within a minute`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
 
 const toMs = (text) => {
   const [, value, unit] = /([\d.]+)(us|ms|s)/.exec(text) ?? [];
@@ -77,11 +43,6 @@ async function load(url, clients, { script, headers = [], seconds = SECONDS } = 
   };
 }
 
-async function memory(child) {
-  const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
-}
-
 async function measure(name, url, options = {}) {
   for (const clients of options.clients ?? CLIENTS) {
     // A short warm-up: the first answers fill caches that a running server has filled long ago.
@@ -92,8 +53,6 @@ async function measure(name, url, options = {}) {
     console.log(`${name.padEnd(34)} ${String(clients).padStart(4)} clients ${result.rate.toFixed(0).padStart(8)}/s  p50 ${result.p50.toFixed(2)} ms  p99 ${result.p99.toFixed(2)} ms${errors}`);
   }
 }
-
-const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Several addresses in turns at 64 clients; the middle of each one's rounds, and of its ratios to the first ones. */
 async function duel(contestants) {
@@ -144,11 +103,6 @@ async function hot({ base, label }, pages) {
 }
 
 const find = (name, clients) => rows.find((row) => row.name === name && row.clients === clients);
-const verdicts = [];
-function judge(text, value, isMet) {
-  verdicts.push(`${isMet ? 'met   ' : 'MISSED'}  ${text}: ${value}`);
-}
-
 async function nginxServing(folder, port) {
   const config = join(folder, 'nginx.conf');
   await writeFile(
@@ -338,7 +292,7 @@ async function main() {
     await growth(folder, list);
     summary();
   } finally {
-    for (const child of started) child.kill();
+    stopAll();
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }

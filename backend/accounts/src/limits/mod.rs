@@ -29,7 +29,7 @@ impl Limits {
         Ok(self.count(tx, budget, subject)?.n > budget.times)
     }
 
-    /// Spends once of a caller's address.
+    /// Spends once of a caller's address, or of another budget that many people behind one wall, or a benchmark, use up.
     ///
     /// The answer has to leave the transaction as a value: an error would undo the count.
     pub fn spend_of_address(

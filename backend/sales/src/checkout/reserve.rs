@@ -15,7 +15,7 @@ use accounts::limits::rules::HOLDS;
 use kernel::ids::{OrderId, OrderLineId};
 use kernel::refusal::FieldError;
 use platform::db::Tx;
-use platform::http::failure::{Failure, HttpRefusal};
+use platform::http::failure::Failure;
 
 /// Codes that are tried before something must be wrong.
 const CODES_TRIED_MAX: usize = 8;
@@ -25,8 +25,8 @@ const PAYING_MAX: i64 = 3;
 /// Places for an order, in a transaction that must be undone when something is short. What the same person held
 /// of this organizer and did not pay is let go first: whoever starts again means the same purchase.
 pub(crate) fn reserve(tx: &mut Tx, limits: &Limits, draft: &Draft) -> Result<Result<Order, Short>, Failure> {
-    if limits.spend(tx, &HOLDS, &draft.user.to_string())? {
-        return Err(HttpRefusal::RateLimited.into());
+    if let Some(wait) = limits.spend_of_address(tx, &HOLDS, &draft.user.to_string())? {
+        return Err(wait.into());
     }
     if orders::n_paying(tx.conn(), draft.user)? >= PAYING_MAX {
         return Err(SalesRefusal::TooManyOpenOrders.into());

@@ -259,6 +259,49 @@ async fn concurrent_writers_all_get_through() {
     assert_eq!(app.slugs("/api/v1/events").await, ["gala"]);
 }
 
+/// A "no" and a failure undo what they wrote and nothing of their neighbours; whoever is told "done" is durable.
+#[tokio::test]
+async fn writes_that_share_a_commit_share_nothing_else() {
+    use platform::http::failure::Failure;
+    let app = TestApp::start().await;
+    let made = app.add(crate::arrange::event("gala")).await;
+    let count = || -> i64 {
+        app.database.texts("SELECT CAST(seq AS TEXT) AS text FROM catalog_revision")[0].parse().unwrap()
+    };
+    let before = count();
+    let writers = (0..300).map(|n| {
+        let (db, id) = (app.catalog.db.clone(), made.id);
+        tokio::spawn(async move {
+            db.write_together_or_undo(move |tx| {
+                ::catalog::listings::refresh(tx, id)?;
+                match n % 3 {
+                    0 => Ok(Ok(n)),
+                    1 => Ok(Err(n)),
+                    _ => Err(Failure::fault("changed its mind")),
+                }
+            })
+            .await
+        })
+    });
+    let mut outcomes = [0, 0, 0];
+    for (n, writer) in writers.collect::<Vec<_>>().into_iter().enumerate() {
+        match writer.await.unwrap() {
+            Ok(Ok(said)) => outcomes[usize::from(said != n)] += 1,
+            Ok(Err(said)) => outcomes[usize::from(said == n)] += 1,
+            Err(failure) => outcomes[usize::from(failure.to_string().contains("mind")) * 2] += 1,
+        }
+    }
+    assert_eq!((outcomes, count() - before), ([100, 100, 100], 100));
+    // Somebody who goes away while it is their turn takes nobody along.
+    let (db, id) = (app.catalog.db.clone(), made.id);
+    let gone =
+        tokio::spawn(async move { db.write_together(move |tx| ::catalog::listings::refresh(tx, id)).await });
+    gone.abort();
+    let db = app.catalog.db.clone();
+    db.write_together(move |tx| ::catalog::listings::refresh(tx, id)).await.unwrap();
+    assert!((101..=102).contains(&(count() - before)));
+}
+
 #[tokio::test]
 async fn an_app_of_another_release_is_refused() {
     let folder = tempfile::tempdir().unwrap();

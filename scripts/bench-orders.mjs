@@ -1,0 +1,229 @@
+// Measures orders: everybody fills a cart and pays it, over HTTP with their own token, beside pgbench, which writes
+// the rows of one such order in a transaction. Started by scripts/bench.sh, which gives GUICHET_BIN and
+// TEST_DATABASE_URL. BENCH_SECONDS, BENCH_CLIENTS and BENCH_BUYERS change its size.
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { firstAnswer, freePort, judge, memory, run, start, stopAll, verdicts } from './bench-lib.mjs';
+
+const { GUICHET_BIN, TEST_DATABASE_URL } = process.env;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
+const WARM_SECONDS = 2;
+const CLIENTS = (process.env.BENCH_CLIENTS ?? '1,16,64,128,256').split(',').map(Number);
+// Each client is a person of its own.
+const BUYERS = Math.max(...CLIENTS);
+const OFFERS = 100;
+const PASSWORD = 'velvet otter 9 harbour';
+// An access token lives ten minutes; a database is measured in less, or its later points would fail.
+const PGBENCH_CLIENTS = [1, 4, 8, 32];
+
+const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+
+/** One request; its status and its JSON. */
+function send(base, method, path, { body, token, headers = {} } = {}) {
+  const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const all = { ...headers, ...(token && { authorization: `Bearer ${token}` }), ...(bytes && { 'content-type': 'application/json', 'content-length': bytes.length }) };
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, method, path, agent, headers: all }, (answer) => {
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.on('end', () => resolve({ status: answer.statusCode, text: Buffer.concat(parts).toString() }));
+    });
+    asked.on('error', reject);
+    asked.end(bytes);
+  });
+}
+
+async function ask(base, method, path, options) {
+  const { status, text } = await send(base, method, `/api/v1${path}`, options);
+  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
+  return text ? JSON.parse(text) : {};
+}
+
+function codeOf(secret) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replaceAll(' ', '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  return String((hash.readUInt32BE(hash.at(-1) & 0xf) & 0x7fff_ffff) % 1e6).padStart(6, '0');
+}
+
+/** Registers somebody, as a person would; their token. */
+async function registered(base, email, more = {}) {
+  const post = (path, body, token) => ask(base, 'POST', `/auth/${path}`, { body, token });
+  const { registration_token } = await post('register', { email, password: PASSWORD, name: 'Zoé Martin', locale: 'fr', ...more });
+  let code;
+  while (!code) {
+    const letters = JSON.parse((await send(base, 'GET', '/dev/mailbox/messages.json')).text);
+    code = /(?:^|\s)(\d{3}[ \u00a0]?\d{3})(?:\s|$)/m.exec(letters.find(({ to }) => to === email)?.text ?? '')?.[1];
+    if (!code) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { mfa_token } = await post('verify-email', { registration_token, code: code.replace(/\D/g, '') });
+  const { secret } = await post('mfa/totp/enrol', undefined, mfa_token);
+  return (await post('mfa/totp/confirm', { code: codeOf(secret) }, mfa_token)).access_token;
+}
+
+/** An event of many offers, each of which everybody can buy without end. */
+async function eventOnSale(base, token) {
+  const post = (path, body) => ask(base, 'POST', `/manage/${path}`, { body, token });
+  const venue = await post('venues', { name: 'Salle Rouge', city: 'Dole', country: 'FR' });
+  const event = await post('events', { title_fr: 'Finale', title_en: 'Final', description_fr: 'Une finale.', category: 'concert', venue_id: venue.id, currency: 'EUR' });
+  const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const date = await post(`events/${event.id}/occurrences`, { starts_at: inDays(20), ends_at: inDays(20.1) });
+  const offers = [];
+  for (let n = 0; n < OFFERS; n += 1) {
+    offers.push(await post(`events/${event.id}/offers`, { name_fr: `Porte ${n}`, price: { amount: 2500, currency: 'EUR' }, tax_rate_bp: 550 }));
+  }
+  await ask(base, 'PUT', `/manage/events/${event.id}/capacity`, { body: { capacity: 1_000_000 }, token, headers: { 'if-match': '*' } });
+  await post(`events/${event.id}/publish`);
+  return { event: event.id, date: date.id, offers: offers.map(({ id }) => id) };
+}
+
+/** Everybody buys again and again; orders a second, and how long a checkout took. */
+async function load(shop, clients, seconds, offerOf) {
+  const { base, tokens, sale } = shop;
+  const [took, wrong] = [[], new Map()];
+  const until = performance.now() + seconds * 1000;
+  const buyer = async (n) => {
+    const token = tokens[n];
+    while (performance.now() < until) {
+      const line = { offer_id: sale.offers[offerOf(n)], occurrence_id: sale.date, quantity: 2 };
+      const cart = await send(base, 'PUT', '/api/v1/cart/lines', { token, body: { lines: [line] } });
+      const begin = performance.now();
+      const bought = await send(base, 'POST', '/api/v1/checkout', { token, body: { payment: { token: 'tok_visa' } }, headers: { 'idempotency-key': randomUUID() } });
+      if (bought.status === 201) took.push(performance.now() - begin);
+      else wrong.set(`${cart.status}/${bought.status}`, (wrong.get(`${cart.status}/${bought.status}`) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, (_, n) => buyer(n)));
+  took.sort((a, b) => a - b);
+  const at = (share) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Infinity;
+  return { rate: took.length / seconds, p50: at(0.5), p99: at(0.99), wrong };
+}
+
+async function measure(shop, name, offerOf) {
+  const found = {};
+  for (const clients of CLIENTS) {
+    await load(shop, clients, WARM_SECONDS, offerOf);
+    const result = await load(shop, clients, SECONDS, offerOf);
+    found[clients] = result;
+    const wrong = [...result.wrong].map(([status, n]) => ` ${n} x ${status}`).join('');
+    console.log(`${`${shop.label}: ${name}`.padEnd(34)} ${String(clients).padStart(4)} clients ${result.rate.toFixed(0).padStart(6)} orders/s  p50 ${result.p50.toFixed(1)} ms  p99 ${result.p99.toFixed(1)} ms${wrong}`);
+  }
+  return found;
+}
+
+async function opened(label, url, folder) {
+  const [port, metrics] = [await freePort(), await freePort()];
+  const env = {
+    DATABASE_URL: url, DATA_DIR: folder, PORT: String(port), METRICS_PORT: String(metrics), LOG: 'error', WEB_DIR: join(folder, 'none'), APP_ENV: 'development',
+    RATE_LIMIT_PER_MINUTE: '4000000000', RATE_LIMIT_BURST: '4000000000', SIGN_IN_LIMIT_FACTOR: '1000000',
+  };
+  await run(GUICHET_BIN, ['migrate'], { env: { ...process.env, ...env } });
+  await run(GUICHET_BIN, ['demo'], { env: { ...process.env, ...env } });
+  const base = `http://127.0.0.1:${port}`;
+  const server = start(GUICHET_BIN, ['serve'], env);
+  await firstAnswer(`${base}/health/ready`);
+  const organizer = await registered(base, 'ada@bench.example.org', { organization_name: 'Banc' });
+  const sale = await eventOnSale(base, organizer);
+  const tokens = [];
+  for (let n = 0; n < BUYERS; n += 1) tokens.push(await registered(base, `bench-${n}@example.org`));
+  return { label, url, env, base, server, sale, tokens };
+}
+
+/** The rows of one order of two tickets, with fresh ids, in one transaction. */
+function pgbenchScript(hot) {
+  const id = (name) => `decode(lpad(to_hex(:${name}::bigint),32,'0'),'hex')`;
+  const copy = (table, columns, from) => {
+    const all = Object.entries(columns);
+    return `INSERT INTO ${table} (${all.map(([name]) => name).join(', ')}) SELECT ${all.map(([, value]) => value).join(', ')} FROM ${table} WHERE ${from};`;
+  };
+  const kept = (names) => Object.fromEntries(names.split(' ').map((name) => [name, name]));
+  const set = ['o', 'l', 'p', 't', 'e', 'f'].map((name) => `\\set ${name} random(1, 9000000000000000000)`).join('\n');
+  return `${set}
+BEGIN;
+INSERT INTO idempotency_keys (principal, name, fingerprint, subject, busy_until, created_at) VALUES (${id('o')}, 'bench', decode(repeat('00', 32), 'hex'), ${id('o')}, 0, 0);
+UPDATE quotas SET sold = sold + 2 WHERE id = '${hot.quota}' AND held + sold + blocked + 2 <= size + overbook;
+UPDATE person_counts SET n = n + 2 WHERE user_id = '${hot.user}' AND target_id = '${hot.person}';
+${copy('orders', { id: id('o'), code: `substr(md5(:o::text), 1, 8)`, ...kept('org_id user_id status currency subtotal_minor total_minor tax_minor email name locale details is_paying is_extended expires_at confirmed_at created_at updated_at origin words') }, `id = '${hot.order}'`)}
+${copy('order_lines', { id: id('l'), order_id: id('o'), ...kept('org_id event_id occurrence_id offer_id position quantity admits unit_minor unit_net_minor total_minor tax_minor tax_rate_bp promo_code_id snapshot details') }, `order_id = '${hot.order}'`)}
+${copy('order_holds', { line_id: id('l'), order_id: id('o'), ...kept('kind target_id units') }, `order_id = '${hot.order}'`)}
+${copy('payments', { id: id('p'), order_id: id('o'), reference: ':p::text', ...kept('org_id attempt provider status amount_minor currency method decline next_action is_mismatched asked_at created_at updated_at') }, `order_id = '${hot.order}'`)}
+${copy('tickets', { id: `decode(lpad(to_hex(:t::bigint + number),32,'0'),'hex')`, order_id: id('o'), line_id: id('l'), ...kept('org_id event_id occurrence_id offer_id user_id number group_number name email status secret_version ticket_key answers created_at updated_at') }, `order_id = '${hot.order}'`)}
+${copy('ledger_entries', { id: `decode(lpad(to_hex(:e::bigint + row_number() OVER ()),32,'0'),'hex')`, order_id: id('o'), ...kept('org_id kind account currency amount_minor at') }, `order_id = '${hot.order}'`)}
+INSERT INTO facts (name, version, payload, org, at, relayed_at) VALUES ('bench.order_confirmed', 1, '{}', NULL, 0, 0);
+UPDATE idempotency_keys SET status = 201, answer = '{}' WHERE principal = ${id('o')} AND name = 'bench';
+COMMIT;
+`;
+}
+
+/** What PostgreSQL does by itself with the same rows: orders a second by clients. */
+async function baseline(shop, folder) {
+  const one = async (sql) => (await run('psql', [shop.url, '-Atqc', sql])).stdout.trim();
+  const order = await one("SELECT id FROM orders WHERE status = 'confirmed' ORDER BY id LIMIT 1");
+  const hot = {
+    order,
+    user: await one(`SELECT user_id FROM orders WHERE id = '${order}'`),
+    quota: await one(`SELECT target_id FROM order_holds WHERE order_id = '${order}' AND kind = 'quota' LIMIT 1`),
+    person: await one(`SELECT target_id FROM order_holds WHERE order_id = '${order}' AND kind = 'event_person' LIMIT 1`),
+  };
+  const script = join(folder, 'order.sql');
+  await writeFile(script, pgbenchScript(hot));
+  const rates = {};
+  for (const clients of PGBENCH_CLIENTS) {
+    const { stdout } = await run('pgbench', ['-n', '-M', 'prepared', '-c', String(clients), '-j', String(Math.min(2, clients)), '-T', String(SECONDS), '-f', script, shop.url], { env: { ...process.env, PATH: `${process.env.PATH}:${(await run('sh', ['-c', 'ls -d /usr/lib/postgresql/*/bin | tail -n 1'])).stdout.trim()}` } });
+    rates[clients] = Number(/tps = ([\d.]+)/.exec(stdout)[1]);
+    console.log(`pgbench, the same rows             ${String(clients).padStart(4)} clients ${rates[clients].toFixed(0).padStart(6)} orders/s`);
+  }
+  return rates;
+}
+
+async function measured(shop, folder) {
+  const isPg = shop.url.startsWith('postgres');
+  const hot = await measure(shop, 'one hot offer', () => 0);
+  const spread = await measure(shop, `spread over ${OFFERS} offers`, (n) => (n * 7 + Math.floor(Math.random() * OFFERS)) % OFFERS);
+  const best = (found) => Math.max(...Object.values(found).map(({ rate }) => rate));
+  const loaded = await memory(shop.server);
+  judge(`${shop.label}: hot orders/s at their best >= ${isPg ? 4000 : 5000}`, best(hot).toFixed(0), best(hot) >= (isPg ? 4000 : 5000));
+  if (hot[128]) judge(`${shop.label}: p99 <= 100 ms at 128 clients`, `${hot[128].p99.toFixed(0)} ms`, hot[128].p99 <= 100);
+  judge(`${shop.label}: spread orders not slower than hot ones`, (best(spread) / best(hot)).toFixed(2), best(spread) >= 0.95 * best(hot));
+  judge(`${shop.label}: memory under orders <= 200 MB`, `${loaded.toFixed(0)} MB`, loaded <= 200);
+  // Whatever is under way ends first; then every counter, ticket and movement of money is recomputed.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const books = await run(GUICHET_BIN, ['admin', 'verify-ledger'], { env: { ...process.env, ...shop.env } }).then(({ stdout }) => stdout, (error) => `${error.stdout}${error.stderr}`);
+  console.log(`${shop.label}: ${books.trim().split('\n').at(-1)}`);
+  if (isPg) {
+    shop.server.kill();
+    const rates = await baseline(shop, folder);
+    const most = Math.max(...Object.values(rates));
+    judge(`${shop.label}: hot orders >= 1.5 of pgbench at its best`, (best(hot) / most).toFixed(2), best(hot) >= 1.5 * most);
+    judge(`${shop.label}: hot orders >= 8 of pgbench with 32 clients`, (best(hot) / rates[32]).toFixed(2), best(hot) >= 8 * rates[32]);
+  }
+  shop.server.kill();
+}
+
+async function main() {
+  const folder = await mkdtemp(join(tmpdir(), 'guichet-bench-'));
+  try {
+    const { stdout: cpu } = await run('sh', ['-c', "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2"]);
+    console.log(`${cpu.trim()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; ${SECONDS} s a point; the load generator shares the cores`);
+    await measured(await opened('sqlite', `sqlite://${folder}/lite/guichet.db`, join(folder, 'lite')), folder);
+    await run('psql', [TEST_DATABASE_URL, '-qc', 'CREATE DATABASE guichet_orders']);
+    const url = new URL(TEST_DATABASE_URL);
+    url.pathname = '/guichet_orders';
+    await measured(await opened('postgres', url.toString(), join(folder, 'pg')), folder);
+    console.log('');
+    for (const verdict of verdicts) console.log(verdict);
+  } finally {
+    agent.destroy();
+    stopAll();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+await main();
