@@ -40,7 +40,9 @@ impl Counter {
 
     /// Somebody who comes with an offer.
     pub fn guest(&self, offer: &str, answers: Value) -> Value {
-        json!({"offer_id": offer, "occurrence_id": self.date, "answers": answers})
+        let mut guest = json!({"offer_id": offer, "occurrence_id": self.date});
+        guest["answers"] = answers;
+        guest
     }
 
     async fn order_in(&self, person: &Person, code: &Value, language: &str) -> Value {
