@@ -7547,7 +7547,7 @@ export type CheckOutErrors = {
      */
     415: Problem;
     /**
-     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`: each in `errors`, `sales.payment_token_invalid`
+     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`: each at its field, `sales.payment_token_invalid`
      */
     422: Problem;
     /**
@@ -13845,7 +13845,7 @@ export type PayOrderErrors = {
      */
     415: Problem;
     /**
-     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`: each in `errors`, `sales.payment_token_invalid`
+     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`: each at its field, `sales.payment_token_invalid`
      */
     422: Problem;
     /**
