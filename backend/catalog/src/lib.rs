@@ -80,7 +80,6 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(invitations::answer::accept_event_invitation)
         .service(invitations::answer::decline_event_invitation)
         .service(invitations::answer::list_my_invitations)
-        .service(privacy::http::export_me)
         .service(invitations::answer::accept_my_invitation)
         .service(invitations::answer::decline_my_invitation)
         .service(offers::http::list_offers)

@@ -3,6 +3,7 @@
 //! - [`cart`]     what somebody means to buy
 //! - [`checkout`] from a cart to an order
 //! - [`calloff`]  what follows when an event is called off
+//! - [`answers`]  what buyers answer to the questions of events
 //! - [`desk`]     orders as who sells them sees and changes them
 //! - [`orders`]   what somebody buys, and what becomes of it
 //! - [`holds`]    what orders take of counters
@@ -15,6 +16,7 @@
 //! - [`stock`]    how many places each date has, and which offers take from them
 //! - [`promo`]    codes that make offers cheaper, or show hidden ones
 //! - [`payments`] who takes the money
+//! - [`privacy`]  all that is kept about somebody
 //! - [`refusal`]  every expected "no" of this slice
 //!
 //! Boundary: `routes`, `works`. Invariant: nothing is sold without a guarded UPDATE ([`holds`]).
@@ -33,6 +35,7 @@ use platform::keyring::Keyring;
 use std::sync::Arc;
 use url::Url;
 
+pub mod answers;
 pub mod books;
 pub mod calloff;
 pub mod cart;
@@ -45,6 +48,7 @@ pub mod ledger;
 pub mod orders;
 pub mod payments;
 pub mod pricing;
+pub mod privacy;
 pub mod promo;
 pub mod refusal;
 pub mod returns;
@@ -98,6 +102,7 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(cart::promo::leave_cart_promo)
         .service(cart::merge::merge_carts)
         .service(cart::quote::quote_cart)
+        .service(answers::http::list_cart_questions)
         .service(checkout::http::check_out)
         .service(checkout::reservations::create_reservation)
         .service(checkout::reservations::get_reservation)
@@ -106,6 +111,8 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(orders::http::list_my_orders)
         .service(orders::http::get_order)
         .service(calloff::http::get_cancellation)
+        .service(answers::http::list_order_questions)
+        .service(privacy::http::export_me)
         .service(desk::http::list_orders)
         .service(desk::comp::give_tickets_away)
         .service(desk::http::get_event_order)

@@ -88,6 +88,8 @@ kernel::refusals! {
         PaymentNotFound => 404, "sales.payment_not_found", "Paiement introuvable", "No such payment";
         /// Something is to pay, and nothing says how.
         PaymentNeeded => 409, "sales.payment_needed", "Il faut un moyen de paiement", "A means of payment is needed";
+        /// Answers to questions are missing, or do not answer them.
+        AnswersWrong => 422, "sales.answers_wrong", "Des réponses manquent ou ne conviennent pas", "Some answers are missing or not right";
         /// It cannot be given back, or not any more.
         NotReturnable => 409, "sales.not_returnable", "Ces billets ne peuvent plus être rendus", "These tickets cannot be given back";
         /// Some of the tickets are cancelled already, or all are.

@@ -1,5 +1,6 @@
 import { expectAccessible } from '../fixtures/axe';
 import { mailedLink } from '../fixtures/mailbox';
+import { organizing, unique } from '../fixtures/organizing';
 import { demoOrganizer, freshEmail, join, signIn } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 
@@ -177,4 +178,36 @@ test('an organization is opened, described, and its log read', async ({ page, re
   await dialog.getByRole('button', { name: 'Supprimer pour toujours' }).click();
   await expect(page).toHaveURL('/account/organizations');
   await expect(page.getByText('aucune organisation', { exact: false })).toBeVisible();
+});
+
+test('somebody with two organizations goes from one to the other', async ({ page, request }) => {
+  const person = await join(request, { name: 'Ada Lenoir', organization: unique('Les Lilas') });
+  const headers = { authorization: `Bearer ${person.access}` };
+  const first = await organizing(request, person.access);
+  await first.post('events', { title_fr: 'Piano sous les lilas' });
+  const second = unique('Cirque du Nord');
+  const made = await request.post('/api/v1/manage/org', { headers, data: { name: second } });
+  expect(made.ok(), await made.text()).toBe(true);
+  const { id } = (await made.json()) as { id: string };
+  const event = { title_fr: 'Trapèze et clowns' };
+  const drafted = await request.post(`/api/v1/manage/events?org=${id}`, { headers, data: event });
+  expect(drafted.ok(), await drafted.text()).toBe(true);
+
+  await signIn(page, person, `/organizations/${first.slug}/events`);
+  const main = page.getByRole('main');
+  await expect(main.getByRole('link', { name: 'Piano sous les lilas' })).toBeVisible();
+  await expect(main.getByText('Trapèze et clowns')).toHaveCount(0);
+  const menu = page.getByRole('button', { name: 'Ada Lenoir : menu du compte' });
+  await menu.click();
+  await page.getByRole('banner').getByRole('link', { name: second }).click();
+  await expect(main.getByRole('link', { name: 'Trapèze et clowns' })).toBeVisible();
+  await expect(main.getByText('Piano sous les lilas')).toHaveCount(0);
+  await menu.click();
+  await page
+    .getByRole('banner')
+    .getByRole('link', { name: /^Les Lilas/ })
+    .click();
+  await expect(page).toHaveURL(`/organizations/${first.slug}/events`);
+  await expect(main.getByRole('link', { name: 'Piano sous les lilas' })).toBeVisible();
+  await expect(main.getByText('Trapèze et clowns')).toHaveCount(0);
 });

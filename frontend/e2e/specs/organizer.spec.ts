@@ -304,3 +304,26 @@ test('an event is unpublished, duplicated and deleted, and a venue in use stays'
   await expect(page.getByText('3, rue du Bal', { exact: false })).toBeVisible();
   await expectAccessible(page);
 });
+
+test('the preview shows what is being typed', async ({ page, request }) => {
+  const person = await join(request, { organization: 'Théâtre du Nord' });
+  const { slug, headers } = await mine(request, person.access);
+  const made = await request.post('/api/v1/manage/events', {
+    headers,
+    data: { title_fr: 'Avant la pluie' },
+  });
+  const { id } = (await made.json()) as { id: string };
+  await signIn(page, person, `/organizations/${slug}/events/${id}`);
+  const preview = page.getByRole('complementary', { name: 'Aperçu de la page' });
+  await expect(preview.getByRole('heading', { name: 'Avant la pluie' })).toBeVisible();
+  // Nothing is saved: the page alone knows what is typed.
+  await page.route('**/api/v1/manage/events/**', async (route) => {
+    await (route.request().method() === 'PATCH' ? route.abort() : route.continue());
+  });
+  const title = page.getByLabel('Titre en français');
+  await title.fill('Pendant ');
+  await title.press('End');
+  await title.pressSequentially('l’orage');
+  await expect(preview.getByRole('heading', { name: 'Pendant l’orage' })).toBeVisible();
+  await expect(preview.getByRole('heading', { name: 'Avant la pluie' })).toHaveCount(0);
+});

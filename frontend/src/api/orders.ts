@@ -3,11 +3,20 @@ import {
   createReservation,
   extendReservation,
   getOrder as askOrder,
+  listCartQuestions,
+  listOrderQuestions,
   listMyOrders as askMyOrders,
   payOrder as sendPayment,
   releaseReservation,
 } from './gen/sdk.gen';
-import type { CheckoutRequest, CheckoutView, OrderPage, OrderView } from './gen/types.gen';
+import type {
+  AskedQuestionView,
+  CheckoutRequest,
+  CheckoutView,
+  OrderPage,
+  OrderView,
+  PayOrderRequest,
+} from './gen/types.gen';
 import { anyGrant } from './grants';
 
 /** The key makes the same request again harmless. A private event wants to know who was let in. */
@@ -32,8 +41,25 @@ export async function letGo(id: string): Promise<void> {
   await releaseReservation({ path: { id }, throwOnError: true });
 }
 
-export const payOrder = async (key: string, code: string, token: string): Promise<CheckoutView> =>
-  (await sendPayment({ path: { code }, body: { token }, ...keyed(key) })).data;
+export const payOrder = async (
+  key: string,
+  code: string,
+  body: PayOrderRequest,
+): Promise<CheckoutView> => (await sendPayment({ path: { code }, body, ...keyed(key) })).data;
+
+/** What whoever buys is asked about what is in the cart. */
+export async function askedOfCart(signal: AbortSignal): Promise<AskedQuestionView[]> {
+  const grant = anyGrant();
+  const headers = { ...(grant && { 'Access-Grant': grant }) };
+  return (await listCartQuestions({ headers, signal, throwOnError: true })).data.data;
+}
+
+/** What is asked about an order that is not paid yet. */
+export const askedOfOrder = async (
+  code: string,
+  signal: AbortSignal,
+): Promise<AskedQuestionView[]> =>
+  (await listOrderQuestions({ path: { code }, signal, throwOnError: true })).data.data;
 
 export const getOrder = async (code: string, signal: AbortSignal): Promise<OrderView> =>
   (await askOrder({ path: { code }, signal, throwOnError: true })).data;

@@ -17,6 +17,7 @@ interface SelectFieldProps {
   name?: string;
   error?: string | undefined;
   description?: string;
+  required?: boolean;
   options: SelectOption[];
   onChange?: (event: ChangeEvent<HTMLSelectElement>) => void;
   onInput?: () => void;

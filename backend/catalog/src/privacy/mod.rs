@@ -1,3 +1,3 @@
-//! What is kept about somebody, all slices below together: the lowest that knows them all answers.
+//! What is kept about somebody, here and by the slices below.
 
-pub mod http;
+pub mod export;

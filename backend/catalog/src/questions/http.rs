@@ -18,7 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// One of the possible answers.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ChoiceView {
     /// Its name in answers.
     #[schema(example = "vegetarian")]
@@ -29,7 +29,7 @@ pub struct ChoiceView {
 }
 
 /// A question that a buyer answers.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct QuestionView {
     id: QuestionId,
     /// Who answers.
@@ -44,8 +44,28 @@ pub struct QuestionView {
     is_required: bool,
     /// The possible answers of a choice.
     choices: Vec<ChoiceView>,
-    /// The public offers it is asked for; null: every offer.
+    /// The offers it is asked for, of those that the asker knows of; null: every offer.
     offer_ids: Option<Vec<OfferId>>,
+}
+
+impl QuestionView {
+    /// In a language, asked for these offers.
+    pub(super) fn of(question: &QuestionDetails, offer_ids: Option<Vec<OfferId>>, locale: Locale) -> Self {
+        let choice = |choice: &store::Choice| ChoiceView {
+            label: choice.label.get(locale).to_owned(),
+            value: choice.value.clone(),
+        };
+        Self {
+            id: question.id,
+            scope: question.scope,
+            kind: question.kind,
+            label: question.label.get(locale).to_owned(),
+            help: question.help.get(locale).to_owned(),
+            is_required: question.is_required,
+            choices: question.choices.iter().map(choice).collect(),
+            offer_ids,
+        }
+    }
 }
 
 /// The questions of an event.
@@ -56,27 +76,14 @@ pub struct QuestionList {
 }
 
 /// What is asked of those who take public offers. A question for other offers only is not told here.
-fn asked(question: QuestionDetails, page: &EventPage, locale: Locale) -> Option<QuestionView> {
+fn asked(question: &QuestionDetails, page: &EventPage, locale: Locale) -> Option<QuestionView> {
     let is_public = |id: &OfferId| page.offers.iter().any(|offer| offer.id == *id);
-    let offer_ids: Option<Vec<OfferId>> =
-        question.offers.map(|offers| offers.into_iter().filter(is_public).collect());
+    let public = |offers: &Vec<OfferId>| offers.iter().copied().filter(is_public).collect();
+    let offer_ids: Option<Vec<OfferId>> = question.offers.as_ref().map(public);
     if !question.is_active || offer_ids.as_ref().is_some_and(Vec::is_empty) {
         return None;
     }
-    let choice = |choice: store::Choice| ChoiceView {
-        label: choice.label.get(locale).to_owned(),
-        value: choice.value,
-    };
-    Some(QuestionView {
-        id: question.id,
-        scope: question.scope,
-        kind: question.kind,
-        label: question.label.get(locale).to_owned(),
-        help: question.help.get(locale).to_owned(),
-        is_required: question.is_required,
-        choices: question.choices.into_iter().map(choice).collect(),
-        offer_ids,
-    })
+    Some(QuestionView::of(question, offer_ids, locale))
 }
 
 /// List an event's questions
@@ -97,7 +104,7 @@ pub async fn list_event_questions(
     respond(&catalog, &request, visitor, &slug, async |page, locale, _| {
         let event = page.event.id;
         let questions = catalog.db.read(move |conn| store::all(conn, event)).await?;
-        let data = questions.into_iter().filter_map(|question| asked(question, &page, locale)).collect();
+        let data = questions.iter().filter_map(|question| asked(question, &page, locale)).collect();
         Fresh::json(&QuestionList { data })
     })
     .await

@@ -1,5 +1,7 @@
-//! What a question can be.
+//! What a question can be, and what answers it.
 
+use kernel::text::paragraphs;
+use kernel::time::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,6 +15,10 @@ pub const HELP_LENGTH_MAX: usize = 500;
 pub const CHOICES: (usize, usize) = (2, 50);
 /// Most characters of the name of a choice.
 pub const VALUE_LENGTH_MAX: usize = 40;
+/// Most characters of an answer in words.
+pub const ANSWER_LENGTH_MAX: usize = 1_000;
+/// Most digits of a number, before its point and behind it.
+const DIGITS_MAX: (usize, usize) = (15, 9);
 
 /// Who answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -102,9 +108,116 @@ pub fn free_value(taken: &[String]) -> String {
     n.to_string()
 }
 
+/// An answer as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// Words, the name of a choice, or a day.
+    Words(String),
+    /// Yes or no.
+    Checkbox(bool),
+    /// A number, as JSON writes it.
+    Number(String),
+}
+
+/// What is wrong with an answer: a stable reason, and the same in words.
+pub type AnswerFault = (&'static str, &'static str);
+
+/// An answer in the form in which it is kept; none: nothing was said, which a required box without its tick is too.
+/// `choices`: the names of those that there are.
+pub fn read_answer(
+    kind: QuestionKind,
+    is_required: bool,
+    choices: &[&str],
+    given: &Given,
+) -> Result<Option<String>, AnswerFault> {
+    match (kind, given) {
+        (_, Given::Words(words)) if words.trim().is_empty() => Ok(None),
+        (QuestionKind::Text, Given::Words(words)) => {
+            paragraphs(words, ANSWER_LENGTH_MAX).map(Some).ok_or(("invalid", "at most 1000 characters"))
+        }
+        (QuestionKind::Choice, Given::Words(name)) => {
+            let is_there = choices.contains(&name.as_str());
+            is_there.then(|| Some(name.clone())).ok_or(("unknown_choice", "one of the choices"))
+        }
+        (QuestionKind::Date, Given::Words(day)) => {
+            let day = day.trim();
+            Day::parse(day).map(|_| Some(day.to_owned())).ok_or(("invalid", "a day such as 2026-12-31"))
+        }
+        (QuestionKind::Checkbox, Given::Checkbox(is_ticked)) => {
+            Ok((*is_ticked || !is_required).then(|| is_ticked.to_string()))
+        }
+        (QuestionKind::Number, Given::Number(number)) => {
+            plain_number(number).map(Some).ok_or(("out_of_range", "a number of at most 15 digits"))
+        }
+        (QuestionKind::Checkbox, _) => Err(("wrong_kind", "true or false")),
+        (QuestionKind::Number, _) => Err(("wrong_kind", "a number")),
+        _ => Err(("wrong_kind", "a text")),
+    }
+}
+
+/// A number without an exponent, in its shortest form.
+fn plain_number(text: &str) -> Option<String> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let is_digits = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    let is_sound = (1..=DIGITS_MAX.0).contains(&digits.len()) && is_digits(digits);
+    let part = part.trim_end_matches('0');
+    if !is_sound || part.len() > DIGITS_MAX.1 || !is_digits(part) {
+        return None;
+    }
+    Some(if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn words(text: &str) -> Given {
+        Given::Words(text.to_owned())
+    }
+
+    fn read(kind: QuestionKind, given: &Given) -> Result<Option<String>, &'static str> {
+        read_answer(kind, true, &["vegan", "fish"], given).map_err(|(code, _)| code)
+    }
+
+    #[test]
+    fn answers_are_of_the_kind_that_was_asked_for() {
+        use QuestionKind::{Checkbox, Choice, Date, Number, Text};
+        let some = |text: &str| Ok(Some(text.to_owned()));
+        assert_eq!(read(Text, &words("  à table\r\nà 20 h ")), some("à table\nà 20 h"));
+        assert_eq!(read(Text, &words(&"x".repeat(1_000))), some(&"x".repeat(1_000)));
+        assert_eq!(read(Text, &words(&"x".repeat(1_001))), Err("invalid"));
+        assert_eq!(read(Choice, &words("fish")), some("fish"));
+        assert_eq!(read(Choice, &words("meat")), Err("unknown_choice"));
+        assert_eq!(read(Date, &words("2028-02-29")), some("2028-02-29"));
+        assert_eq!(read(Date, &words("2027-02-29")), Err("invalid"));
+        assert_eq!(read(Checkbox, &Given::Checkbox(true)), some("true"));
+        assert_eq!(read(Number, &Given::Number("12.50".to_owned())), some("12.5"));
+        for kind in QuestionKind::ALL {
+            assert_eq!(read(kind, &words(" ")), Ok(None), "nothing was said");
+        }
+        for (kind, given) in [(Checkbox, words("yes")), (Number, words("7")), (Text, Given::Checkbox(true))] {
+            assert_eq!(read(kind, &given), Err("wrong_kind"));
+        }
+    }
+
+    #[test]
+    fn a_required_box_wants_its_tick() {
+        let given = Given::Checkbox(false);
+        assert_eq!(read_answer(QuestionKind::Checkbox, true, &[], &given), Ok(None));
+        let no = Ok(Some("false".to_owned()));
+        assert_eq!(read_answer(QuestionKind::Checkbox, false, &[], &given), no);
+    }
+
+    #[test]
+    fn numbers_are_plain() {
+        for (text, plain) in [("7", "7"), ("-3", "-3"), ("5.0", "5"), ("0.125", "0.125")] {
+            assert_eq!(plain_number(text).as_deref(), Some(plain));
+        }
+        for text in ["", "-", "1e300", "1234567890123456", ".5", "1.0000000001", "+1", "1,5"] {
+            assert_eq!(plain_number(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn only_a_choice_has_choices() {

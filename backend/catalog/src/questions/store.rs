@@ -43,6 +43,7 @@ pub(super) struct QuestionDetails {
 #[diesel(table_name = questions)]
 struct Row {
     id: QuestionId,
+    event_id: EventId,
     scope: String,
     kind: String,
     label: String,
@@ -58,12 +59,23 @@ struct Row {
 
 /// All questions of an event, in its order.
 pub(super) fn all(conn: &mut Conn, event: EventId) -> Result<Vec<QuestionDetails>, Failure> {
+    Ok(of_events(conn, &[event])?.into_iter().map(|(_, question)| question).collect())
+}
+
+/// All questions of events, event by event, each in the order of its event.
+pub(super) fn of_events(
+    conn: &mut Conn,
+    events: &[EventId],
+) -> Result<Vec<(EventId, QuestionDetails)>, Failure> {
     let rows: Vec<Row> = questions::table
-        .filter(questions::event_id.eq(event))
-        .order((questions::position, questions::id))
-        .limit(QUESTIONS_PER_EVENT_MAX)
+        .filter(questions::event_id.eq_any(events))
+        .order((questions::event_id, questions::position, questions::id))
+        .limit(QUESTIONS_PER_EVENT_MAX.saturating_mul(i64::try_from(events.len()).unwrap_or(1)))
         .select(Row::as_select())
         .load(conn)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<QuestionId> = rows.iter().map(|row| row.id).collect();
     let limits: Vec<(QuestionId, OfferId)> = question_offers::table
         .filter(question_offers::question_id.eq_any(ids))
@@ -74,7 +86,7 @@ pub(super) fn all(conn: &mut Conn, event: EventId) -> Result<Vec<QuestionDetails
     rows.into_iter()
         .map(|row| {
             let own = limits.iter().filter(|(of, _)| *of == row.id).map(|(_, offer)| *offer);
-            Ok(QuestionDetails {
+            let question = QuestionDetails {
                 offers: (!row.is_for_all).then(|| own.collect()),
                 scope: QuestionScope::parse(&row.scope).ok_or_else(|| strange("scope"))?,
                 kind: QuestionKind::parse(&row.kind).ok_or_else(|| strange("kind"))?,
@@ -87,7 +99,8 @@ pub(super) fn all(conn: &mut Conn, event: EventId) -> Result<Vec<QuestionDetails
                 position: row.position,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
-            })
+            };
+            Ok((row.event_id, question))
         })
         .collect()
 }

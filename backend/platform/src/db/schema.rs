@@ -679,6 +679,7 @@ diesel::table! {
         details -> Text,
         origin -> Text,
         words -> Text,
+        sort_name -> Text,
         is_paying -> Bool,
         is_extended -> Bool,
         expires_at -> BigInt,
@@ -781,6 +782,21 @@ diesel::table! {
     refund_tickets (refund_id, ticket_id) {
         refund_id -> Binary,
         ticket_id -> Binary,
+    }
+}
+
+diesel::table! {
+    order_answers (order_id, number, question_id) {
+        order_id -> Binary,
+        org_id -> Binary,
+        number -> Integer,
+        question_id -> Binary,
+        event_id -> Binary,
+        position -> Integer,
+        label -> Text,
+        kind -> Text,
+        value -> Text,
+        choice -> Nullable<Text>,
     }
 }
 
@@ -994,6 +1010,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     refunds,
     refund_lines,
     refund_tickets,
+    order_answers,
     order_happenings,
     refund_requests,
     provider_events,

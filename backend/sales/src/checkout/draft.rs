@@ -1,6 +1,8 @@
 //! An order to be, as the cart and the prices are now.
 
 use super::request::Buyer;
+use crate::answers::Answer;
+use crate::answers::check::{self, Demand, Said, Voice};
 use crate::cart::holder::Owner;
 use crate::cart::http::refusal;
 use crate::cart::priced::{self, Group, Look, PricedLine};
@@ -13,6 +15,7 @@ use crate::orders::model::{Attendee, Contact, Details, OrderLine, Snapshot};
 use crate::pricing::rules::LineTotal;
 use crate::refusal::{SalesRefusal, WithFields};
 use accounts::contacts;
+use catalog::questions::asked::asked;
 use kernel::ids::{EventId, OrderLineId, OrganizationId, UserId};
 use kernel::money::Currency;
 use kernel::refusal::FieldError;
@@ -32,6 +35,7 @@ pub(crate) struct Draft {
     pub(crate) contact: Contact,
     pub(crate) details: Details,
     pub(crate) lines: Vec<DraftLine>,
+    pub(crate) answers: Vec<Answer>,
     pub(crate) subtotal: i64,
     pub(crate) total: i64,
     pub(crate) tax: i64,
@@ -65,6 +69,8 @@ pub(crate) struct Wish {
     pub(crate) version: Option<String>,
     pub(crate) buyer: Buyer,
     pub(crate) locale: Locale,
+    /// Whether every answer that is required has to be there.
+    pub(crate) demand: Demand,
 }
 
 /// The order that a group of the cart makes. Whether there are places is not decided here.
@@ -136,7 +142,8 @@ fn draft(conn: &mut Conn, group: &Group, wish: &Wish, now: Instant) -> Result<Dr
     let lines = (0..).zip(&group.lines).zip(&group.totals.lines);
     let lines: Vec<DraftLine> =
         lines.map(|((position, line), sum)| draft_line(position, line, *sum, buyer, now)).collect();
-    check_attendees(&lines, buyer)?;
+    check_guests(&lines, buyer)?;
+    let answers = answers_of(conn, &lines, wish)?;
     Ok(Draft {
         user: wish.user,
         org: group.seller.id,
@@ -144,6 +151,7 @@ fn draft(conn: &mut Conn, group: &Group, wish: &Wish, now: Instant) -> Result<Dr
         contact,
         details: Details { billing: buyer.billing.clone() },
         lines,
+        answers,
         subtotal: group.totals.subtotal,
         total: group.totals.total,
         tax: group.totals.tax,
@@ -176,15 +184,37 @@ fn draft_line(position: i32, priced: &PricedLine, sum: LineTotal, buyer: &Buyer,
 }
 
 fn attendees_of(buyer: &Buyer, key: Key) -> Vec<Attendee> {
-    buyer.attendees.iter().filter(|(of, _)| *of == key).map(|(_, attendee)| attendee.clone()).collect()
+    buyer.guests.iter().filter(|guest| guest.key == key).map(|guest| guest.attendee.clone()).collect()
+}
+
+/// What is answered to what is asked about the lines, by whoever buys and by whoever comes.
+fn answers_of(conn: &mut Conn, lines: &[DraftLine], wish: &Wish) -> Result<Vec<Answer>, Failure> {
+    let mut events: Vec<EventId> = lines.iter().map(|line| line.line.event_id).collect();
+    events.sort_unstable();
+    events.dedup();
+    let asked = asked(conn, &events)?;
+    let (mut people, mut first) = (Vec::new(), 1);
+    for line in lines {
+        let key = (line.line.offer_id, line.line.occurrence_id);
+        let guests = wish.buyer.guests.iter().enumerate().filter(|(_, guest)| guest.key == key);
+        people.extend((first..).zip(guests).map(|(number, (n, guest))| Voice {
+            at: format!("attendees/{n}/answers"),
+            number,
+            answers: &guest.answers,
+        }));
+        first += line.line.persons();
+    }
+    let said = Said { order: &wish.buyer.answers, people, people_at: "attendees" };
+    let lines: Vec<&OrderLine> = lines.iter().map(|line| &line.line).collect();
+    Ok(check::check(&asked, &lines, &said, wish.demand)?)
 }
 
 /// Refuses people who come with nothing that is bought.
-fn check_attendees(lines: &[DraftLine], buyer: &Buyer) -> Result<(), Failure> {
+fn check_guests(lines: &[DraftLine], buyer: &Buyer) -> Result<(), Failure> {
     let mut checker = BodyChecker::default();
-    for (n, (key, _)) in buyer.attendees.iter().enumerate() {
-        let before = buyer.attendees.iter().take(n).filter(|(of, _)| of == key).count();
-        let line = lines.iter().find(|line| (line.line.offer_id, line.line.occurrence_id) == *key);
+    for (n, guest) in buyer.guests.iter().enumerate() {
+        let before = buyer.guests.iter().take(n).filter(|earlier| earlier.key == guest.key).count();
+        let line = lines.iter().find(|line| (line.line.offer_id, line.line.occurrence_id) == guest.key);
         let room = line.map_or(0, |line| usize::try_from(line.line.persons()).unwrap_or(0));
         if before >= room {
             checker.refuse(&format!("attendees/{n}"), "superfluous", "more people than tickets");

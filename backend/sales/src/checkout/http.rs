@@ -4,6 +4,7 @@ use super::draft::{self, Draft, Wish};
 use super::request::{CheckoutRequest, PaymentRequest};
 use super::reserve;
 use crate::Sales;
+use crate::answers::check::Demand;
 use crate::cart::priced::Look;
 use crate::holds::store::Short;
 use crate::orders::life;
@@ -58,7 +59,7 @@ pub struct CheckoutView {
     (status = 402, body = Problem, content_type = "application/problem+json", description = "`sales.card_declined`, `sales.insufficient_funds`, `sales.card_expired`, `sales.authentication_failed`, `sales.payment_failed`"),
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`sales.cart_empty`, `sales.cart_changed`, `sales.cart_not_ready`, `sales.not_on_sale`, `sales.code_needed`, `sales.sold_out`, `sales.too_many`, `sales.too_few`, `sales.promo_code_used_up`, `sales.amount_too_large`, `sales.too_many_open_orders`, `sales.payment_needed`, `sales.payment_under_way`, `sales.hold_over`, `http.idempotency_key_busy`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
-    (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`, `http.idempotency_key_reused`, `sales.payment_token_invalid`"),
+    (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`: each at its field, `sales.payment_token_invalid`"),
     (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`"),
     (status = 503, body = Problem, content_type = "application/problem+json", description = "`http.unavailable`: the payment provider cannot be reached; send the same request again")))]
 #[post("/checkout")]
@@ -81,6 +82,7 @@ pub async fn check_out(
         version: body.cart_version.clone(),
         buyer,
         locale,
+        demand: Demand::All,
     };
     let look = Look { visitor, now: person.now };
     match prepare(&sales, &key, &wish, look).await? {

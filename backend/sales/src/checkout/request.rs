@@ -1,5 +1,7 @@
 //! What buyers send.
 
+use crate::answers::request::{AnswerRequest, AnswersRequest};
+use crate::goods::store::Key;
 use crate::orders::model::{Attendee, Billing};
 use kernel::email::Email;
 use kernel::ids::{OccurrenceId, OfferId};
@@ -69,6 +71,10 @@ pub struct AttendeeRequest {
     #[serde(default)]
     #[schema(example = "max@example.org")]
     email: Option<String>,
+    /// What they answer, by the ids of the questions for each participant.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, AnswerRequest>)]
+    answers: AnswersRequest,
 }
 
 /// How it is paid.
@@ -109,6 +115,20 @@ pub struct CheckoutRequest {
     #[serde(default)]
     #[schema(max_items = 500)]
     pub(crate) attendees: Vec<AttendeeRequest>,
+    /// What the buyer answers, by the ids of the questions about the order (`GET /cart/questions`). What is required
+    /// can be left out while places are only held.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, AnswerRequest>)]
+    pub(crate) answers: AnswersRequest,
+}
+
+/// Somebody who comes, checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Guest {
+    /// With which offer, on which date.
+    pub(crate) key: Key,
+    pub(crate) attendee: Attendee,
+    pub(crate) answers: AnswersRequest,
 }
 
 /// What a buyer says of themselves, checked.
@@ -117,7 +137,8 @@ pub(crate) struct Buyer {
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) billing: Option<Billing>,
-    pub(crate) attendees: Vec<((OfferId, OccurrenceId), Attendee)>,
+    pub(crate) guests: Vec<Guest>,
+    pub(crate) answers: AnswersRequest,
 }
 
 impl CheckoutRequest {
@@ -131,7 +152,8 @@ impl CheckoutRequest {
             name: read_name(&mut checker, "contact/name", name),
             email: read_email(&mut checker, "contact/email", email),
             billing: self.billing.as_ref().and_then(|billing| read_billing(&mut checker, billing)),
-            attendees: self.read_attendees(&mut checker),
+            guests: self.read_guests(&mut checker),
+            answers: self.answers.clone(),
         };
         if let Some(payment) = &self.payment {
             check_payment(&mut checker, "payment/", payment);
@@ -140,7 +162,7 @@ impl CheckoutRequest {
         Ok(buyer)
     }
 
-    fn read_attendees(&self, checker: &mut BodyChecker) -> Vec<((OfferId, OccurrenceId), Attendee)> {
+    fn read_guests(&self, checker: &mut BodyChecker) -> Vec<Guest> {
         if self.attendees.len() > ATTENDEES_MAX {
             checker.refuse("attendees", "too_many", "at most 500");
         }
@@ -150,7 +172,8 @@ impl CheckoutRequest {
                 name: read_name(checker, &format!("attendees/{n}/name"), one.name.as_deref()),
                 email: read_email(checker, &format!("attendees/{n}/email"), one.email.as_deref()),
             };
-            read.push(((one.offer_id, one.occurrence_id), attendee));
+            let key = (one.offer_id, one.occurrence_id);
+            read.push(Guest { key, attendee, answers: one.answers.clone() });
         }
         read
     }

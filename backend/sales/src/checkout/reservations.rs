@@ -4,6 +4,7 @@ use super::draft::Wish;
 use super::http::{Placed, Prepared, place, prepare};
 use super::request::CheckoutRequest;
 use crate::Sales;
+use crate::answers::check::Demand;
 use crate::cart::priced::Look;
 use crate::orders::life;
 use crate::orders::model::Order;
@@ -29,7 +30,8 @@ use platform::http::problem::Problem;
 /// Hold what is in my cart
 ///
 /// One group of the cart becomes a pending order: all of its places are held for 15 minutes, or none, and the
-/// refusal says of each line how many are left. Pay it with `POST /orders/{code}/payments`. What you held of the
+/// refusal says of each line how many are left. Pay it with `POST /orders/{code}/payments`; questions that are required
+/// can wait until then. What you held of the
 /// same organizer and are not paying is let go.
 #[utoipa::path(tag = "orders", security(("access_token" = [])), params(IdempotencyParams), request_body = CheckoutRequest, responses(
     (status = 201, body = OrderView),
@@ -37,7 +39,7 @@ use platform::http::problem::Problem;
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`sales.cart_empty`, `sales.cart_changed`, `sales.cart_not_ready`, `sales.not_on_sale`, `sales.code_needed`, `sales.sold_out`, `sales.too_many`, `sales.too_few`, `sales.promo_code_used_up`, `sales.amount_too_large`, `sales.too_many_open_orders`, `http.idempotency_key_busy`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
-    (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`, `http.idempotency_key_reused`"),
+    (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`"),
     (status = 429, body = Problem, content_type = "application/problem+json", description = "`http.rate_limited`")))]
 #[post("/reservations")]
 pub async fn create_reservation(
@@ -56,7 +58,8 @@ pub async fn create_reservation(
     }
     let buyer = body.check()?;
     let locale = locale::of(request.query_string(), request.headers());
-    let wish = Wish { user: person.user, group: body.group, version: body.cart_version, buyer, locale };
+    let (group, version) = (body.group, body.cart_version);
+    let wish = Wish { user: person.user, group, version, buyer, locale, demand: Demand::Nothing };
     let look = Look { visitor, now: person.now };
     let id = match prepare(&sales, &key, &wish, look).await? {
         Prepared::Kept(kept) => return Ok(kept.replay()),

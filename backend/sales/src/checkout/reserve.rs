@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use crate::Sales;
+use crate::answers;
 use crate::holds::rules::{Counter, Hold};
 use crate::holds::store::{self as holds, Short, Take};
 use crate::orders::life;
@@ -38,7 +39,9 @@ pub(crate) fn reserve(tx: &mut Tx, limits: &Limits, draft: &Draft) -> Result<Res
     if let Err(short) = holds::take(tx, draft.user, &taken, Take::Hold)? {
         return Ok(Err(short));
     }
-    insert(tx, order, &lines, &taken).map(Ok)
+    let order = insert(tx, order, &lines, &taken)?;
+    answers::store::insert(tx, &order, &draft.answers)?;
+    Ok(Ok(order))
 }
 
 /// Gives ids.

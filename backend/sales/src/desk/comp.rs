@@ -2,6 +2,9 @@
 
 use super::call::{Desk, read_keyed};
 use super::view::DeskOrderView;
+use crate::answers::check::{Demand, Said, Voice, check};
+use crate::answers::request::{AnswerRequest, AnswersRequest};
+use crate::answers::{self, Answer};
 use crate::checkout::request::{read_email, read_name};
 use crate::checkout::reserve;
 use crate::goods::store::{self as goods, Good};
@@ -20,6 +23,7 @@ use accounts::orgs::access::{ManageOrders, OrganizationParams, Team};
 use accounts::users;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post};
+use catalog::questions::asked::asked;
 use kernel::email::Email;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrderLineId, OrganizationId, UserId};
 use kernel::text::Locale;
@@ -57,6 +61,14 @@ pub struct CompOrderRequest {
     #[serde(default)]
     #[schema(max_items = 500)]
     names: Vec<String>,
+    /// What you know of the answers to questions about the order, by the ids of those; none is demanded of you.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, AnswerRequest>)]
+    answers: AnswersRequest,
+    /// The same of who comes, in order.
+    #[serde(default)]
+    #[schema(max_items = 500, value_type = Vec<BTreeMap<String, AnswerRequest>>)]
+    attendee_answers: Vec<AnswersRequest>,
     /// For your own records; the timeline shows it.
     #[serde(default)]
     #[schema(example = "Press", max_length = 500)]
@@ -72,6 +84,8 @@ struct Gift {
     email: Email,
     contact: Contact,
     attendees: Vec<Attendee>,
+    answers: AnswersRequest,
+    attendee_answers: Vec<AnswersRequest>,
     reason: Option<String>,
 }
 
@@ -86,6 +100,9 @@ impl CompOrderRequest {
         }
         if self.names.len() > TICKETS_MAX {
             checker.refuse("names", "too_many", "at most 500");
+        }
+        if self.attendee_answers.len() > TICKETS_MAX {
+            checker.refuse("attendee_answers", "too_many", "at most 500");
         }
         let mut attendees = Vec::new();
         for (n, name) in self.names.iter().enumerate().take(TICKETS_MAX) {
@@ -106,8 +123,25 @@ impl CompOrderRequest {
             email: Email::parse(&email).ok_or_else(|| Failure::fault("a checked address is none"))?,
             contact,
             attendees,
+            answers: self.answers,
+            attendee_answers: self.attendee_answers,
             reason: super::verbs::read_reason(self.reason.as_deref())?,
         })
+    }
+}
+
+impl Gift {
+    /// What is known of the answers.
+    fn answers(&self, tx: &mut Tx, line: &OrderLine) -> Result<Vec<Answer>, Failure> {
+        let asked = asked(tx.conn(), &[line.event_id])?;
+        let people = (1..).zip(self.attendee_answers.iter().enumerate());
+        let people = people.map(|(number, (n, answers))| Voice {
+            at: format!("attendee_answers/{n}"),
+            number,
+            answers,
+        });
+        let said = Said { order: &self.answers, people: people.collect(), people_at: "attendee_answers" };
+        Ok(check(&asked, &[line], &said, Demand::Nothing)?)
     }
 }
 
@@ -124,7 +158,7 @@ impl CompOrderRequest {
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`accounts.organization_not_found`, `catalog.event_not_found`, `sales.offer_not_found`"),
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`sales.not_on_sale`: the event is not out, or the date is over or called off, `sales.sold_out`, `http.idempotency_key_busy`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
-    (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`, `http.idempotency_key_reused`")))]
+    (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`")))]
 #[post("/manage/events/{id}/orders")]
 pub async fn give_tickets_away(
     Caller(asker): Caller<Team<ManageOrders>>,
@@ -218,5 +252,8 @@ fn place(
         created_at: now,
         updated_at: now,
     };
-    reserve::insert(tx, order, std::slice::from_ref(&line), &taken)
+    let order = reserve::insert(tx, order, std::slice::from_ref(&line), &taken)?;
+    let answers = gift.answers(tx, &line)?;
+    answers::store::insert(tx, &order, &answers)?;
+    Ok(order)
 }

@@ -1,5 +1,6 @@
 //! `/manage/events/{id}/orders`, `/manage/events/{id}/orders/{code}`, `timeline`
 
+use super::rules::OrderSort;
 use super::store::{self, Filter};
 use super::timeline::{self, HappeningView};
 use super::view::{self, DeskOrderRowView, DeskOrderView};
@@ -13,7 +14,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use catalog::Catalog;
 use catalog::events::manage;
-use kernel::ids::{EventId, OrderId, OrganizationId};
+use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrganizationId};
 use kernel::page::Cursor;
 use platform::http::failure::Failure;
 use platform::http::locale;
@@ -30,7 +31,7 @@ const SEARCH_LENGTH_MAX: usize = 200;
 /// Orders of an event.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeskOrderPage {
-    /// The newest first.
+    /// In the order that was asked for.
     data: Vec<DeskOrderRowView>,
     /// Send it as `cursor` for the next page; null on the last.
     next_cursor: Option<String>,
@@ -53,6 +54,15 @@ pub struct ListOrdersParams {
     /// `true`: only those whose buyers ask for money, and nobody decided yet.
     #[param(value_type = Option<bool>)]
     asking: Option<String>,
+    /// With this offer only.
+    #[param(value_type = Option<OfferId>)]
+    offer: Option<String>,
+    /// For this date only.
+    #[param(value_type = Option<OccurrenceId>)]
+    occurrence: Option<String>,
+    /// In which order; the newest first by default.
+    #[param(value_type = Option<OrderSort>, inline)]
+    sort: Option<String>,
     /// Rows of a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     limit: Option<String>,
@@ -62,7 +72,7 @@ pub struct ListOrdersParams {
 
 /// List the orders of my event
 ///
-/// The newest first. Those that their buyers let go before they paid are left out.
+/// The newest first, unless you ask for another order. Those that their buyers let go before they paid are left out.
 #[utoipa::path(tag = "sales", security(("access_token" = []), ("api_token" = [])),
     params(("id" = EventId, Path, description = "The event"), ListOrdersParams), responses(
     (status = 200, body = DeskOrderPage),
@@ -88,16 +98,28 @@ pub async fn list_orders(
     let status = checker.read("status", params.status.as_deref(), "a state of orders", OrderStatus::parse);
     let is_asking =
         checker.read("asking", params.asking.as_deref(), "true or false", |text| text.parse::<bool>().ok());
+    let offer = checker.read("offer", params.offer.as_deref(), "an offer", OfferId::parse);
+    let date = checker.read("occurrence", params.occurrence.as_deref(), "a date", OccurrenceId::parse);
+    let sort = "newest, oldest, amount or name";
+    let sort = checker.read("sort", params.sort.as_deref(), sort, OrderSort::parse);
     checker.finish()?;
     let (_, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
-    let filter = Filter {
+    let mut filter = Filter {
         q: q.unwrap_or_default(),
         status,
         is_asking: is_asking.unwrap_or_default(),
-        before: cursor.map(|cursor| OrderId::from_uuid(cursor.id)),
+        offer,
+        date,
+        sort: sort.unwrap_or_default(),
+        after: None,
     };
     let locale = locale::accepted(request.headers());
     let found = catalog.db.read(move |conn| {
+        if let Some(cursor) = cursor {
+            // Where the page before ended is looked up: a name does not fit into a cursor.
+            let place = store::place(conn, event.id, OrderId::from_uuid(cursor.id))?;
+            filter.after = Some(place.ok_or_else(no_such_place)?);
+        }
         let mut orders = store::page(conn, event.id, &filter, limit)?;
         let has_more = orders.len() > limit.rows();
         orders.truncate(limit.rows());
@@ -106,6 +128,12 @@ pub async fn list_orders(
         Ok(DeskOrderPage { data: view::rows(conn, &orders, locale)?, next_cursor })
     });
     Ok(HttpResponse::Ok().json(found.await?))
+}
+
+fn no_such_place() -> Failure {
+    let mut checker = Checker::default();
+    checker.refuse("cursor", "invalid", "the next_cursor of the page before");
+    checker.finish().err().map_or_else(|| Failure::fault("nothing is wrong"), Failure::from)
 }
 
 /// Look at an order of my event

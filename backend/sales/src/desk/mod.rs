@@ -1,5 +1,6 @@
 //! Orders as who sells them sees and changes them.
 //!
+//! - [`rules`]    in which order
 //! - [`http`]     list, look at, what was done
 //! - [`verbs`]    cancel, give money back, note that it was paid elsewhere, say no to a wish, send again
 //! - [`comp`]     give tickets away
@@ -10,6 +11,7 @@
 pub mod call;
 pub mod comp;
 pub mod http;
+pub mod rules;
 mod store;
 mod timeline;
 pub mod verbs;

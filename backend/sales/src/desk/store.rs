@@ -1,10 +1,11 @@
 //! SQL of the orders of an event.
 
+use super::rules::OrderSort;
 use crate::orders::model::Order;
 use crate::orders::rules::OrderStatus;
 use crate::orders::store as orders;
 use diesel::prelude::*;
-use kernel::ids::{EventId, OrderId, OrganizationId};
+use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrganizationId};
 use kernel::page::PageLimit;
 use kernel::text::search_words;
 use platform::db::Conn;
@@ -20,12 +21,37 @@ pub(super) struct Filter {
     pub(super) status: Option<OrderStatus>,
     /// Whose buyers ask for money only.
     pub(super) is_asking: bool,
-    /// Before this one.
-    pub(super) before: Option<OrderId>,
+    /// With this offer only.
+    pub(super) offer: Option<OfferId>,
+    /// For this date only.
+    pub(super) date: Option<OccurrenceId>,
+    pub(super) sort: OrderSort,
+    /// Behind this one.
+    pub(super) after: Option<Place>,
 }
 
-/// Orders of an event, the newest first, without those that were let go before they were paid. A search for words
-/// reads the event's orders at worst.
+/// Where an order is in a list: by its total, by its name, by its id.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) id: OrderId,
+    total: i64,
+    name: String,
+}
+
+/// Where an order of an event is in its list.
+pub(super) fn place(conn: &mut Conn, event: EventId, id: OrderId) -> Result<Option<Place>, Failure> {
+    let found: Option<(i64, String)> = order_lines::table
+        .inner_join(table::table.on(table::id.eq(order_lines::order_id)))
+        .filter(order_lines::event_id.eq(event))
+        .filter(order_lines::order_id.eq(id))
+        .select((table::total_minor, table::sort_name))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(total, name)| Place { id, total, name }))
+}
+
+/// Orders of an event, without those that were let go before they were paid. A search for words, and an order other
+/// than by age, read the event's orders at worst.
 pub(super) fn page(
     conn: &mut Conn,
     event: EventId,
@@ -37,13 +63,35 @@ pub(super) fn page(
         .inner_join(table::table.on(table::id.eq(order_lines::order_id)))
         .filter(order_lines::event_id.eq(event))
         .filter(diesel::dsl::not(was_let_go))
-        .order(order_lines::order_id.desc())
         .limit(limit.probe())
-        .select(order_lines::order_id)
+        .select((order_lines::order_id, table::total_minor, table::sort_name))
         .distinct()
         .into_boxed();
-    if let Some(before) = filter.before {
-        query = query.filter(order_lines::order_id.lt(before));
+    let (own, total, name) = (order_lines::order_id, table::total_minor, table::sort_name);
+    query = match filter.sort {
+        OrderSort::Newest => query.order(own.desc()),
+        OrderSort::Oldest => query.order(own.asc()),
+        OrderSort::Amount => query.order((total.desc(), own.desc())),
+        OrderSort::Name => query.order((name.asc(), own.desc())),
+    };
+    if let Some(after) = &filter.after {
+        query = match filter.sort {
+            OrderSort::Newest => query.filter(own.lt(after.id)),
+            OrderSort::Oldest => query.filter(own.gt(after.id)),
+            OrderSort::Amount => {
+                query.filter(total.lt(after.total).or(total.eq(after.total).and(own.lt(after.id))))
+            }
+            OrderSort::Name => {
+                let (before, same) = (name.gt(after.name.clone()), name.eq(after.name.clone()));
+                query.filter(before.or(same.and(own.lt(after.id))))
+            }
+        };
+    }
+    if let Some(offer) = filter.offer {
+        query = query.filter(order_lines::offer_id.eq(offer));
+    }
+    if let Some(date) = filter.date {
+        query = query.filter(order_lines::occurrence_id.eq(date));
     }
     if let Some(status) = filter.status {
         query = query.filter(table::status.eq(status.as_str()));
@@ -58,9 +106,10 @@ pub(super) fn page(
             .filter(refund_requests::status.eq("open"));
         query = query.filter(diesel::dsl::exists(open));
     }
-    let ids: Vec<OrderId> = query.load(conn)?;
+    let rows: Vec<(OrderId, i64, String)> = query.load(conn)?;
+    let ids: Vec<OrderId> = rows.into_iter().map(|(id, ..)| id).collect();
     let mut found = orders::by_ids(conn, &ids)?;
-    found.sort_by_key(|order| std::cmp::Reverse(order.id));
+    found.sort_by_key(|order| ids.iter().position(|id| *id == order.id));
     Ok(found)
 }
 

@@ -2,6 +2,7 @@
 //! waits for the sweeper; it is for those that nobody asks about.
 
 use super::{life, store};
+use crate::answers;
 use accounts::facts::AccountErased;
 use platform::db::{Db, Tx};
 use platform::http::failure::Failure;
@@ -50,6 +51,8 @@ pub(crate) fn works(works: &mut Works, db: &Db) {
     works.every::<ExpireOrders>(SWEEP_EVERY, Arc::new(db.clone()));
     works.when::<AccountErased>(|tx: &mut Tx, fact: &RawFact| {
         let erased = fact.read::<AccountErased>()?.and_then(|erased| erased.user_id);
-        erased.map_or(Ok(()), |user| store::forget_person(tx, user))
+        let Some(user) = erased else { return Ok(()) };
+        answers::store::forget_person(tx, user)?;
+        store::forget_person(tx, user)
     });
 }

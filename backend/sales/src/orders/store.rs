@@ -39,6 +39,7 @@ struct Row {
     details: String,
     origin: String,
     words: String,
+    sort_name: String,
     is_paying: bool,
     is_extended: bool,
     expires_at: Instant,
@@ -70,6 +71,7 @@ impl Row {
             details: to_json(&order.details)?,
             origin: order.origin.as_str().to_owned(),
             words: words(&order.code, &order.contact),
+            sort_name: fold(&order.contact.name),
             is_paying: order.is_paying,
             is_extended: order.is_extended,
             expires_at: order.expires_at,
@@ -268,6 +270,13 @@ pub(crate) fn page_of(
     rows.into_iter().map(Row::into_order).collect()
 }
 
+/// All orders of somebody, the newest first, at most so many.
+pub(crate) fn newest_of(conn: &mut Conn, user: UserId, limit: i64) -> Result<Vec<Order>, Failure> {
+    let own = orders::table.filter(orders::user_id.eq(user)).order(orders::id.desc()).limit(limit);
+    let rows: Vec<Row> = own.select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Row::into_order).collect()
+}
+
 /// The lines of orders, each with its order, in their order.
 pub(crate) fn lines_of(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, OrderLine)>, Failure> {
     let rows: Vec<LineRow> = order_lines::table
@@ -380,6 +389,7 @@ pub(crate) fn forget_person(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
         orders::name.eq("(erased)"),
         orders::email.eq("erased@erased.invalid"),
         orders::words.eq(""),
+        orders::sort_name.eq(""),
         orders::details.eq(to_json(&Details::default())?),
     );
     diesel::update(own).set(nobody).execute(tx.conn())?;
@@ -445,6 +455,7 @@ pub(crate) fn set_contact(tx: &mut Tx, order: &Order, contact: &Contact) -> Resu
         orders::name.eq(&contact.name),
         orders::email.eq(&contact.email),
         orders::words.eq(words(&order.code, contact)),
+        orders::sort_name.eq(fold(&contact.name)),
         orders::updated_at.eq(now),
     );
     diesel::update(orders::table.find(order.id)).set(change).execute(tx.conn())?;

@@ -4,6 +4,8 @@ use super::model::{Contact, Order, OrderLine};
 use super::online::{self, OnlinePlaceView};
 use super::rules::{OrderStatus, PaymentState, payment_state};
 use super::store;
+use crate::answers;
+use crate::answers::view::OrderAnswerView;
 use crate::cart::view::{CartSellerView, TaxView};
 use crate::payments::rules::RefundStatus;
 use crate::payments::store::{self as payments, Payment, Refund};
@@ -129,6 +131,8 @@ pub struct OrderView {
     tickets: Vec<OrderTicketView>,
     /// Where its events take place online, of those that do; for good tickets only.
     online: Vec<OnlinePlaceView>,
+    /// What was answered to questions: the buyer about the order first, then person by person.
+    answers: Vec<OrderAnswerView>,
 }
 
 impl OrderView {
@@ -212,6 +216,10 @@ pub(crate) fn whole(
         payment: attempts.last().map(PaymentView::of),
         refunds: refunds.iter().map(RefundView::of).collect(),
         returns: ReturnsView::of((order, &lines), paid - refunded, &requests, now),
+        answers: answers::store::of_order(conn, order.id)?
+            .iter()
+            .map(|answer| OrderAnswerView::of(answer, locale))
+            .collect(),
         online: online::places(conn, order, &lines, &tickets)?,
         tickets: tickets.into_iter().map(ticket_view).collect(),
     })

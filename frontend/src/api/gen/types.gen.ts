@@ -185,6 +185,12 @@ export type AccountView = {
  */
 export type ActorKind = 'buyer' | 'organizer' | 'platform';
 
+/**
+ * An answer to a question, by its kind: words, the `value` of a choice or a day (`2026-12-31`) as text, a box as
+ * `true` or `false`, a number as a number. An empty text is no answer.
+ */
+export type AnswerRequest = boolean | number | string;
+
 export type ApiTokenId = string;
 
 /**
@@ -231,6 +237,26 @@ export type ApiTokenView = {
 };
 
 /**
+ * What is asked, by the ids of the offers that are bought.
+ */
+export type AskedQuestionList = {
+    /**
+     * Event by event, in the order in which they are asked.
+     */
+    data: Array<AskedQuestionView>;
+};
+
+/**
+ * A question that whoever buys is asked.
+ */
+export type AskedQuestionView = QuestionView & {
+    /**
+     * About which event.
+     */
+    event_id: EventId;
+};
+
+/**
  * Who comes.
  */
 export type AttendeeRequest = {
@@ -247,6 +273,12 @@ export type AttendeeRequest = {
      */
     name?: string | null;
     email?: string | null;
+    /**
+     * What they answer, by the ids of the questions for each participant.
+     */
+    answers?: {
+        [key: string]: AnswerRequest;
+    };
 };
 
 /**
@@ -824,6 +856,13 @@ export type CheckoutRequest = {
      * Who comes: for each offer and date in order, as many as it admits or fewer.
      */
     attendees?: Array<AttendeeRequest>;
+    /**
+     * What the buyer answers, by the ids of the questions about the order (`GET /cart/questions`). What is required
+     * can be left out while places are only held.
+     */
+    answers?: {
+        [key: string]: AnswerRequest;
+    };
 };
 
 /**
@@ -893,6 +932,18 @@ export type CompOrderRequest = {
      * Who comes, in order; by default whom it is given to.
      */
     names?: Array<string>;
+    /**
+     * What you know of the answers to questions about the order, by the ids of those; none is demanded of you.
+     */
+    answers?: {
+        [key: string]: AnswerRequest;
+    };
+    /**
+     * The same of who comes, in order.
+     */
+    attendee_answers?: Array<{
+        [key: string]: AnswerRequest;
+    }>;
     /**
      * For your own records; the timeline shows it.
      */
@@ -1113,7 +1164,7 @@ export type DeskLineView = {
  */
 export type DeskOrderPage = {
     /**
-     * The newest first.
+     * In the order that was asked for.
      */
     data: Array<DeskOrderRowView>;
     /**
@@ -1605,6 +1656,27 @@ export type EventView = {
 export type EventVisibility = 'public' | 'unlisted' | 'private';
 
 /**
+ * Somebody who comes, as the buyer named them, in an export.
+ */
+export type ExportedAttendeeView = {
+    line_id: OrderLineId;
+    name?: string | null;
+    email?: string | null;
+};
+
+/**
+ * Where an invoice goes, in an export.
+ */
+export type ExportedBillingView = {
+    name: string;
+    address: string;
+    postal_code: string;
+    city: string;
+    country: string;
+    vat_number?: string | null;
+};
+
+/**
  * A signed-in device in an export.
  */
 export type ExportedDeviceView = {
@@ -1643,6 +1715,16 @@ export type ExportedInvitationView = {
     sent_at: Instant;
     expires_at: Instant;
     answered_at?: Instant | null;
+};
+
+/**
+ * An order in an export.
+ */
+export type ExportedOrderView = OrderSummaryView & {
+    contact: OrderContactView;
+    billing?: ExportedBillingView | null;
+    attendees: Array<ExportedAttendeeView>;
+    answers: Array<OrderAnswerView>;
 };
 
 /**
@@ -1977,6 +2059,16 @@ export type InviteRequest = {
     csv?: string | null;
     locale?: Locale | null;
     expires_at?: Instant | null;
+};
+
+/**
+ * What is kept about a person besides what they bought.
+ */
+export type InvitedExportView = AccountExportView & {
+    /**
+     * Invitations to events that were sent to their address, the newest first; at most 1000.
+     */
+    event_invitations: Array<ExportedInvitationView>;
 };
 
 /**
@@ -3112,6 +3204,34 @@ export type OpenSupportAccessRequest = {
 };
 
 /**
+ * What was answered to a question.
+ */
+export type OrderAnswerView = {
+    question_id: QuestionId;
+    /**
+     * About which event.
+     */
+    event_id: EventId;
+    /**
+     * Whose answer it is: the number of their ticket; null: the buyer's, about the order.
+     */
+    number?: number | null;
+    /**
+     * How it was asked then.
+     */
+    label: string;
+    kind: QuestionKind;
+    /**
+     * A choice by its name, a day as `2026-12-31`, a box as `true` or `false`, a number in digits.
+     */
+    value: string;
+    /**
+     * What the choice was called then; null unless it is one.
+     */
+    choice?: string | null;
+};
+
+/**
  * How the buyer is called and reached.
  */
 export type OrderContactRequest = {
@@ -3295,6 +3415,10 @@ export type OrderView = OrderSummaryView & {
      * Where its events take place online, of those that do; for good tickets only.
      */
     online: Array<OnlinePlaceView>;
+    /**
+     * What was answered to questions: the buyer about the order first, then person by person.
+     */
+    answers: Array<OrderAnswerView>;
 };
 
 export type OrganizationId = string;
@@ -3443,6 +3567,47 @@ export type OwnInvitationList = {
 };
 
 /**
+ * What one of an order's people answers.
+ */
+export type ParticipantRequest = {
+    /**
+     * Which of the order's people, line by line, as their tickets will be numbered.
+     */
+    number: number;
+    /**
+     * By the ids of the questions for each participant.
+     */
+    answers: {
+        [key: string]: AnswerRequest;
+    };
+};
+
+/**
+ * How an order is paid, and what was not answered yet.
+ */
+export type PayOrderRequest = {
+    /**
+     * What the payment provider gave for the card. Card numbers never come here.
+     */
+    token: string;
+    /**
+     * Where the buyer comes back to after the bank's page: an address of this instance; by default the order's.
+     */
+    return_url?: string | null;
+    /**
+     * What the buyer answers, by the ids of the questions about the order (`GET /orders/{code}/questions`). With
+     * `participants`, it replaces all that was answered before; without both, that has to do.
+     */
+    answers?: {
+        [key: string]: AnswerRequest;
+    } | null;
+    /**
+     * What each of the order's people answers.
+     */
+    participants?: Array<ParticipantRequest> | null;
+};
+
+/**
  * How payments are taken here.
  */
 export type PaymentConfigView = {
@@ -3510,11 +3675,11 @@ export type PaymentView = {
 /**
  * Everything that is kept about a person, without what only keeps it safe.
  */
-export type PersonExportView = AccountExportView & {
+export type PersonExportView = InvitedExportView & {
     /**
-     * Invitations to events that were sent to their address, the newest first; at most 1000.
+     * What they ordered, with what they answered, the newest first; at most 1000.
      */
-    event_invitations: Array<ExportedInvitationView>;
+    orders: Array<ExportedOrderView>;
 };
 
 /**
@@ -3926,7 +4091,7 @@ export type QuestionView = {
      */
     choices: Array<ChoiceView>;
     /**
-     * The public offers it is asked for; null: every offer.
+     * The offers it is asked for, of those that the asker knows of; null: every offer.
      */
     offer_ids?: Array<OfferId> | null;
 };
@@ -7259,6 +7424,39 @@ export type UseCartPromoResponses = {
 
 export type UseCartPromoResponse = UseCartPromoResponses[keyof UseCartPromoResponses];
 
+export type ListCartQuestionsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `cart_token` of the first answer. Whoever is signed in sends their access token instead; their cart
+         * is their account's.
+         */
+        'Cart-Token'?: string | null;
+        /**
+         * Of a private event in the cart: the token of a grant (`POST /events/{slug}/access`).
+         */
+        'Access-Grant'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cart/questions';
+};
+
+export type ListCartQuestionsErrors = {
+    /**
+     * `accounts.not_signed_in`: the access token is over
+     */
+    401: Problem;
+};
+
+export type ListCartQuestionsError = ListCartQuestionsErrors[keyof ListCartQuestionsErrors];
+
+export type ListCartQuestionsResponses = {
+    200: AskedQuestionList;
+};
+
+export type ListCartQuestionsResponse = ListCartQuestionsResponses[keyof ListCartQuestionsResponses];
+
 export type QuoteCartData = {
     body: QuoteRequest;
     headers?: {
@@ -7375,7 +7573,7 @@ export type CheckOutErrors = {
      */
     415: Problem;
     /**
-     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.payment_token_invalid`
+     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`: each at its field, `sales.payment_token_invalid`
      */
     422: Problem;
     /**
@@ -9658,6 +9856,18 @@ export type ListOrdersData = {
          */
         asking?: boolean;
         /**
+         * With this offer only.
+         */
+        offer?: OfferId;
+        /**
+         * For this date only.
+         */
+        occurrence?: OccurrenceId;
+        /**
+         * In which order orders are listed; those that are equal, the newest first.
+         */
+        sort?: 'newest' | 'oldest' | 'amount' | 'name';
+        /**
          * Rows of a page.
          */
         limit?: number;
@@ -9746,7 +9956,7 @@ export type GiveTicketsAwayErrors = {
      */
     415: Problem;
     /**
-     * `http.invalid_body`, `http.idempotency_key_reused`
+     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`
      */
     422: Problem;
 };
@@ -13665,7 +13875,7 @@ export type UpdateOrderContactResponses = {
 export type UpdateOrderContactResponse = UpdateOrderContactResponses[keyof UpdateOrderContactResponses];
 
 export type PayOrderData = {
-    body: PaymentRequest;
+    body: PayOrderRequest;
     headers: {
         /**
          * Made up by you, a UUID for example, and the same when you send the same request again because its answer
@@ -13709,7 +13919,7 @@ export type PayOrderErrors = {
      */
     415: Problem;
     /**
-     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.payment_token_invalid`
+     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`: each at its field, `sales.payment_token_invalid`
      */
     422: Problem;
     /**
@@ -13764,6 +13974,37 @@ export type GetPaymentResponses = {
 };
 
 export type GetPaymentResponse = GetPaymentResponses[keyof GetPaymentResponses];
+
+export type ListOrderQuestionsData = {
+    body?: never;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/questions';
+};
+
+export type ListOrderQuestionsErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+};
+
+export type ListOrderQuestionsError = ListOrderQuestionsErrors[keyof ListOrderQuestionsErrors];
+
+export type ListOrderQuestionsResponses = {
+    200: AskedQuestionList;
+};
+
+export type ListOrderQuestionsResponse = ListOrderQuestionsResponses[keyof ListOrderQuestionsResponses];
 
 export type AskForRefundData = {
     body: RefundRequestRequest;
@@ -14014,7 +14255,7 @@ export type CreateReservationErrors = {
      */
     415: Problem;
     /**
-     * `http.invalid_body`, `http.idempotency_key_reused`
+     * `http.invalid_body`, `http.idempotency_key_reused`, `sales.answers_wrong`
      */
     422: Problem;
     /**

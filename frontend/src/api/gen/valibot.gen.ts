@@ -40,6 +40,16 @@ export const vActorKind = v.picklist([
     'platform'
 ]);
 
+/**
+ * An answer to a question, by its kind: words, the `value` of a choice or a day (`2026-12-31`) as text, a box as
+ * `true` or `false`, a number as a number. An empty text is no answer.
+ */
+export const vAnswerRequest = v.union([
+    v.boolean(),
+    v.number(),
+    v.string()
+]);
+
 export const vApiTokenId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -260,6 +270,18 @@ export const vEventVisibility = v.picklist([
     'unlisted',
     'private'
 ]);
+
+/**
+ * Where an invoice goes, in an export.
+ */
+export const vExportedBillingView = v.object({
+    name: v.string(),
+    address: v.string(),
+    postal_code: v.string(),
+    city: v.string(),
+    country: v.string(),
+    vat_number: v.nullish(v.string())
+});
 
 /**
  * What is wrong with one field of a request.
@@ -902,7 +924,8 @@ export const vAttendeeRequest = v.strictObject({
     offer_id: vOfferId,
     occurrence_id: vOccurrenceId,
     name: v.nullish(v.string()),
-    email: v.nullish(v.string())
+    email: v.nullish(v.string()),
+    answers: v.optional(v.object({}))
 });
 
 /**
@@ -944,6 +967,8 @@ export const vCompOrderRequest = v.strictObject({
     email: v.string(),
     locale: v.nullish(v.string()),
     names: v.optional(v.pipe(v.array(v.string()), v.maxLength(500))),
+    answers: v.optional(v.object({})),
+    attendee_answers: v.optional(v.pipe(v.array(v.object({})), v.maxLength(500))),
     reason: v.nullish(v.pipe(v.string(), v.maxLength(500)))
 });
 
@@ -1044,6 +1069,15 @@ export const vOrderContactView = v.object({
 export const vOrderId = v.pipe(v.string(), v.uuid());
 
 export const vOrderLineId = v.pipe(v.string(), v.uuid());
+
+/**
+ * Somebody who comes, as the buyer named them, in an export.
+ */
+export const vExportedAttendeeView = v.object({
+    line_id: vOrderLineId,
+    name: v.nullish(v.string()),
+    email: v.nullish(v.string())
+});
 
 /**
  * What an order has of one offer for one date, as it was called then.
@@ -1212,6 +1246,24 @@ export const vOwnInvitationList = v.object({
     data: v.array(vInvitationToEventView)
 });
 
+/**
+ * What one of an order's people answers.
+ */
+export const vParticipantRequest = v.strictObject({
+    number: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    answers: v.object({})
+});
+
+/**
+ * How an order is paid, and what was not answered yet.
+ */
+export const vPayOrderRequest = v.strictObject({
+    token: v.string(),
+    return_url: v.nullish(v.string()),
+    answers: v.nullish(v.object({})),
+    participants: v.nullish(v.pipe(v.array(vParticipantRequest), v.maxLength(500)))
+});
+
 export const vPaymentId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -1245,7 +1297,8 @@ export const vCheckoutRequest = v.strictObject({
     payment: v.nullish(vPaymentRequest),
     contact: v.nullish(vContactRequest),
     billing: v.nullish(vBillingRequest),
-    attendees: v.optional(v.pipe(v.array(vAttendeeRequest), v.maxLength(500)))
+    attendees: v.optional(v.pipe(v.array(vAttendeeRequest), v.maxLength(500))),
+    answers: v.optional(v.object({}))
 });
 
 /**
@@ -1628,6 +1681,29 @@ export const vQuestionKind = v.picklist([
 ]);
 
 /**
+ * What was answered to a question.
+ */
+export const vOrderAnswerView = v.object({
+    question_id: vQuestionId,
+    event_id: vEventId,
+    number: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    label: v.string(),
+    kind: vQuestionKind,
+    value: v.string(),
+    choice: v.nullish(v.string())
+});
+
+/**
+ * An order in an export.
+ */
+export const vExportedOrderView = v.intersect([vOrderSummaryView, v.object({
+        contact: vOrderContactView,
+        billing: v.nullish(vExportedBillingView),
+        attendees: v.array(vExportedAttendeeView),
+        answers: v.array(vOrderAnswerView)
+    })]);
+
+/**
  * Who answers.
  */
 export const vQuestionScope = v.picklist(['order', 'participant']);
@@ -1694,6 +1770,20 @@ export const vQuestionView = v.object({
     is_required: v.boolean(),
     choices: v.array(vChoiceView),
     offer_ids: v.nullish(v.array(vOfferId))
+});
+
+/**
+ * A question that whoever buys is asked.
+ */
+export const vAskedQuestionView = v.intersect([vQuestionView, v.object({
+        event_id: vEventId
+    })]);
+
+/**
+ * What is asked, by the ids of the offers that are bought.
+ */
+export const vAskedQuestionList = v.object({
+    data: v.array(vAskedQuestionView)
 });
 
 /**
@@ -2438,7 +2528,8 @@ export const vOrderView = v.intersect([vOrderSummaryView, v.object({
         refunds: v.array(vRefundView),
         returns: vReturnsView,
         tickets: v.array(vOrderTicketView),
-        online: v.array(vOnlinePlaceView)
+        online: v.array(vOnlinePlaceView),
+        answers: v.array(vOrderAnswerView)
     })]);
 
 /**
@@ -2676,6 +2767,13 @@ export const vEnrolledSessionView = v.object({
 });
 
 /**
+ * What is kept about a person besides what they bought.
+ */
+export const vInvitedExportView = v.intersect([vAccountExportView, v.object({
+        event_invitations: v.array(vExportedInvitationView)
+    })]);
+
+/**
  * Somebody who works for an organization.
  */
 export const vMemberView = v.object({
@@ -2699,8 +2797,8 @@ export const vMemberPage = v.object({
 /**
  * Everything that is kept about a person, without what only keeps it safe.
  */
-export const vPersonExportView = v.intersect([vAccountExportView, v.object({
-        event_invitations: v.array(vExportedInvitationView)
+export const vPersonExportView = v.intersect([vInvitedExportView, v.object({
+        orders: v.array(vExportedOrderView)
     })]);
 
 /**
@@ -3453,6 +3551,13 @@ export const vUseCartPromoHeaders = v.object({
 
 export const vUseCartPromoResponse = vCartView;
 
+export const vListCartQuestionsHeaders = v.object({
+    'Cart-Token': v.nullish(v.string()),
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vListCartQuestionsResponse = vAskedQuestionList;
+
 export const vQuoteCartBody = vQuoteRequest;
 
 export const vQuoteCartHeaders = v.object({
@@ -3999,6 +4104,14 @@ export const vListOrdersQuery = v.object({
         'cancelled'
     ])),
     asking: v.optional(v.boolean()),
+    offer: v.optional(vOfferId),
+    occurrence: v.optional(vOccurrenceId),
+    sort: v.optional(v.picklist([
+        'newest',
+        'oldest',
+        'amount',
+        'name'
+    ])),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string())
 });
@@ -4797,7 +4910,7 @@ export const vUpdateOrderContactPath = v.object({
 
 export const vUpdateOrderContactResponse = vOrderView;
 
-export const vPayOrderBody = vPaymentRequest;
+export const vPayOrderBody = vPayOrderRequest;
 
 export const vPayOrderHeaders = v.object({
     'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
@@ -4815,6 +4928,12 @@ export const vGetPaymentPath = v.object({
 });
 
 export const vGetPaymentResponse = vPaymentView;
+
+export const vListOrderQuestionsPath = v.object({
+    code: v.string()
+});
+
+export const vListOrderQuestionsResponse = vAskedQuestionList;
 
 export const vAskForRefundBody = vRefundRequestRequest;
 

@@ -1,37 +1,33 @@
-import type { CartGroupView, CartLineView, CheckoutRequest } from '~/api/gen/types.gen';
+import type { AskedQuestionView, CartGroupView, CheckoutRequest } from '~/api/gen/types.gen';
+import { aboutSeat, answersOf } from '~/ui/answers/questions';
+import { type Seat, seatsOf } from '~/ui/answers/seats';
 
-/** Whoever comes with more people names them later. */
-const SHOWN_MAX = 40;
+/** Everybody who comes with a group of the cart. */
+export const seatsOfGroup = ({ lines }: CartGroupView): Seat[] =>
+  seatsOf(
+    lines.map(({ offer, quantity, event }) => ({
+      offerId: offer.id,
+      offerName: offer.name,
+      dateId: event.occurrence_id,
+      persons: quantity * offer.admits,
+    })),
+  );
 
-interface Seat {
-  line: CartLineView;
-  /** Which of the line's people. */
-  number: number;
-}
-
-export const seatsOf = ({ lines }: CartGroupView): Seat[] =>
-  lines
-    .flatMap((line) =>
-      Array.from({ length: line.quantity * line.offer.admits }, (_, n) => ({
-        line,
-        number: n + 1,
-      })),
-    )
-    .slice(0, SHOWN_MAX);
-
-/** Who comes, as it was typed into the fields. */
+/** Who comes, and what they answer, as it was typed into the fields. */
 export function attendeesOf(
   group: CartGroupView,
+  asked: AskedQuestionView[],
   values: Record<string, string>,
 ): NonNullable<CheckoutRequest['attendees']> {
-  return seatsOf(group).map(({ line }, n) => {
+  return seatsOfGroup(group).map((seat, n) => {
     const name = (values[`attendees/${n}/name`] ?? '').trim();
     const email = (values[`attendees/${n}/email`] ?? '').trim();
     return {
-      offer_id: line.offer.id,
-      occurrence_id: line.event.occurrence_id,
+      offer_id: seat.line.offerId,
+      occurrence_id: seat.line.dateId,
       ...(name && { name }),
       ...(email && { email }),
+      answers: answersOf(aboutSeat(asked, seat), values, `attendees/${n}/answers`),
     };
   });
 }

@@ -4,12 +4,15 @@ import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { Suspense, lazy, useState } from 'react';
 import { hasCode } from '~/api/api-error';
 import { getCartQueryKey, getPaymentConfigOptions } from '~/api/gen/@tanstack/react-query.gen';
-import type { CartGroupView, CheckoutRequest } from '~/api/gen/types.gen';
-import { checkOut } from '~/api/orders';
+import type { AskedQuestionView, CartGroupView, CheckoutRequest } from '~/api/gen/types.gen';
+import { askedOfCart, checkOut } from '~/api/orders';
 import { useCart } from '~/api/use-cart';
 import { m } from '~/i18n/messages.js';
 import { formatMoney } from '~/lib/format';
 import { usePageTitle } from '~/lib/page-title';
+import { getLocale } from '~/i18n/runtime.js';
+import { withAnswerWords } from '~/ui/answers/answer-words';
+import { aboutOrder, answersOf } from '~/ui/answers/questions';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { PageHeading } from '~/ui/page-heading';
@@ -30,6 +33,7 @@ import { forgetHold, useHold } from './use-hold';
 
 const optional = () => import('./optional-fields');
 const AttendeeFields = lazy(async () => ({ default: (await optional()).AttendeeFields }));
+const QuestionFields = lazy(async () => ({ default: (await optional()).QuestionFields }));
 const BillingFields = lazy(async () => ({ default: (await optional()).BillingFields }));
 
 const instead = () => import('./not-held');
@@ -85,20 +89,45 @@ function Checkout({ group, version }: CheckoutProps) {
         <OrderSummary group={group}>
           <HoldNote hold={hold} />
         </OrderSummary>
-        <CheckoutForm group={group} version={version} />
+        <AskedForm group={group} version={version} />
       </div>
     </div>
   );
 }
 
+/** The form, once it is known what else is to be asked. */
+function AskedForm({ group, version }: CheckoutProps) {
+  const { data, error } = useQuery({
+    queryKey: ['questions', version, getLocale()],
+    queryFn: ({ signal }) => askedOfCart(signal),
+    staleTime: 0,
+    // A window that comes back must not take away what was typed.
+    refetchOnWindowFocus: false,
+  });
+  if (error && !data) throw error;
+  if (!data) return <FrameSkeleton />;
+  const offers = new Set(group.lines.map(({ offer }) => offer.id));
+  const asked = data.filter(({ offer_ids: ids }) => ids?.some((id) => offers.has(id)) ?? true);
+  return <CheckoutForm group={group} version={version} asked={asked} />;
+}
+
+interface CheckoutFormProps extends CheckoutProps {
+  asked: AskedQuestionView[];
+}
+
+const formWords = withAnswerWords(cardWords);
+
 /** Everything that the buyer says, and the button. */
-function CheckoutForm({ group, version }: CheckoutProps) {
+function CheckoutForm({ group, version, asked }: CheckoutFormProps) {
   const router = useRouter();
+  const queries = useQueryClient();
   const [attempts] = useState(() => createAttempts<CheckoutRequest>());
   const [hasBilling, setHasBilling] = useState(false);
   const [hasNames, setHasNames] = useState(false);
   const { data: payments } = useQuery(getPaymentConfigOptions());
   const isFree = group.total.amount === 0;
+  const ofOrder = aboutOrder(asked);
+  const isAskingAll = ofOrder.length < asked.length;
   const canPay = isFree || payments?.provider === 'simulated';
 
   const arrive = async (code: string) => {
@@ -107,7 +136,7 @@ function CheckoutForm({ group, version }: CheckoutProps) {
   };
 
   const form = useForm({
-    words: cardWords,
+    words: formWords,
     blame: blameCard,
     submit: async (values) => {
       const said: CheckoutRequest = {
@@ -115,7 +144,8 @@ function CheckoutForm({ group, version }: CheckoutProps) {
         cart_version: version,
         contact: { name: values['contact/name'] ?? '', email: values['contact/email'] ?? '' },
         ...(hasBilling && { billing: billingOf(values) }),
-        ...(hasNames && { attendees: attendeesOf(group, values) }),
+        ...((hasNames || isAskingAll) && { attendees: attendeesOf(group, asked, values) }),
+        answers: answersOf(ofOrder, values, 'answers'),
       };
       const prepare = async () =>
         isFree ? said : { ...said, payment: { token: await tokenize(values) } };
@@ -124,6 +154,9 @@ function CheckoutForm({ group, version }: CheckoutProps) {
         if (payment && goToBank(payment)) return;
         await arrive(order.code);
       } catch (error) {
+        if (hasCode(error, 'sales.answers_wrong')) {
+          await queries.invalidateQueries({ queryKey: ['questions', version] });
+        }
         // The places are kept: the order's page takes another card.
         const order = hasCode(error, ...DECLINES)
           ? error.fields.find(({ pointer }) => pointer === '/order')
@@ -139,17 +172,19 @@ function CheckoutForm({ group, version }: CheckoutProps) {
     <form className={classes.form} {...form.props}>
       <Panel title={m.checkout_contact()} text={m.checkout_contact_text()}>
         <ContactFields field={form.field} />
-        <label className={formClasses.check}>
-          <input
-            type="checkbox"
-            checked={hasNames}
-            onChange={({ currentTarget }) => setHasNames(currentTarget.checked)}
-          />
-          <span>{m.checkout_names()}</span>
-        </label>
-        {hasNames && (
+        {!isAskingAll && (
+          <label className={formClasses.check}>
+            <input
+              type="checkbox"
+              checked={hasNames}
+              onChange={({ currentTarget }) => setHasNames(currentTarget.checked)}
+            />
+            <span>{m.checkout_names()}</span>
+          </label>
+        )}
+        {hasNames && !isAskingAll && (
           <Suspense>
-            <AttendeeFields group={group} field={form.field} />
+            <AttendeeFields group={group} asked={asked} field={form.field} />
           </Suspense>
         )}
         <label className={formClasses.check}>
@@ -166,6 +201,20 @@ function CheckoutForm({ group, version }: CheckoutProps) {
           </Suspense>
         )}
       </Panel>
+      {ofOrder.length > 0 && (
+        <Panel title={m.answers_title()} text={m.answers_text({ name: group.organizer.name })}>
+          <Suspense>
+            <QuestionFields questions={ofOrder} field={form.field} at="answers" />
+          </Suspense>
+        </Panel>
+      )}
+      {isAskingAll && (
+        <Panel title={m.attendees_title()} text={m.attendees_text()}>
+          <Suspense>
+            <AttendeeFields group={group} asked={asked} field={form.field} />
+          </Suspense>
+        </Panel>
+      )}
       {!isFree && canPay && (
         <Panel title={m.checkout_payment()} text={m.checkout_payment_text()}>
           <CardFields field={form.field} />

@@ -6,6 +6,7 @@ import { getCartQueryKey } from '~/api/gen/@tanstack/react-query.gen';
 import type { OrderView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { usePageTitle } from '~/lib/page-title';
+import { AnswerList } from '~/ui/answers/answer-list';
 import { ButtonLink } from '~/ui/button-link';
 import { PageHeading } from '~/ui/page-heading';
 import { FrameSkeleton } from '~/ui/section-skeleton';
@@ -66,6 +67,14 @@ function Order({ order }: { order: OrderView }) {
           {order.status === 'pending' && !isUnderWay(order) && <PayOrder order={order} />}
           {isUnderWay(order) && <UnderWay order={order} />}
           <OrderLines order={order} />
+          {order.status !== 'pending' && order.answers.length > 0 && (
+            <section aria-labelledby="answers">
+              <h2 id="answers" className={classes.heading}>
+                {m.answers_given()}
+              </h2>
+              <AnswerList order={order} />
+            </section>
+          )}
           {order.status !== 'pending' && (
             <Suspense>
               <GiveBack order={order} />

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { Suspense, lazy, useCallback, useState } from 'react';
 import { ApiError } from '~/api/api-error';
 import { getPaymentConfigOptions } from '~/api/gen/@tanstack/react-query.gen';
-import type { OrderView } from '~/api/gen/types.gen';
+import type { OrderView, PayOrderRequest } from '~/api/gen/types.gen';
 import { extendHold, letGo, payOrder } from '~/api/orders';
 import { m } from '~/i18n/messages.js';
 import { formatMoney } from '~/lib/format';
+import { withAnswerWords } from '~/ui/answers/answer-words';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { createAttempts } from '~/ui/paying/attempt';
@@ -17,16 +18,25 @@ import { blameCard, cardWords, tokenize } from '~/ui/paying/tokenize';
 import { useForm } from '~/ui/use-form';
 import { declineText } from '~/ui/order-words';
 import classes from './orders.module.css';
-import { orderQuery } from './queries';
+import { answersToPay } from './order-seats';
+import { askedQuery, orderQuery } from './queries';
 
 const PAYMENT_REQUIRED = 402;
+
+const formWords = withAnswerWords(cardWords);
+
+/** Most events ask nothing. */
+const AnswerFields = lazy(async () => ({
+  default: (await import('./answer-fields')).AnswerFields,
+}));
 
 /** An order that waits for its money: why the last card did not do, and another try. */
 export function PayOrder({ order }: { order: OrderView }) {
   const queries = useQueryClient();
-  const [attempts] = useState(() => createAttempts<string>());
+  const [attempts] = useState(() => createAttempts<PayOrderRequest>());
   const [failure, setFailure] = useState<unknown>();
   const { data: payments } = useQuery(getPaymentConfigOptions());
+  const { data: asked } = useQuery(askedQuery(order.code));
   const { queryKey } = orderQuery(order.code);
   const refresh = useCallback(
     () => queries.invalidateQueries({ queryKey: orderQuery(order.code).queryKey }),
@@ -34,15 +44,18 @@ export function PayOrder({ order }: { order: OrderView }) {
   );
   const end = useCallback(() => void refresh(), [refresh]);
   const form = useForm({
-    words: cardWords,
+    words: formWords,
     blame: blameCard,
     submit: async (values) => {
       setFailure(undefined);
       try {
         const { order: next, payment } = await attempts.send(
           JSON.stringify(values),
-          () => tokenize(values),
-          (key, token) => payOrder(key, order.code, token),
+          async () => ({
+            token: await tokenize(values),
+            ...answersToPay(order, asked ?? [], values),
+          }),
+          (key, body) => payOrder(key, order.code, body),
         );
         if (payment && goToBank(payment)) return;
         queries.setQueryData(queryKey, next);
@@ -76,8 +89,13 @@ export function PayOrder({ order }: { order: OrderView }) {
         </p>
       )}
       <FormAlert error={failure ?? (isSaid ? undefined : form.failure)} />
-      {payments?.provider === 'simulated' && (
+      {payments?.provider === 'simulated' && asked && (
         <form className={formClasses.form} {...form.props}>
+          {asked.length > 0 && (
+            <Suspense>
+              <AnswerFields order={order} asked={asked} field={form.field} />
+            </Suspense>
+          )}
           <CardFields field={form.field} />
           <Button type="submit" size="lg" fullWidth loading={form.isBusy}>
             {m.pay({ total: formatMoney(order.total) })}

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { OrderView } from '~/api/gen/types.gen';
-import { getOrder, listMyOrders } from '~/api/orders';
+import { askedOfOrder, getOrder, listMyOrders } from '~/api/orders';
 import { getLocale } from '~/i18n/runtime.js';
 
 const POLL_MS = 2_000;
@@ -17,6 +17,14 @@ export const orderQuery = (code: string) =>
     queryKey: ['order', code, getLocale()],
     queryFn: ({ signal }) => getOrder(code, signal),
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? POLL_MS : false),
+  });
+
+/** What is asked about an order before it is paid. Typing must not be interrupted by another list. */
+export const askedQuery = (code: string) =>
+  queryOptions({
+    queryKey: ['order questions', code, getLocale()],
+    queryFn: ({ signal }) => askedOfOrder(code, signal),
+    refetchOnWindowFocus: false,
   });
 
 export const myOrdersQuery = () =>

@@ -1,4 +1,9 @@
-import type { EventStatus, OrderStatus, PromoCodeStatus } from '~/api/gen/types.gen';
+import type {
+  EventStatus,
+  ListOrdersData,
+  OrderStatus,
+  PromoCodeStatus,
+} from '~/api/gen/types.gen';
 
 /** What of an organization's events is shown; it is all in the address. */
 export interface ManagedEventsSearch {
@@ -47,16 +52,32 @@ export const parsePromoSearch = (search: Record<string, unknown>): PromoSearch =
 
 export const ORDER_STATUSES: OrderStatus[] = ['confirmed', 'pending', 'cancelled', 'expired'];
 
+export type OrderSort = NonNullable<NonNullable<ListOrdersData['query']>['sort']>;
+
 /** Which orders are shown; it is all in the address. */
 export interface OrdersSearch {
   q?: string | undefined;
   status?: OrderStatus | undefined;
   /** Only those whose buyers wait for an answer. */
   asking?: 'true' | undefined;
+  offer?: string | undefined;
+  occurrence?: string | undefined;
+  /** The newest first when absent. */
+  sort?: OrderSort | undefined;
 }
+
+export const ORDER_SORTS: OrderSort[] = ['newest', 'oldest', 'amount', 'name'];
+
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const id = (value: unknown): string | undefined =>
+  typeof value === 'string' && ID.test(value) ? value : undefined;
 
 export const parseOrdersSearch = (search: Record<string, unknown>): OrdersSearch => ({
   q: text(search['q']),
   status: ORDER_STATUSES.find((status) => status === search['status']),
   asking: search['asking'] === 'true' || search['asking'] === true ? 'true' : undefined,
+  offer: id(search['offer']),
+  occurrence: id(search['occurrence']),
+  sort: ORDER_SORTS.slice(1).find((sort) => sort === search['sort']),
 });

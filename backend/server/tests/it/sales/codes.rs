@@ -153,7 +153,7 @@ async fn of_returns(code: &str) -> Option<Answer> {
     let nothing = || json!({});
     if !["not_returnable", "tickets_cancelled_already", "nothing_to_refund", "refund_too_large"]
         .iter()
-        .chain(&["refund_asked_already", "refund_not_asked"])
+        .chain(&["refund_asked_already", "refund_not_asked", "answers_wrong"])
         .any(|own| code == format!("sales.{own}"))
     {
         return None;
@@ -174,6 +174,11 @@ async fn of_returns(code: &str) -> Option<Answer> {
             shop.desk(order, "refunds", nothing()).await
         }
         "sales.refund_too_large" => shop.desk(order, "refunds", json!({"amount": 5_001})).await,
+        "sales.answers_wrong" => {
+            shop.ask(json!({"label_fr": "Connu par ?", "is_required": true})).await;
+            shop.choose(&[(&shop.solo, 1)]).await;
+            shop.app.buy(&shop.zoe, "tok_visa").await
+        }
         "sales.refund_asked_already" => {
             shop.mine(order, "refund-requests", ill.clone()).await;
             shop.mine(order, "refund-requests", ill).await

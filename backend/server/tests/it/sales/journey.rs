@@ -34,6 +34,7 @@ pub async fn walk(app: &TestApp) {
     fine(zoe.send(Method::POST, "/cart/promo", json!({"code": "amis"})).await);
     fine(zoe.send(Method::DELETE, "/cart/promo", Value::Null).await);
     fine(zoe.send(Method::POST, "/cart/quote", json!({"lines": [line(&made, 0, 0, 1)]})).await);
+    fine(zoe.send(Method::GET, "/cart/questions", Value::Null).await);
     let id = zoe.line_id(0).await;
     fine(zoe.send(Method::DELETE, &format!("/cart/lines/{id}"), Value::Null).await);
     zoe.access = app.join("zoe@example.org").await.access;
@@ -60,6 +61,7 @@ async fn walk_to_tickets(app: &TestApp, made: &crate::arrange::Made) {
     let payment = paid["payment"]["id"].as_str().unwrap();
     fine(app.get_as(&max.access, &format!("/api/v1{order}/payments/{payment}")).await);
     fine(app.get_as(&max.access, &format!("/api/v1{order}")).await);
+    fine(app.get_as(&max.access, &format!("/api/v1{order}/questions")).await);
     fine(app.get_as(&max.access, "/api/v1/me/orders?status=pending&limit=5").await);
     super::paying::decide(app, &super::paying::bank_page(&paid), "succeed").await;
     fine(app.overhear().await);
@@ -77,7 +79,10 @@ pub async fn walk_back(app: &Rc<TestApp>) {
     let own = format!("/api/v1/orders/{}", order["code"].as_str().unwrap());
     fine(
         shop.app
-            .get_as(&shop.ada.access, &format!("{path}?q=zoe&status=confirmed&asking=false&limit=1"))
+            .get_as(
+                &shop.ada.access,
+                &format!("{path}?q=zoe&status=confirmed&asking=false&sort=name&limit=1"),
+            )
             .await,
     );
     fine(shop.app.get_as(&shop.ada.access, &one).await);

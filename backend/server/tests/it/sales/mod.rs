@@ -6,6 +6,7 @@
 //! - [`codes`]    every refusal once
 //! - `crash`      the server is killed again and again
 
+mod answers;
 pub mod buyer;
 mod calloff;
 mod cart;
@@ -14,6 +15,7 @@ mod checkout;
 pub mod codes;
 mod crash;
 pub mod desk;
+mod desk_list;
 pub mod journey;
 mod paying;
 mod races;

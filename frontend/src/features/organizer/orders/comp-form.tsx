@@ -14,6 +14,7 @@ import { useForm } from '~/ui/use-form';
 import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
 import pairClasses from '../editor/step-frame.module.css';
 import { datesQuery, offersQuery } from '../query';
+import { offerName } from './offer-name';
 
 /** Tickets that cost nothing, for whoever the organizer wants to have them. */
 export function CompForm({ onDone }: { onDone: (order: DeskOrderView) => void }) {
@@ -52,9 +53,9 @@ export function CompForm({ onDone }: { onDone: (order: DeskOrderView) => void })
         <SelectField
           {...form.field('offer_id')}
           label={m.comp_offer()}
-          options={(offers?.data ?? []).map(({ id, name_fr, name_en }) => ({
-            value: id,
-            label: (getLocale() === 'fr' ? (name_fr ?? name_en) : (name_en ?? name_fr)) ?? '',
+          options={(offers?.data ?? []).map((offer) => ({
+            value: offer.id,
+            label: offerName(offer),
           }))}
         />
         <SelectField

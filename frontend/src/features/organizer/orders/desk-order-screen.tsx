@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { DeskOrderView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { formatMoment, formatMoney, formatDateTime } from '~/lib/format';
+import { AnswerList } from '~/ui/answers/answer-list';
 import { mayManageOrders, mayRefund } from '~/ui/event-rights';
 import { Facts } from '~/ui/facts';
 import formClasses from '~/ui/form.module.css';
@@ -59,6 +60,11 @@ export function DeskOrderScreen() {
       <Card title={m.order_tickets()}>
         <Tickets order={order} />
       </Card>
+      {order.answers.length > 0 && (
+        <Card title={m.answers_given()}>
+          <AnswerList order={order} />
+        </Card>
+      )}
       <Card title={m.desk_money()}>
         <Money order={order} />
       </Card>

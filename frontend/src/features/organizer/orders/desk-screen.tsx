@@ -1,7 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { DeskOrderRowView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { formatMoment, formatMoney } from '~/lib/format';
@@ -9,15 +9,15 @@ import { Dialog } from '~/ui/dialog';
 import { mayManageOrders } from '~/ui/event-rights';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
+import { useListKeys } from '~/ui/list-keys';
 import { MoreButton } from '~/ui/more-button';
-import { deskStateText, stateKind, stateName } from '~/ui/order-words';
+import { deskStateText, stateKind } from '~/ui/order-words';
 import rows from '~/ui/rows.module.css';
-import { SelectField } from '~/ui/select-field';
 import { useEditor } from '../editor/editor-context';
 import { Frame } from '../editor/step-frame';
 import { isAboutOrders, ordersQuery } from '../query';
-import { ORDER_STATUSES, parseOrdersSearch } from '../search';
 import { CompForm } from './comp-form';
+import { DeskFilters } from './desk-filters';
 import classes from './desk.module.css';
 
 const route = getRouteApi('/organizations/$slug_/events/$id/orders/');
@@ -31,8 +31,12 @@ export function DeskScreen() {
   const pages = useInfiniteQuery(ordersQuery(path, search));
   const [isGiving, setIsGiving] = useState(false);
   const orders = pages.data?.pages.flatMap(({ data }) => data) ?? [];
-  const isFiltered = Object.values(search).some((value) => value !== undefined);
+  const { sort: _sort, ...filters } = search;
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const isEmpty = orders.length === 0 && !pages.isPending;
+  const list = useRef<HTMLUListElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const help = useListKeys(list, field);
   const params = { slug: organization.slug, id: path.id };
   return (
     <Frame name={m.desk_nav()} title={m.desk_title()} text={m.desk_text()} isDisabled={false}>
@@ -47,14 +51,14 @@ export function DeskScreen() {
           </Button>
         </div>
       )}
-      {(isFiltered || !isEmpty) && <Filters />}
+      {(isFiltered || !isEmpty) && <DeskFilters field={field} help={help} />}
       {isEmpty && (
         <p className={rows.empty} role="status">
           {isFiltered ? m.desk_not_found() : m.desk_none()}
         </p>
       )}
       {orders.length > 0 && (
-        <ul className={rows.list} data-stale={pages.isPlaceholderData || undefined}>
+        <ul ref={list} className={rows.list} data-stale={pages.isPlaceholderData || undefined}>
           {orders.map((order) => (
             <Row key={order.id} order={order} />
           ))}
@@ -89,6 +93,7 @@ function Row({ order }: { order: DeskOrderRowView }) {
             to="/organizations/$slug/events/$id/orders/$code"
             params={{ slug: organization.slug, id: path.id, code }}
             className={classes.link}
+            data-row-link=""
           >
             <strong>{contact.name}</strong>
           </Link>
@@ -117,57 +122,5 @@ function Row({ order }: { order: DeskOrderRowView }) {
         )}
       </p>
     </li>
-  );
-}
-
-function Filters() {
-  const { organization, path } = useEditor();
-  const search = route.useSearch();
-  const navigate = useNavigate();
-  const ask = (change: Record<string, unknown>) =>
-    void navigate({
-      to: '/organizations/$slug/events/$id/orders',
-      params: { slug: organization.slug, id: path.id },
-      search: parseOrdersSearch({ ...search, ...change }),
-      resetScroll: false,
-    });
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    ask({ q: new FormData(event.currentTarget).get('q') });
-  };
-  return (
-    <search aria-label={m.desk_search()}>
-      <form className={classes.filters} onSubmit={onSubmit}>
-        <TextInput
-          key={search.q}
-          type="search"
-          name="q"
-          label={m.desk_q()}
-          defaultValue={search.q ?? ''}
-          maxLength={200}
-          autoComplete="off"
-          spellCheck={false}
-        />
-        <SelectField
-          label={m.invited_state()}
-          value={search.asking ? 'asking' : (search.status ?? '')}
-          options={[
-            { value: '', label: m.users_status_any() },
-            ...ORDER_STATUSES.map((value) => ({ value, label: stateName(value) })),
-            { value: 'asking', label: m.desk_asking() },
-          ]}
-          onChange={({ currentTarget: { value } }) =>
-            ask(
-              value === 'asking'
-                ? { status: undefined, asking: 'true' }
-                : { status: value, asking: undefined },
-            )
-          }
-        />
-        <Button type="submit" variant="default">
-          {m.filter_search()}
-        </Button>
-      </form>
-    </search>
   );
 }

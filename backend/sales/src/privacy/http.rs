@@ -1,16 +1,17 @@
 //! `GET /me/export`
 
-use crate::Catalog;
-use crate::invitations::{self, ExportedInvitationView};
+use super::export::{ExportedOrderView, orders_of};
+use crate::Sales;
 use accounts::Accounts;
-use accounts::contacts;
 use accounts::guard::{Caller, Person};
-use accounts::privacy::export::{self, AccountExportView};
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
+use catalog::Catalog;
+use catalog::privacy::export::{self, InvitedExportView};
 use platform::http::client::Client;
 use platform::http::failure::Failure;
+use platform::http::locale;
 use platform::http::problem::Problem;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -19,9 +20,9 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct PersonExportView {
     #[serde(flatten)]
-    account: AccountExportView,
-    /// Invitations to events that were sent to their address, the newest first; at most 1000.
-    event_invitations: Vec<ExportedInvitationView>,
+    person: InvitedExportView,
+    /// What they ordered, with what they answered, the newest first; at most 1000.
+    orders: Vec<ExportedOrderView>,
 }
 
 /// Export my data
@@ -36,15 +37,14 @@ pub async fn export_me(
     Caller(person): Caller<Person>,
     accounts: Data<Accounts>,
     catalog: Data<Catalog>,
+    sales: Data<Sales>,
+    request: HttpRequest,
     client: Client,
 ) -> Result<HttpResponse, Failure> {
-    let account = export::export(&accounts, client, person).await?;
-    let invited = catalog.db.read(move |conn| {
-        let Some(contact) = contacts::find(conn, person.user)? else { return Ok(Vec::new()) };
-        invitations::export(conn, contact.email.key(), person.now)
-    });
-    let event_invitations = invited.await?;
+    let known = export::export(&accounts, &catalog, client, person).await?;
+    let locale = locale::accepted(request.headers());
+    let orders = sales.db.read(move |conn| orders_of(conn, person.user, locale)).await?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"guichet-account.json\""))
-        .json(PersonExportView { account, event_invitations }))
+        .json(PersonExportView { person: known, orders }))
 }

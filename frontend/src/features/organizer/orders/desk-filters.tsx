@@ -1,0 +1,160 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import type { FormEvent, RefObject } from 'react';
+import { m } from '~/i18n/messages.js';
+import { formatDateTime } from '~/lib/format';
+import { ListKeysHelp, type useListKeys } from '~/ui/list-keys';
+import { stateName } from '~/ui/order-words';
+import { SelectField } from '~/ui/select-field';
+import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
+import { datesQuery, offersQuery } from '../query';
+import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, parseOrdersSearch } from '../search';
+import { filtersOf } from '../views/filters';
+import { type ChipProps, SavedViews } from '../views/saved-views';
+import classes from './desk.module.css';
+import { offerName } from './offer-name';
+
+const route = getRouteApi('/organizations/$slug_/events/$id/orders/');
+
+const sortText: Record<OrderSort, () => string> = {
+  newest: m.desk_newest,
+  oldest: m.desk_oldest,
+  amount: m.desk_by_amount,
+  name: m.desk_by_name,
+};
+
+/** A link to the orders as a view has them. */
+function ViewChip({ view: { name, filters }, className = '' }: ChipProps) {
+  const { organization, path } = useEditor();
+  return (
+    <Link
+      to="/organizations/$slug/events/$id/orders"
+      params={{ slug: organization.slug, id: path.id }}
+      search={parseOrdersSearch(filters)}
+      activeOptions={{ exact: true, includeSearch: true }}
+      resetScroll={false}
+      className={className}
+    >
+      {name}
+    </Link>
+  );
+}
+
+interface FiltersProps {
+  field: RefObject<HTMLInputElement | null>;
+  help: ReturnType<typeof useListKeys>;
+}
+
+/** Which orders, in which order. */
+export function DeskFilters({ field, help }: FiltersProps) {
+  const { organization, path } = useEditor();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const ask = (change: Record<string, unknown>) =>
+    void navigate({
+      to: '/organizations/$slug/events/$id/orders',
+      params: { slug: organization.slug, id: path.id },
+      search: parseOrdersSearch({ ...search, ...change }),
+      resetScroll: false,
+    });
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    ask({ q: new FormData(event.currentTarget).get('q') });
+  };
+  // A view is for every event of the organization: what belongs to this one stays out of it.
+  const { offer: _offer, occurrence: _date, ...everywhere } = search;
+  return (
+    <>
+      <search aria-label={m.desk_search()}>
+        <form className={classes.filters} onSubmit={onSubmit}>
+          <TextInput
+            key={search.q}
+            ref={field}
+            type="search"
+            name="q"
+            label={m.desk_q()}
+            defaultValue={search.q ?? ''}
+            maxLength={200}
+            autoComplete="off"
+            spellCheck={false}
+            aria-keyshortcuts="/"
+          />
+          <Button type="submit" variant="default">
+            {m.filter_search()}
+          </Button>
+        </form>
+        <div className={classes.choices}>
+          <SelectField
+            label={m.invited_state()}
+            value={search.asking ? 'asking' : (search.status ?? '')}
+            options={[
+              { value: '', label: m.users_status_any() },
+              ...ORDER_STATUSES.map((value) => ({ value, label: stateName(value) })),
+              { value: 'asking', label: m.desk_asking() },
+            ]}
+            onChange={({ currentTarget: { value } }) =>
+              ask(
+                value === 'asking'
+                  ? { status: undefined, asking: 'true' }
+                  : { status: value, asking: undefined },
+              )
+            }
+          />
+          <PartFilters ask={ask} />
+          <SelectField
+            label={m.desk_sort()}
+            value={search.sort ?? 'newest'}
+            options={ORDER_SORTS.map((value) => ({ value, label: sortText[value]() }))}
+            onChange={({ currentTarget: { value } }) => ask({ sort: value })}
+          />
+        </div>
+      </search>
+      <SavedViews
+        org={organization.id}
+        list="orders"
+        filters={filtersOf(everywhere)}
+        Chip={ViewChip}
+      />
+      <ListKeysHelp help={help} />
+    </>
+  );
+}
+
+/** By offer and by date, where there are several. */
+function PartFilters({ ask }: { ask: (change: Record<string, unknown>) => void }) {
+  const { path } = useEditor();
+  const search = route.useSearch();
+  const zone = sheetOf(useDraft()).timezone ?? 'UTC';
+  const offers = useQuery(offersQuery(path)).data?.data ?? [];
+  const dates = useQuery(datesQuery(path)).data?.data ?? [];
+  return (
+    <>
+      {(offers.length > 1 || search.offer) && (
+        <SelectField
+          label={m.comp_offer()}
+          value={search.offer ?? ''}
+          options={[
+            { value: '', label: m.desk_all_offers() },
+            ...offers.map((offer) => ({ value: offer.id, label: offerName(offer) })),
+          ]}
+          onChange={({ currentTarget: { value } }) => ask({ offer: value })}
+        />
+      )}
+      {(dates.length > 1 || search.occurrence) && (
+        <SelectField
+          label={m.comp_date()}
+          value={search.occurrence ?? ''}
+          options={[
+            { value: '', label: m.desk_all_dates() },
+            ...dates.map(({ id, starts_at }) => ({
+              value: id,
+              label: formatDateTime(starts_at, zone),
+            })),
+          ]}
+          onChange={({ currentTarget: { value } }) => ask({ occurrence: value })}
+        />
+      )}
+    </>
+  );
+}
