@@ -3,6 +3,8 @@ import {
   createReservation,
   extendReservation,
   getOrder as askOrder,
+  getOrderInvoice,
+  getReceipt,
   listMyOrders as askMyOrders,
   payOrder as sendPayment,
   releaseReservation,
@@ -37,6 +39,12 @@ export const payOrder = async (key: string, code: string, token: string): Promis
 
 export const getOrder = async (code: string, signal: AbortSignal): Promise<OrderView> =>
   (await askOrder({ path: { code }, signal, throwOnError: true })).data;
+
+export const getInvoiceFile = async (code: string, id: string): Promise<Blob> =>
+  (await getOrderInvoice({ path: { code, id }, parseAs: 'blob', throwOnError: true })).data;
+
+export const getReceiptFile = async (code: string): Promise<Blob> =>
+  (await getReceipt({ path: { code }, parseAs: 'blob', throwOnError: true })).data;
 
 export const listMyOrders = async (
   cursor: string | undefined,

@@ -10,7 +10,7 @@ use kernel::time::Instant;
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
 /// What letters about orders say.
-const ORDER: [(&str, &str); 7] = [
+const ORDER: [(&str, &str); 8] = [
     ("code", "7K3M9QXZ"),
     ("organizer", "L’Étoile & Fils"),
     (
@@ -21,6 +21,7 @@ const ORDER: [(&str, &str); 7] = [
     ("refunded", "25,00 €"),
     ("left", "2"),
     ("answer", "Billets ni repris ni échangés."),
+    ("enclosed", "TDP-2026-000042"),
 ];
 
 /// One of each.
@@ -104,6 +105,8 @@ fn draft(index: usize, locale: Locale, name: &str) -> Draft {
         words: all,
         code: has_code.then(|| "042187".to_owned()),
         link: (!path.is_empty()).then(|| format!("https://billets.example{path}")),
+        about: None,
+        enclosures: Vec::new(),
     }
 }
 

@@ -52,7 +52,9 @@ impl Notices {
     async fn send(&self, fact: &RawFact, draft: &Draft) -> Result<(), Setback> {
         let recipient = self.recipient(draft.to.key());
         let short = recipient.get(..6).unwrap_or(&[]);
-        let key = format!("f{}-{}", fact.seq, HEXLOWER.encode(short));
+        // Facts that tell the same have one letter; every other has its own.
+        let about = draft.about.clone().unwrap_or_else(|| format!("f{}", fact.seq));
+        let key = format!("{about}-{}", HEXLOWER.encode(short));
         let (begun, class) = (key.clone(), draft.class);
         let turn = self.db.write(move |tx| store::begin(tx, &begun, &recipient, class)).await?;
         match turn {
@@ -88,6 +90,7 @@ impl Notices {
             subject: written.subject,
             text: written.text,
             html: written.html,
+            enclosures: draft.enclosures.clone(),
         })
     }
 

@@ -5,6 +5,7 @@ use super::online::{self, OnlinePlaceView};
 use super::rules::{OrderStatus, PaymentState, payment_state};
 use super::store;
 use crate::cart::view::{CartSellerView, TaxView};
+use crate::invoices::view::{self as invoices, InvoiceView};
 use crate::payments::rules::RefundStatus;
 use crate::payments::store::{self as payments, Payment, Refund};
 use crate::payments::view::PaymentView;
@@ -125,6 +126,8 @@ pub struct OrderView {
     refunds: Vec<RefundView>,
     /// What can be given back.
     returns: ReturnsView,
+    /// What was issued of it: its invoice, and a credit note for each refund.
+    invoices: Vec<InvoiceView>,
     /// One for each person who is admitted; none before the order is confirmed.
     tickets: Vec<OrderTicketView>,
     /// Where its events take place online, of those that do; for good tickets only.
@@ -212,6 +215,7 @@ pub(crate) fn whole(
         payment: attempts.last().map(PaymentView::of),
         refunds: refunds.iter().map(RefundView::of).collect(),
         returns: ReturnsView::of((order, &lines), paid - refunded, &requests, now),
+        invoices: invoices::of_order(conn, order.id)?,
         online: online::places(conn, order, &lines, &tickets)?,
         tickets: tickets.into_iter().map(ticket_view).collect(),
     })

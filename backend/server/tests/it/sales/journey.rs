@@ -90,6 +90,7 @@ pub async fn walk_back(app: &Rc<TestApp>) {
     fine(shop.desk(&order, "resend", json!({})).await);
     fine(shop.desk(&order, "refunds", json!({"amount": 100})).await);
     fine(shop.desk(&order, "cancel", json!({})).await);
+    super::invoices::walk(&shop, &order).await;
     fine(shop.app.get_as(&shop.ada.access, &format!("{one}/timeline")).await);
     let max = shop.app.join("max@lilas.example").await;
     let mut cart = Shopper::person(&shop.app, &max.access);

@@ -13,6 +13,7 @@ mod checkout;
 pub mod codes;
 mod crash;
 pub mod desk;
+mod invoices;
 pub mod journey;
 mod paying;
 mod races;
