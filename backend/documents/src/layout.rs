@@ -168,10 +168,10 @@ impl Pen<'_> {
         let top = self.y + 20.0;
         let facts_end = self.facts(top);
         let label = match sheet.kind {
+            SheetKind::Invoice => ("FACTURÉ À", "BILLED TO"),
             SheetKind::CreditNote => ("CRÉDITÉ À", "CREDITED TO"),
-            SheetKind::Invoice | SheetKind::Receipt => ("FACTURÉ À", "BILLED TO"),
+            SheetKind::Receipt => ("CLIENT", "CUSTOMER"),
         };
-        let label = if sheet.kind == SheetKind::Receipt { ("CLIENT", "CUSTOMER") } else { label };
         let x = LEFT + 290.0;
         self.text(x, top, LABEL, self.say(label));
         let name = Style { size: 10.0, ..STRONG };

@@ -145,16 +145,16 @@ impl Sale {
         let Some(legal) = &self.legal else {
             return Party { name: self.seller.clone(), ..Party::default() };
         };
-        let own = |text: &Option<String>| text.clone().unwrap_or_default();
+        let own = |text: Option<&String>| text.cloned().unwrap_or_default();
         Party {
             name: legal.legal_name.clone(),
-            form: own(&legal.legal_form),
+            form: own(legal.legal_form.as_ref()),
             address: legal.address.clone(),
             postal_code: legal.postal_code.clone(),
             city: legal.city.clone(),
             country: legal.country.clone(),
-            registration_number: own(&legal.registration_number),
-            vat_number: own(&legal.vat_number),
+            registration_number: own(legal.registration_number.as_ref()),
+            vat_number: own(legal.vat_number.as_ref()),
         }
     }
 

@@ -8,7 +8,7 @@ import { waitsForInvoice } from './queries';
 
 /** What the buyer keeps: the invoice, credit notes, the receipt. */
 export function Papers({ order }: { order: OrderView }) {
-  if (order.confirmed_at === null) return null;
+  if (!order.confirmed_at) return null;
   const { code } = order;
   return (
     <section className={classes.papers} aria-label={m.papers_title()}>

@@ -19,7 +19,7 @@ const INVOICE_WAIT_MS = 60_000;
 export const waitsForInvoice = ({ total, confirmed_at, invoices }: OrderView): boolean =>
   total.amount > 0 &&
   invoices.length === 0 &&
-  confirmed_at !== null &&
+  typeof confirmed_at === 'string' &&
   Date.now() - Date.parse(confirmed_at) < INVOICE_WAIT_MS;
 
 export const orderQuery = (code: string) =>

@@ -21,6 +21,12 @@ const route = getRouteApi('/organizations/$slug/invoices');
 /** The year in which the first invoices were issued. */
 const FIRST_YEAR = 2026;
 
+/** The years that there can be invoices of, the last first. */
+function yearsUntilNow(): string[] {
+  const last = new Date().getFullYear();
+  return Array.from({ length: Math.max(last - FIRST_YEAR, 0) + 1 }, (_, n) => String(last - n));
+}
+
 const kindText = {
   invoice: m.invoices_kind_invoice,
   credit_note: m.invoices_kind_credit_note,
@@ -113,8 +119,6 @@ function Row({ invoice, organization }: RowProps) {
 function Filters({ slug }: { slug: string }) {
   const search = route.useSearch();
   const navigate = useNavigate();
-  const now = new Date().getFullYear();
-  const years = Array.from({ length: Math.max(now - FIRST_YEAR, 0) + 1 }, (_, n) => String(now - n));
   const ask = (change: Record<string, unknown>) =>
     void navigate({
       to: '/organizations/$slug/invoices',
@@ -144,7 +148,7 @@ function Filters({ slug }: { slug: string }) {
           value={search.year ?? ''}
           options={[
             { value: '', label: m.invoices_year_any() },
-            ...years.map((value) => ({ value, label: value })),
+            ...yearsUntilNow().map((value) => ({ value, label: value })),
           ]}
           onChange={({ currentTarget: { value } }) => ask({ year: value })}
         />

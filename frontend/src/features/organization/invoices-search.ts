@@ -14,6 +14,6 @@ const text = (value: unknown): string | undefined =>
 
 export const parseInvoicesSearch = (search: Record<string, unknown>): InvoicesSearch => ({
   q: text(search['q'])?.slice(0, 200),
-  year: /^20\d\d$/.exec(String(search['year'] ?? ''))?.[0],
+  year: /^20\d\d$/.exec(text(search['year']) ?? '')?.[0],
   kind: INVOICE_KINDS.find((kind) => kind === search['kind']),
 });
