@@ -6,13 +6,15 @@ import { Icon } from './icon';
 
 interface PaperButtonProps {
   label: string;
+  /** What is said instead of a label that is short; it has the label in it. */
+  spoken?: string;
   /** What the file is called, without its ending. */
   name: string;
   load: () => Promise<Blob>;
 }
 
 /** A PDF to keep: it comes through the API, which knows whose it is. */
-export function PaperButton({ label, name, load }: PaperButtonProps) {
+export function PaperButton({ label, spoken, name, load }: PaperButtonProps) {
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
   const download = async () => {
@@ -32,6 +34,7 @@ export function PaperButton({ label, name, load }: PaperButtonProps) {
       <Button
         variant="default"
         leftSection={<Icon name="download" size={18} />}
+        aria-label={spoken}
         aria-disabled={isBusy}
         onClick={() => void download()}
       >

@@ -106,7 +106,8 @@ function Row({ invoice, organization }: RowProps) {
         </p>
         {invoice.is_ready && (
           <PaperButton
-            label={m.invoices_download({ number })}
+            label="PDF"
+            spoken={m.invoices_download({ number })}
             name={number}
             load={() => issuedInvoiceFile(organization.id, id)}
           />
