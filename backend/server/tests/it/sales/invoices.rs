@@ -12,6 +12,7 @@ use reqwest::Method;
 use sales::facts::{OrderConfirmed, RefundSettled};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 const INVOICES: &str = "/api/v1/manage/invoices";
 
@@ -116,7 +117,10 @@ async fn what_was_issued_stays_as_it_was() {
     shop.app.run_jobs().await;
     let path = format!("/api/v1/orders/{}/invoice.pdf", text(&order, "code"));
     let before = fine(shop.app.get_as(&shop.zoe.access, &path).await).decoded();
-    let digest: String = Sha256::digest(&before).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(&before).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
     let kept = "SELECT snapshot AS text FROM invoices WHERE pdf_sha256 = ";
     assert_eq!(shop.app.database.texts(&format!("{kept}{}", crate::databases::blob(&digest))).len(), 1);
     register(&shop, "SAS Les Roses").await;
