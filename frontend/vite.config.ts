@@ -21,7 +21,8 @@ const devHead: Plugin = {
 
 /** Parts of the app that few download, and what they are given by `apartClient`. */
 const APART = {
-  private: /\/features\/(?:organizer|organization|admin|account\/settings)\/|\?private$/,
+  private:
+    /\/features\/(?:organizer|organization|admin|account\/settings)\/|\/api\/invoices\.ts|\?private$/,
   organizer: /\/features\/organizations\/|\?organizer$/,
   buyer:
     /\/features\/(?:cart|checkout|orders)\/|\/ui\/paying\/|\/api\/(?:cart(?:-key)?|follow-cart|orders)\.ts|\?buyer$/,

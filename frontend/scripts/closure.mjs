@@ -55,6 +55,10 @@ const privateRoutes = {
     'src/routes/organizations.$slug.tsx',
     'src/routes/organizations.$slug.venues.tsx',
   ],
+  '/organizations/$slug/invoices': [
+    'src/routes/organizations.$slug.tsx',
+    'src/routes/organizations.$slug.invoices.tsx',
+  ],
   ...Object.fromEntries(
     ['index', 'dates', 'tickets', 'look', 'publish', 'questions', 'guests', 'codes'].map((step) => [
       `/organizations/$slug/events/$id/${step}`,

@@ -50,6 +50,7 @@ import { Route as AdminUsersIdRouteImport } from './routes/admin.users_.$id'
 import { Route as EmbedEventsSlugRouteImport } from './routes/embed.events.$slug'
 import { Route as OrganizationsSlugIndexRouteImport } from './routes/organizations.$slug.index'
 import { Route as OrganizationsSlugAuditRouteImport } from './routes/organizations.$slug.audit'
+import { Route as OrganizationsSlugInvoicesRouteImport } from './routes/organizations.$slug.invoices'
 import { Route as OrganizationsSlugLegalRouteImport } from './routes/organizations.$slug.legal'
 import { Route as OrganizationsSlugMembersRouteImport } from './routes/organizations.$slug.members'
 import { Route as OrganizationsSlugPageRouteImport } from './routes/organizations.$slug.page'
@@ -276,6 +277,12 @@ const OrganizationsSlugAuditRoute = OrganizationsSlugAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => OrganizationsSlugRoute,
 } as any)
+const OrganizationsSlugInvoicesRoute =
+  OrganizationsSlugInvoicesRouteImport.update({
+    id: '/invoices',
+    path: '/invoices',
+    getParentRoute: () => OrganizationsSlugRoute,
+  } as any)
 const OrganizationsSlugLegalRoute = OrganizationsSlugLegalRouteImport.update({
   id: '/legal',
   path: '/legal',
@@ -427,6 +434,7 @@ export interface FileRoutesByFullPath {
   '/admin/users/$id': typeof AdminUsersIdRoute
   '/embed/events/$slug': typeof EmbedEventsSlugRoute
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
+  '/organizations/$slug/invoices': typeof OrganizationsSlugInvoicesRoute
   '/organizations/$slug/legal': typeof OrganizationsSlugLegalRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
@@ -487,6 +495,7 @@ export interface FileRoutesByTo {
   '/admin/users/$id': typeof AdminUsersIdRoute
   '/embed/events/$slug': typeof EmbedEventsSlugRoute
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
+  '/organizations/$slug/invoices': typeof OrganizationsSlugInvoicesRoute
   '/organizations/$slug/legal': typeof OrganizationsSlugLegalRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
@@ -549,6 +558,7 @@ export interface FileRoutesById {
   '/admin/users_/$id': typeof AdminUsersIdRoute
   '/embed/events/$slug': typeof EmbedEventsSlugRoute
   '/organizations/$slug/audit': typeof OrganizationsSlugAuditRoute
+  '/organizations/$slug/invoices': typeof OrganizationsSlugInvoicesRoute
   '/organizations/$slug/legal': typeof OrganizationsSlugLegalRoute
   '/organizations/$slug/members': typeof OrganizationsSlugMembersRoute
   '/organizations/$slug/page': typeof OrganizationsSlugPageRoute
@@ -613,6 +623,7 @@ export interface FileRouteTypes {
     | '/admin/users/$id'
     | '/embed/events/$slug'
     | '/organizations/$slug/audit'
+    | '/organizations/$slug/invoices'
     | '/organizations/$slug/legal'
     | '/organizations/$slug/members'
     | '/organizations/$slug/page'
@@ -673,6 +684,7 @@ export interface FileRouteTypes {
     | '/admin/users/$id'
     | '/embed/events/$slug'
     | '/organizations/$slug/audit'
+    | '/organizations/$slug/invoices'
     | '/organizations/$slug/legal'
     | '/organizations/$slug/members'
     | '/organizations/$slug/page'
@@ -734,6 +746,7 @@ export interface FileRouteTypes {
     | '/admin/users_/$id'
     | '/embed/events/$slug'
     | '/organizations/$slug/audit'
+    | '/organizations/$slug/invoices'
     | '/organizations/$slug/legal'
     | '/organizations/$slug/members'
     | '/organizations/$slug/page'
@@ -1076,6 +1089,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugAuditRouteImport
       parentRoute: typeof OrganizationsSlugRoute
     }
+    '/organizations/$slug/invoices': {
+      id: '/organizations/$slug/invoices'
+      path: '/invoices'
+      fullPath: '/organizations/$slug/invoices'
+      preLoaderRoute: typeof OrganizationsSlugInvoicesRouteImport
+      parentRoute: typeof OrganizationsSlugRoute
+    }
     '/organizations/$slug/legal': {
       id: '/organizations/$slug/legal'
       path: '/legal'
@@ -1257,6 +1277,7 @@ const AdminRouteWithChildren = AdminRoute._addFileChildren(AdminRouteChildren)
 
 interface OrganizationsSlugRouteChildren {
   OrganizationsSlugAuditRoute: typeof OrganizationsSlugAuditRoute
+  OrganizationsSlugInvoicesRoute: typeof OrganizationsSlugInvoicesRoute
   OrganizationsSlugLegalRoute: typeof OrganizationsSlugLegalRoute
   OrganizationsSlugMembersRoute: typeof OrganizationsSlugMembersRoute
   OrganizationsSlugPageRoute: typeof OrganizationsSlugPageRoute
@@ -1269,6 +1290,7 @@ interface OrganizationsSlugRouteChildren {
 
 const OrganizationsSlugRouteChildren: OrganizationsSlugRouteChildren = {
   OrganizationsSlugAuditRoute: OrganizationsSlugAuditRoute,
+  OrganizationsSlugInvoicesRoute: OrganizationsSlugInvoicesRoute,
   OrganizationsSlugLegalRoute: OrganizationsSlugLegalRoute,
   OrganizationsSlugMembersRoute: OrganizationsSlugMembersRoute,
   OrganizationsSlugPageRoute: OrganizationsSlugPageRoute,

@@ -125,6 +125,8 @@ ids! {
     RefundId;
     /// A buyer who asks for their money.
     RefundRequestId;
+    /// What was issued of a sale or a refund.
+    InvoiceId;
     /// The right of one person to come in.
     TicketId;
 }

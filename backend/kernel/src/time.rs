@@ -60,6 +60,12 @@ impl Instant {
     pub fn day_in(self, zone: &Zone) -> Day {
         Day::from_date(self.timestamp().to_zoned(zone.0.clone()).date())
     }
+
+    /// The hour and the minute that clocks in a zone show at this moment.
+    pub fn time_in(self, zone: &Zone) -> (i8, i8) {
+        let zoned = self.timestamp().to_zoned(zone.0.clone());
+        (zoned.hour(), zoned.minute())
+    }
 }
 
 impl Serialize for Instant {
@@ -240,6 +246,7 @@ mod tests {
         let late = instant("2026-12-31T23:30:00Z");
         assert_eq!(late.day_in(&Zone::parse("Europe/London").unwrap()).number(), 20_261_231);
         assert_eq!(late.day_in(&Zone::parse("Asia/Tokyo").unwrap()).number(), 20_270_101);
+        assert_eq!(late.time_in(&Zone::parse("Asia/Tokyo").unwrap()), (8, 30));
     }
 
     #[test]

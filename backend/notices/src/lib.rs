@@ -15,8 +15,9 @@ use platform::jobs::Works;
 use platform::keyring::Keyring;
 use platform::mail::Post;
 use platform::outbox::{Fact, RawFact};
+use sales::Sales;
 use sales::facts::{
-    OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketsCancelled, TicketsWanted,
+    InvoiceIssued, OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketsCancelled, TicketsWanted,
 };
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
@@ -30,6 +31,8 @@ use mail::send::{PruneMails, SendMail};
 pub struct Notices {
     db: Db,
     keyring: Keyring,
+    /// Makes what goes along with letters.
+    sales: Sales,
     post: Post,
     letters: Letters,
     /// The base of every link; never what a request says.
@@ -40,11 +43,12 @@ pub struct Notices {
 
 impl Notices {
     /// As the configuration says.
-    pub fn new(db: Db, keyring: Keyring, post: Post, config: &Config) -> Result<Self, Failure> {
+    pub fn new(sales: Sales, post: Post, config: &Config) -> Result<Self, Failure> {
         let secret = config.app_secret.expose_secret().as_bytes();
         let salt = Sha256::new().chain_update(b"guichet/notices/recipients/").chain_update(secret).finalize();
         let public_url = config.public_url.clone();
-        Ok(Self { db, keyring, post, letters: Letters::load()?, public_url, salt: salt.into() })
+        let (db, keyring) = (sales.db.clone(), sales.keyring.clone());
+        Ok(Self { db, keyring, sales, post, letters: Letters::load()?, public_url, salt: salt.into() })
     }
 }
 
@@ -71,11 +75,12 @@ pub fn works(works: &mut Works, notices: &Arc<Notices>) {
     write_about::<facts::AccountErased>(works);
     write_about::<EventInvited>(works);
     write_about::<EventTakenDown>(works);
-    write_about::<OrderConfirmed>(works);
+    works.when::<OrderConfirmed>(mail::orders::hear_of_sale);
+    write_about::<InvoiceIssued>(works);
     write_about::<PaidTooLate>(works);
     write_about::<TicketsCancelled>(works);
     write_about::<TicketsWanted>(works);
-    write_about::<RefundSent>(works);
+    works.when::<RefundSent>(mail::orders::hear_of_refund);
     write_about::<RefundDeclined>(works);
 }
 

@@ -8,6 +8,7 @@
 //! - [`orders`]   what somebody buys, and what becomes of it
 //! - [`holds`]    what orders take of counters
 //! - [`returns`]  what goes back after a sale: tickets, money
+//! - [`invoices`] what is issued of sales and refunds, as PDF
 //! - [`books`]    whether all of it adds up
 //! - [`ledger`]   every movement of money
 //! - [`facts`]    what happens, for others to write about
@@ -21,6 +22,9 @@
 //!
 //! Boundary: `routes`, `works`. Invariant: nothing is sold without a guarded UPDATE ([`holds`]).
 
+use facts::{OrderConfirmed, RefundSettled};
+use invoices::issue::{self, IssueCreditNote, IssueInvoice};
+use invoices::printer::Printer;
 use payments::provider::simulated::queue::WebhookSink;
 use payments::provider::{Provider, simulated};
 use payments::reconcile::{ASK_EVERY, ReconcilePayments};
@@ -44,6 +48,7 @@ pub mod desk;
 pub mod facts;
 pub mod goods;
 pub mod holds;
+pub mod invoices;
 pub mod ledger;
 pub mod orders;
 pub mod payments;
@@ -63,6 +68,8 @@ pub struct Sales {
     pub keyring: Keyring,
     /// Who takes the money.
     pub provider: Provider,
+    /// Makes PDFs.
+    pub printer: Printer,
     /// Base of the addresses that buyers come back to.
     pub public_url: Url,
 }
@@ -74,7 +81,8 @@ impl Sales {
     /// One sentence for the operator.
     pub fn load(config: &Config, db: &Db, keyring: &Keyring) -> Result<Self, String> {
         let provider = Provider::load(config, db)?;
-        Ok(Self { db: db.clone(), keyring: keyring.clone(), provider, public_url: config.public_url.clone() })
+        let (db, keyring, public_url) = (db.clone(), keyring.clone(), config.public_url.clone());
+        Ok(Self { db, keyring, provider, printer: Printer::default(), public_url })
     }
 
     /// An address of this instance that somebody asks to come back to; refused when it is another's.
@@ -113,6 +121,11 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(calloff::http::get_cancellation)
         .service(answers::http::list_order_questions)
         .service(privacy::http::export_me)
+        .service(invoices::http::get_invoice)
+        .service(invoices::http::get_order_invoice)
+        .service(invoices::http::get_receipt)
+        .service(invoices::manage::list_invoices)
+        .service(invoices::manage::download_invoice)
         .service(desk::http::list_orders)
         .service(desk::comp::give_tickets_away)
         .service(desk::http::get_event_order)
@@ -165,6 +178,10 @@ pub fn works(works: &mut Works, sales: &Sales) {
     calloff::works(works, db);
     let context = Arc::new(sales.clone());
     works.on::<SubmitRefund>(context.clone());
+    works.on::<IssueInvoice>(context.clone());
+    works.when::<OrderConfirmed>(issue::hear_of_sale);
+    works.on::<IssueCreditNote>(context.clone());
+    works.when::<RefundSettled>(issue::hear_of_refund);
     works.every::<ReconcilePayments>(ASK_EVERY, context);
     works.on::<stock::copies::CopyCapacity>(Arc::new(db.clone()));
     works.when::<catalog::facts::EventCopied>(stock::copies::hear);

@@ -98,6 +98,10 @@ kernel::refusals! {
         NothingToRefund => 409, "sales.nothing_to_refund", "Il n'y a rien à rembourser", "There is nothing to refund";
         /// More than what is left.
         RefundTooLarge => 409, "sales.refund_too_large", "C'est plus que ce qui reste à rembourser", "More than what is left to refund";
+        /// No such invoice, or none of what costs nothing.
+        InvoiceNotFound => 404, "sales.invoice_not_found", "Facture introuvable", "No such invoice";
+        /// It is being made.
+        InvoiceNotReady => 404, "sales.invoice_not_ready", "La facture est en préparation", "The invoice is being made";
         /// The buyer has asked, and nobody decided yet.
         RefundAskedAlready => 409, "sales.refund_asked_already", "Une demande est déjà en cours", "A request is open already";
         /// The buyer has not asked, or somebody decided.

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 /// # Errors
 /// When a letter cannot be read, which a test would have said.
 pub fn worker(config: &Config, sales: &Sales, post: &Post) -> anyhow::Result<Worker> {
-    let (db, keyring) = (&sales.db, &sales.keyring);
+    let db = &sales.db;
     let mut works = Works::default();
     works.every::<PruneOutbox>(PRUNE_EVERY, Arc::new(db.clone()));
     works.every::<PruneKeys>(idempotency::PRUNE_EVERY, Arc::new(db.clone()));
@@ -27,7 +27,7 @@ pub fn worker(config: &Config, sales: &Sales, post: &Post) -> anyhow::Result<Wor
     accounts::works(&mut works, db, &media);
     catalog::works(&mut works, db, &media);
     sales::works(&mut works, sales);
-    let notices = Notices::new(db.clone(), keyring.clone(), post.clone(), config).context("the letters")?;
+    let notices = Notices::new(sales.clone(), post.clone(), config).context("the letters")?;
     notices::works(&mut works, &Arc::new(notices));
     Ok(Worker::new(db.clone(), works))
 }

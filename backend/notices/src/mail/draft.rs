@@ -11,11 +11,12 @@ use kernel::ids::{OrderId, OrganizationId, UserId};
 use kernel::text::Locale;
 use kernel::time::Instant;
 use platform::http::failure::Failure;
-use platform::mail::one_line;
+use platform::mail::{Enclosure, one_line};
 use platform::outbox::{Fact, RawFact};
 use sales::facts::{
-    OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketsCancelled, TicketsWanted,
+    InvoiceIssued, OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketsCancelled, TicketsWanted,
 };
+use sales::invoices::rules::InvoiceKind;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -37,6 +38,10 @@ pub(crate) struct Draft {
     pub(crate) code: Option<String>,
     /// Where the button leads.
     pub(crate) link: Option<String>,
+    /// What several facts may tell and one letter does, such as the confirmation of an order.
+    pub(crate) about: Option<String>,
+    /// What comes with it.
+    pub(crate) enclosures: Vec<Enclosure>,
 }
 
 impl Draft {
@@ -53,6 +58,8 @@ impl Draft {
             words,
             code: None,
             link: None,
+            about: None,
+            enclosures: Vec::new(),
         }
     }
 
@@ -142,18 +149,33 @@ pub(crate) async fn of(notices: &Notices, fact: &RawFact) -> Result<Option<Draft
         facts::MemberInvited::NAME => invited(notices, fact, read(fact)?).await,
         EventInvited::NAME => invited_to_event(notices, fact, read(fact)?).await,
         EventTakenDown::NAME => taken_down(notices, read(fact)?).await,
+        _ => about_sale(notices, fact).await,
+    }
+}
+
+/// Letters about what was bought.
+async fn about_sale(notices: &Notices, fact: &RawFact) -> Result<Option<Draft>, Failure> {
+    match fact.name.as_str() {
         OrderConfirmed::NAME => {
-            about_order::<OrderConfirmed>(notices, read::<OrderConfirmed>(fact)?.order_id).await
+            orders::confirmed(notices, read::<OrderConfirmed>(fact)?.order_id, true).await
         }
         // The same letter once more.
-        TicketsWanted::NAME => {
-            about_order::<OrderConfirmed>(notices, read::<TicketsWanted>(fact)?.order_id).await
+        TicketsWanted::NAME => orders::confirmed(notices, read::<TicketsWanted>(fact)?.order_id, false).await,
+        InvoiceIssued::NAME => {
+            let issued: InvoiceIssued = read(fact)?;
+            match issued.kind {
+                InvoiceKind::Invoice => orders::confirmed(notices, issued.order_id, true).await,
+                InvoiceKind::CreditNote => orders::refunded(notices, issued.order_id, issued.refund_id).await,
+            }
         }
         PaidTooLate::NAME => about_order::<PaidTooLate>(notices, read::<PaidTooLate>(fact)?.order_id).await,
         TicketsCancelled::NAME => {
             about_order::<TicketsCancelled>(notices, read::<TicketsCancelled>(fact)?.order_id).await
         }
-        RefundSent::NAME => about_order::<RefundSent>(notices, read::<RefundSent>(fact)?.order_id).await,
+        RefundSent::NAME => {
+            let sent: RefundSent = read(fact)?;
+            orders::refunded(notices, sent.order_id, sent.refund_id).await
+        }
         RefundDeclined::NAME => {
             about_order::<RefundDeclined>(notices, read::<RefundDeclined>(fact)?.order_id).await
         }

@@ -10,7 +10,7 @@ use kernel::time::Instant;
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
 /// What letters about orders say.
-const ORDER: [(&str, &str); 9] = [
+const ORDER: [(&str, &str); 10] = [
     ("code", "7K3M9QXZ"),
     ("organizer", "L’Étoile & Fils"),
     (
@@ -23,6 +23,7 @@ const ORDER: [(&str, &str); 9] = [
     ("off", ""),
     ("reason", ""),
     ("answer", "Billets ni repris ni échangés."),
+    ("enclosed", "TDP-2026-000042"),
 ];
 
 /// One of each.
@@ -106,6 +107,8 @@ fn draft(index: usize, locale: Locale, name: &str) -> Draft {
         words: all,
         code: has_code.then(|| "042187".to_owned()),
         link: (!path.is_empty()).then(|| format!("https://billets.example{path}")),
+        about: None,
+        enclosures: Vec::new(),
     }
 }
 

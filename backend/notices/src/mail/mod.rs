@@ -9,7 +9,7 @@
 
 pub(crate) mod draft;
 pub(crate) mod letters;
-mod orders;
+pub(crate) mod orders;
 pub(crate) mod rules;
 pub(crate) mod send;
 mod store;

@@ -2,15 +2,22 @@
 
 use super::draft::Draft;
 use super::rules::{Class, price, shown_name};
+use super::send::SendMail;
 use crate::Notices;
 use accounts::contacts::Contact;
 use kernel::email::Email;
-use kernel::ids::OrderId;
+use kernel::ids::{OrderId, RefundId};
 use kernel::text::Locale;
+use platform::db::Tx;
 use platform::http::failure::Failure;
-use platform::mail::one_line;
+use platform::mail::{Enclosure, one_line};
+use platform::outbox::{Fact, RawFact};
+use sales::facts::{OrderConfirmed, RefundSent};
+use sales::invoices::letter::{Enclosed, is_refund_credited, is_sale_invoiced};
 use sales::orders::letter::{OrderLetter, OrderLetterLine, letter};
 
+/// Seconds that a letter waits for what goes along with it.
+const ENCLOSURE_SECONDS: i64 = 60;
 /// Lines that a letter names; the page of the order has them all.
 const LINES_MAX: usize = 10;
 
@@ -30,8 +37,62 @@ pub(super) async fn of(notices: &Notices, name: &'static str, id: OrderId) -> Re
         .with("left", &if order.n_good == 0 { String::new() } else { order.n_good.to_string() })
         .with("off", &one_line(order.called_off.as_deref().unwrap_or_default()))
         .with("reason", order.reason.as_deref().unwrap_or_default())
-        .with("answer", order.answer.as_deref().unwrap_or_default());
+        .with("answer", order.answer.as_deref().unwrap_or_default())
+        .with("enclosed", "");
     Ok(Some(draft.linked(notices, &format!("/orders/{}", order.code))))
+}
+
+/// The letter with the tickets. It brings the invoice when that is there: for what is paid, the invoice tells of it,
+/// and the confirmation only should the invoice take long. Once for both, unless somebody wants it again.
+pub(super) async fn confirmed(
+    notices: &Notices,
+    id: OrderId,
+    is_once: bool,
+) -> Result<Option<Draft>, Failure> {
+    let Some(draft) = of(notices, OrderConfirmed::NAME, id).await? else { return Ok(None) };
+    let enclosed = notices.sales.enclosed_invoice(id).await?;
+    let about = is_once.then(|| format!("o{}", id.uuid().simple()));
+    Ok(Some(Draft { about, ..enclose(draft, enclosed) }))
+}
+
+/// The letter about money that goes back, with the credit note when that is there. Once for each refund.
+pub(super) async fn refunded(
+    notices: &Notices,
+    id: OrderId,
+    refund: Option<RefundId>,
+) -> Result<Option<Draft>, Failure> {
+    let Some(draft) = of(notices, RefundSent::NAME, id).await? else { return Ok(None) };
+    let Some(refund) = refund else { return Ok(Some(draft)) };
+    let enclosed = notices.sales.enclosed_credit_note(refund).await?;
+    let about = Some(format!("r{}", refund.uuid().simple()));
+    Ok(Some(Draft { about, ..enclose(draft, enclosed) }))
+}
+
+fn enclose(draft: Draft, enclosed: Option<Enclosed>) -> Draft {
+    let Some(enclosed) = enclosed else { return draft };
+    let name = format!("{}.pdf", enclosed.name);
+    let file = Enclosure { name, media_type: "application/pdf", bytes: enclosed.pdf };
+    Draft { enclosures: vec![file], ..draft.with("enclosed", &enclosed.name) }
+}
+
+/// Hears of orders that were confirmed: the invoice brings the letter, and nobody waits longer than a minute for it.
+pub(crate) fn hear_of_sale(tx: &mut Tx, fact: &RawFact) -> Result<(), Failure> {
+    let sold: Option<OrderConfirmed> = fact.read()?;
+    let is_invoiced = sold.map_or(Ok(false), |sold| is_sale_invoiced(tx.conn(), sold.order_id))?;
+    write_soon(tx, fact, is_invoiced)
+}
+
+/// Hears of money that goes back: the same with its credit note.
+pub(crate) fn hear_of_refund(tx: &mut Tx, fact: &RawFact) -> Result<(), Failure> {
+    let refund = fact.read::<RefundSent>()?.and_then(|sent| sent.refund_id);
+    let is_credited = refund.map_or(Ok(false), |refund| is_refund_credited(tx.conn(), refund))?;
+    write_soon(tx, fact, is_credited)
+}
+
+fn write_soon(tx: &mut Tx, fact: &RawFact, waits: bool) -> Result<(), Failure> {
+    let job = SendMail { fact: fact.seq };
+    let run_at = tx.now().plus_seconds(if waits { ENCLOSURE_SECONDS } else { 0 });
+    tx.enqueue_at(&job, run_at)
 }
 
 fn lines(order: &OrderLetter) -> String {

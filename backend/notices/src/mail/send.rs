@@ -52,7 +52,10 @@ impl Notices {
     async fn send(&self, fact: &RawFact, draft: &Draft) -> Result<(), Setback> {
         let recipient = self.recipient(draft.to.key());
         let short = recipient.get(..6).unwrap_or(&[]);
-        let key = format!("f{}-{}", fact.seq, HEXLOWER.encode(short));
+        let id = format!("f{}-{}", fact.seq, HEXLOWER.encode(short));
+        // Facts that tell the same have one letter; every other has its own.
+        let about = draft.about.as_ref().map(|about| format!("{about}-{}", HEXLOWER.encode(short)));
+        let key = about.unwrap_or_else(|| id.clone());
         let (begun, class) = (key.clone(), draft.class);
         let turn = self.db.write(move |tx| store::begin(tx, &begun, &recipient, class)).await?;
         match turn {
@@ -68,7 +71,7 @@ impl Notices {
             }
             Turn::Send => {}
         }
-        let letter = self.letter(&key, draft)?;
+        let letter = self.letter(&id, draft)?;
         let outcome = self.post.send(&letter, self.db.clock().now()).await;
         let word = if outcome.is_ok() { "sent" } else { "failed" };
         metrics::counter!("mails_total", "outcome" => word).increment(1);
@@ -88,6 +91,7 @@ impl Notices {
             subject: written.subject,
             text: written.text,
             html: written.html,
+            enclosures: draft.enclosures.clone(),
         })
     }
 

@@ -847,6 +847,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    invoice_series (org_id, year) {
+        org_id -> Binary,
+        year -> Integer,
+        last_no -> Integer,
+    }
+}
+
+diesel::table! {
+    invoices (id) {
+        id -> Binary,
+        org_id -> Binary,
+        year -> Integer,
+        number -> Integer,
+        label -> Text,
+        order_id -> Binary,
+        kind -> Text,
+        refund_id -> Nullable<Binary>,
+        currency -> Text,
+        total_minor -> BigInt,
+        tax_minor -> BigInt,
+        snapshot -> Text,
+        words -> Text,
+        pdf_sha256 -> Nullable<Binary>,
+        issued_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sandbox_tokens (token) {
         token -> Text,
         behaviour -> Text,
@@ -1015,6 +1043,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     refund_requests,
     provider_events,
     ledger_entries,
+    invoice_series,
+    invoices,
     sandbox_tokens,
     sandbox_payments,
     sandbox_refunds,

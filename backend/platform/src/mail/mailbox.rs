@@ -1,6 +1,6 @@
 //! The mailbox of development: letters are files, the newest ones are kept.
 
-use super::Letter;
+use super::{Enclosure, Letter};
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 use std::io::Result;
@@ -30,6 +30,18 @@ pub struct KeptLetter {
     pub text: String,
     /// For the others.
     pub html: String,
+    /// The files that came with it, by name; the files themselves are not kept.
+    #[serde(default)]
+    pub enclosures: Vec<KeptEnclosure>,
+}
+
+/// A file that came with a letter.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptEnclosure {
+    /// What it was called.
+    pub name: String,
+    /// Its bytes.
+    pub n_bytes: usize,
 }
 
 impl Mailbox {
@@ -48,6 +60,7 @@ impl Mailbox {
             at: now,
             text: letter.text.clone(),
             html: letter.html.clone(),
+            enclosures: letter.enclosures.iter().map(kept).collect(),
         };
         self.run(move |folder| {
             std::fs::create_dir_all(folder)?;
@@ -88,6 +101,10 @@ impl Mailbox {
         let folder = self.0.clone();
         tokio::task::spawn_blocking(move || work(&folder)).await?
     }
+}
+
+fn kept(enclosure: &Enclosure) -> KeptEnclosure {
+    KeptEnclosure { name: enclosure.name.clone(), n_bytes: enclosure.bytes.len() }
 }
 
 fn path(folder: &Path, id: &str) -> PathBuf {

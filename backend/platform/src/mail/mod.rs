@@ -10,8 +10,8 @@ use crate::config::Config;
 use kernel::email::Email;
 use kernel::time::Instant;
 use lettre::Message;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox as Address, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox as Address, MultiPart};
 use mailbox::Mailbox;
 use smtp::{Server, Smtp};
 use std::sync::Arc;
@@ -89,6 +89,19 @@ pub struct Letter {
     pub text: String,
     /// For the others.
     pub html: String,
+    /// What comes with it.
+    pub enclosures: Vec<Enclosure>,
+}
+
+/// A file that comes with a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enclosure {
+    /// What the file is called: letters, digits, `-`, `.`.
+    pub name: String,
+    /// What it is, such as `application/pdf`.
+    pub media_type: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
 /// Why a letter did not go out. Without addresses: servers like to quote them.
@@ -157,6 +170,15 @@ impl Post {
         let name = Some(one_line(&letter.to_name)).filter(|name| !name.is_empty());
         let since = Duration::from_millis(u64::try_from(now.millis()).unwrap_or(0));
         let id = format!("<{}@{}>", letter.id, self.from.email.domain());
+        let both = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
+        let mut parts = MultiPart::mixed().multipart(both.clone());
+        for enclosure in &letter.enclosures {
+            let kind = ContentType::parse(enclosure.media_type)
+                .map_err(|_| Undelivered::Never("an enclosure is of no known kind".to_owned()))?;
+            let part = Attachment::new(one_line(&enclosure.name)).body(enclosure.bytes.clone(), kind);
+            parts = parts.singlepart(part);
+        }
+        let content = if letter.enclosures.is_empty() { both } else { parts };
         // Auto-responders keep quiet (RFC 3834).
         let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
         Message::builder()
@@ -166,7 +188,7 @@ impl Post {
             .date(SystemTime::UNIX_EPOCH + since)
             .message_id(Some(id))
             .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
-            .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
+            .multipart(content)
             .map_err(impossible)
     }
 }
@@ -200,6 +222,11 @@ mod tests {
             subject: "Hello\r\nX-Evil: 1\u{2028}Bcc: x@example.org".to_owned(),
             text: "text".to_owned(),
             html: "<p>html</p>".to_owned(),
+            enclosures: vec![Enclosure {
+                name: "TDP-2026-000042.pdf\r\nBcc: y@example.org".to_owned(),
+                media_type: "application/pdf",
+                bytes: b"%PDF-1.7".to_vec(),
+            }],
         };
         let message = post.message(&letter, Instant::from_millis(1_795_251_600_000)).unwrap();
         let formatted = String::from_utf8(message.formatted()).unwrap();
@@ -215,6 +242,9 @@ mod tests {
         assert_eq!(message.envelope().to().len(), 1);
         assert!(formatted.contains("Message-ID: <f1-ab@billets.example>"), "{formatted}");
         assert!(formatted.contains("Auto-Submitted: auto-generated"), "{formatted}");
+        assert!(formatted.contains("multipart/mixed") && formatted.contains("multipart/alternative"));
+        assert!(formatted.contains("Content-Type: application/pdf"), "{formatted}");
+        assert!(formatted.contains("filename=\"TDP-2026-000042.pdf Bcc: y@example.org\""), "{formatted}");
     }
 
     #[test]

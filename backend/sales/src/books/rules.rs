@@ -29,11 +29,15 @@ pub enum Check {
     Refunds,
     /// Nobody paid who has neither ticket nor money.
     Nothing,
+    /// Numbers of invoices have no gap.
+    Series,
+    /// An invoice comes to what its order came to, a credit note to what its refund took back.
+    Invoices,
 }
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Quotas,
         Self::PromoCodes,
         Self::Persons,
@@ -46,6 +50,8 @@ impl Check {
         Self::Provider,
         Self::Refunds,
         Self::Nothing,
+        Self::Series,
+        Self::Invoices,
     ];
 }
 
@@ -64,6 +70,8 @@ impl fmt::Display for Check {
             Self::Provider => "what the provider holds is not what was paid: order",
             Self::Refunds => "more went back than came: order",
             Self::Nothing => "paid, with neither tickets nor a refund: order",
+            Self::Series => "numbers of invoices have a gap: organization",
+            Self::Invoices => "not what was sold, or given back: invoice",
         })
     }
 }

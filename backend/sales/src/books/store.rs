@@ -93,11 +93,31 @@ const fn query_of_money(check: Check) -> &'static str {
              WHERE status = 'succeeded' GROUP BY order_id) p ON p.order_id = r.order_id \
              WHERE r.n > COALESCE(p.n, 0)"
         }
-        _ => {
+        Check::Nothing => {
             "SELECT o.id FROM orders o JOIN (SELECT order_id, SUM(amount_minor) AS n FROM payments \
              WHERE status = 'succeeded' GROUP BY order_id) p ON p.order_id = o.id LEFT JOIN (SELECT order_id, \
              SUM(amount_minor) AS n FROM refunds GROUP BY order_id) r ON r.order_id = o.id \
              WHERE o.confirmed_at IS NULL AND p.n > COALESCE(r.n, 0)"
+        }
+        _ => query_of_invoices(check),
+    }
+}
+
+/// The same of what was issued. A refund has one credit note at most: an index sees to it.
+const fn query_of_invoices(check: Check) -> &'static str {
+    match check {
+        Check::Series => {
+            "SELECT s.org_id FROM invoice_series s LEFT JOIN (SELECT org_id, year, COUNT(*) AS n, MIN(number) AS lowest, \
+             MAX(number) AS highest FROM invoices GROUP BY org_id, year) i ON i.org_id = s.org_id AND i.year = s.year \
+             WHERE COALESCE(i.n, 0) <> s.last_no OR COALESCE(i.highest, 0) <> s.last_no OR COALESCE(i.lowest, 1) <> 1"
+        }
+        _ => {
+            "SELECT i.id FROM invoices i JOIN orders o ON o.id = i.order_id \
+             LEFT JOIN refunds r ON r.id = i.refund_id AND r.order_id = i.order_id AND r.status = 'succeeded' \
+             LEFT JOIN (SELECT refund_id, SUM(amount_minor) AS total, SUM(tax_minor) AS tax FROM refund_lines \
+             GROUP BY refund_id) l ON l.refund_id = r.id \
+             WHERE CASE WHEN i.kind = 'invoice' THEN i.total_minor <> o.total_minor OR i.tax_minor <> o.tax_minor \
+             ELSE i.total_minor <> COALESCE(l.total, 0) OR i.tax_minor <> COALESCE(l.tax, 0) END"
         }
     }
 }

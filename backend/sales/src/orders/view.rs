@@ -7,6 +7,7 @@ use super::store;
 use crate::answers;
 use crate::answers::view::OrderAnswerView;
 use crate::cart::view::{CartSellerView, TaxView};
+use crate::invoices::view::{self as invoices, InvoiceView};
 use crate::payments::rules::RefundStatus;
 use crate::payments::store::{self as payments, Payment, Refund};
 use crate::payments::view::PaymentView;
@@ -127,6 +128,8 @@ pub struct OrderView {
     refunds: Vec<RefundView>,
     /// What can be given back.
     returns: ReturnsView,
+    /// What was issued of it: its invoice, and a credit note for each refund.
+    invoices: Vec<InvoiceView>,
     /// One for each person who is admitted; none before the order is confirmed.
     tickets: Vec<OrderTicketView>,
     /// Where its events take place online, of those that do; for good tickets only.
@@ -220,6 +223,7 @@ pub(crate) fn whole(
             .iter()
             .map(|answer| OrderAnswerView::of(answer, locale))
             .collect(),
+        invoices: invoices::of_order(conn, order.id)?,
         online: online::places(conn, order, &lines, &tickets)?,
         tickets: tickets.into_iter().map(ticket_view).collect(),
     })

@@ -6,7 +6,7 @@ use super::provider::talk::{NewRefund, ProviderError};
 use super::rules::RefundStatus;
 use super::store;
 use crate::Sales;
-use crate::facts::RefundSent;
+use crate::facts::{RefundSent, RefundSettled};
 use crate::ledger;
 use crate::ledger::rules::Movement;
 use crate::orders::story::By;
@@ -99,7 +99,8 @@ pub(crate) fn settle_refund(
             }
             movements.push(Movement::Refund(refund.amount));
             if refund.initiator != By::Platform.as_str() {
-                tx.publish(&RefundSent { order_id: payment.order_id, org_id: payment.org_id })?;
+                let refund_id = Some(refund.id);
+                tx.publish(&RefundSent { order_id: payment.order_id, org_id: payment.org_id, refund_id })?;
             }
         }
         RefundState::Failed => {
@@ -112,6 +113,10 @@ pub(crate) fn settle_refund(
             movements.push(Movement::Sale { total, tax });
         }
         _ => {}
+    }
+    if state == RefundState::Succeeded {
+        let (order_id, org_id) = (payment.order_id, payment.org_id);
+        tx.publish(&RefundSettled { order_id, org_id, refund_id: refund.id })?;
     }
     ledger::store::post(tx, (payment.org_id, payment.order_id), refund.currency, &movements)
 }

@@ -71,6 +71,13 @@ pub(super) fn letter(letter: &KeptLetter) -> String {
         }
         body.push_str("</ul>");
     }
+    if !letter.enclosures.is_empty() {
+        body.push_str("<h2>Enclosed</h2><ul class=\"links\">");
+        for file in &letter.enclosures {
+            let _ = write!(body, "<li>{} ({} bytes)</li>", escape(&file.name), file.n_bytes);
+        }
+        body.push_str("</ul>");
+    }
     let _ = write!(body, "<h2>Text</h2><pre>{}</pre>", escape(&letter.text));
     page(&letter.subject, &body)
 }

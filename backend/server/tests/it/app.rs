@@ -233,6 +233,14 @@ pub struct Mail {
     pub subject: String,
     pub text: String,
     pub html: String,
+    pub enclosures: Vec<EnclosedFile>,
+}
+
+/// A file that came with it.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct EnclosedFile {
+    pub name: String,
+    pub n_bytes: usize,
 }
 
 impl Mail {

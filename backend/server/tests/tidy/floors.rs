@@ -10,7 +10,7 @@ const PURE_CRATES: [&str; 5] = ["kernel", "serde", "utoipa", "thiserror", "unico
 /// Parts of the standard library that are I/O, or a clock, or threads.
 const IMPURE_STD: [&str; 8] = ["fs", "net", "io", "env", "process", "thread", "time", "os"];
 /// Crates without I/O and async.
-const PURE_FLOORS: [&str; 2] = ["kernel", "pictures"];
+const PURE_FLOORS: [&str; 3] = ["kernel", "pictures", "documents"];
 /// What `kernel` may take of diesel: enough for newtypes to be columns, not enough to reach a database.
 const COLUMN_PARTS: [&str; 5] = ["backend", "deserialize", "expression", "serialize", "sql_types"];
 

@@ -2106,6 +2106,69 @@ export type InvitingEventView = {
     starts_at?: Instant | null;
 };
 
+export type InvoiceId = string;
+
+/**
+ * What was issued.
+ */
+export type InvoiceKind = 'invoice' | 'credit_note';
+
+/**
+ * An invoice or a credit note of an order.
+ */
+export type InvoiceView = {
+    id: InvoiceId;
+    kind: InvoiceKind;
+    /**
+     * Without a gap in its year.
+     */
+    number: string;
+    /**
+     * Tax included.
+     */
+    total: Money;
+    issued_at: Instant;
+};
+
+/**
+ * Invoices and credit notes of an organization.
+ */
+export type IssuedInvoicePage = {
+    /**
+     * The last number first.
+     */
+    data: Array<IssuedInvoiceView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * An invoice or a credit note, as who issued it sees it.
+ */
+export type IssuedInvoiceView = InvoiceView & {
+    year: number;
+    /**
+     * The tax in the total.
+     */
+    tax: Money;
+    /**
+     * Who bought.
+     */
+    buyer: string;
+    order_code: string;
+    event_id?: EventId | null;
+    /**
+     * The number of the invoice that a credit note takes back.
+     */
+    refers?: string | null;
+    /**
+     * Whether its PDF can be downloaded.
+     */
+    is_ready: boolean;
+};
+
 /**
  * The public keys.
  */
@@ -3407,6 +3470,10 @@ export type OrderView = OrderSummaryView & {
      * What can be given back.
      */
     returns: ReturnsView;
+    /**
+     * What was issued of it: its invoice, and a credit note for each refund.
+     */
+    invoices: Array<InvoiceView>;
     /**
      * One for each person who is admitted; none before the order is confirmed.
      */
@@ -11705,6 +11772,109 @@ export type UnpublishEventResponses = {
 
 export type UnpublishEventResponse = UnpublishEventResponses[keyof UnpublishEventResponses];
 
+export type ListInvoicesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only.
+         */
+        org?: OrganizationId;
+        /**
+         * Words of the number, the order's code or the buyer's name, from their beginning.
+         */
+        q?: string;
+        /**
+         * Of this year only.
+         */
+        year?: number;
+        /**
+         * What was issued.
+         */
+        kind?: 'invoice' | 'credit_note';
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/invoices';
+};
+
+export type ListInvoicesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`
+     */
+    404: Problem;
+};
+
+export type ListInvoicesError = ListInvoicesErrors[keyof ListInvoicesErrors];
+
+export type ListInvoicesResponses = {
+    200: IssuedInvoicePage;
+};
+
+export type ListInvoicesResponse = ListInvoicesResponses[keyof ListInvoicesResponses];
+
+export type DownloadInvoiceData = {
+    body?: never;
+    path: {
+        /**
+         * Which
+         */
+        id: InvoiceId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/invoices/{id}/pdf';
+};
+
+export type DownloadInvoiceErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `sales.invoice_not_found`, `sales.invoice_not_ready`
+     */
+    404: Problem;
+};
+
+export type DownloadInvoiceError = DownloadInvoiceErrors[keyof DownloadInvoiceErrors];
+
+export type DownloadInvoiceResponses = {
+    200: FileBody;
+};
+
+export type DownloadInvoiceResponse = DownloadInvoiceResponses[keyof DownloadInvoiceResponses];
+
 export type DeleteOrganizationData = {
     body?: never;
     path?: never;
@@ -13874,6 +14044,72 @@ export type UpdateOrderContactResponses = {
 
 export type UpdateOrderContactResponse = UpdateOrderContactResponses[keyof UpdateOrderContactResponses];
 
+export type GetInvoiceData = {
+    body?: never;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/invoice.pdf';
+};
+
+export type GetInvoiceErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`, `sales.invoice_not_found`, `sales.invoice_not_ready`
+     */
+    404: Problem;
+};
+
+export type GetInvoiceError = GetInvoiceErrors[keyof GetInvoiceErrors];
+
+export type GetInvoiceResponses = {
+    200: FileBody;
+};
+
+export type GetInvoiceResponse = GetInvoiceResponses[keyof GetInvoiceResponses];
+
+export type GetOrderInvoiceData = {
+    body?: never;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+        /**
+         * Which
+         */
+        id: InvoiceId;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/invoices/{id}/pdf';
+};
+
+export type GetOrderInvoiceErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`, `sales.invoice_not_found`, `sales.invoice_not_ready`
+     */
+    404: Problem;
+};
+
+export type GetOrderInvoiceError = GetOrderInvoiceErrors[keyof GetOrderInvoiceErrors];
+
+export type GetOrderInvoiceResponses = {
+    200: FileBody;
+};
+
+export type GetOrderInvoiceResponse = GetOrderInvoiceResponses[keyof GetOrderInvoiceResponses];
+
 export type PayOrderData = {
     body: PayOrderRequest;
     headers: {
@@ -14005,6 +14241,41 @@ export type ListOrderQuestionsResponses = {
 };
 
 export type ListOrderQuestionsResponse = ListOrderQuestionsResponses[keyof ListOrderQuestionsResponses];
+
+export type GetReceiptData = {
+    body?: never;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{code}/receipt';
+};
+
+export type GetReceiptErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.wrong_order_state`
+     */
+    409: Problem;
+};
+
+export type GetReceiptError = GetReceiptErrors[keyof GetReceiptErrors];
+
+export type GetReceiptResponses = {
+    200: FileBody;
+};
+
+export type GetReceiptResponse = GetReceiptResponses[keyof GetReceiptResponses];
 
 export type AskForRefundData = {
     body: RefundRequestRequest;

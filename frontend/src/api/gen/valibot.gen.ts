@@ -498,6 +498,13 @@ export const vInvitationToEventView = v.object({
     expires_at: vInstant
 });
 
+export const vInvoiceId = v.pipe(v.string(), v.uuid());
+
+/**
+ * What was issued.
+ */
+export const vInvoiceKind = v.picklist(['invoice', 'credit_note']);
+
 /**
  * What the invoices of an organization say of it; all null until somebody wrote it down.
  */
@@ -789,6 +796,38 @@ export const vHappeningView = v.object({
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')))),
     reason: v.nullish(v.string())
+});
+
+/**
+ * An invoice or a credit note of an order.
+ */
+export const vInvoiceView = v.object({
+    id: vInvoiceId,
+    kind: vInvoiceKind,
+    number: v.string(),
+    total: vMoney,
+    issued_at: vInstant
+});
+
+/**
+ * An invoice or a credit note, as who issued it sees it.
+ */
+export const vIssuedInvoiceView = v.intersect([vInvoiceView, v.object({
+        year: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+        tax: vMoney,
+        buyer: v.string(),
+        order_code: v.string(),
+        event_id: v.nullish(vEventId),
+        refers: v.nullish(v.string()),
+        is_ready: v.boolean()
+    })]);
+
+/**
+ * Invoices and credit notes of an organization.
+ */
+export const vIssuedInvoicePage = v.object({
+    data: v.array(vIssuedInvoiceView),
+    next_cursor: v.nullish(v.string())
 });
 
 /**
@@ -2527,6 +2566,7 @@ export const vOrderView = v.intersect([vOrderSummaryView, v.object({
         payment: v.nullish(vPaymentView),
         refunds: v.array(vRefundView),
         returns: vReturnsView,
+        invoices: v.array(vInvoiceView),
         tickets: v.array(vOrderTicketView),
         online: v.array(vOnlinePlaceView),
         answers: v.array(vOrderAnswerView)
@@ -4522,6 +4562,27 @@ export const vUnpublishEventQuery = v.object({
 
 export const vUnpublishEventResponse = vManagedEventView;
 
+export const vListInvoicesQuery = v.object({
+    org: v.optional(vOrganizationId),
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    year: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2000), v.maxValue(9999))),
+    kind: v.optional(v.picklist(['invoice', 'credit_note'])),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListInvoicesResponse = vIssuedInvoicePage;
+
+export const vDownloadInvoicePath = v.object({
+    id: vInvoiceId
+});
+
+export const vDownloadInvoiceQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vDownloadInvoiceResponse = vFileBody;
+
 export const vDeleteOrganizationQuery = v.object({
     org: v.optional(vOrganizationId)
 });
@@ -4910,6 +4971,19 @@ export const vUpdateOrderContactPath = v.object({
 
 export const vUpdateOrderContactResponse = vOrderView;
 
+export const vGetInvoicePath = v.object({
+    code: v.string()
+});
+
+export const vGetInvoiceResponse = vFileBody;
+
+export const vGetOrderInvoicePath = v.object({
+    code: v.string(),
+    id: vInvoiceId
+});
+
+export const vGetOrderInvoiceResponse = vFileBody;
+
 export const vPayOrderBody = vPayOrderRequest;
 
 export const vPayOrderHeaders = v.object({
@@ -4934,6 +5008,12 @@ export const vListOrderQuestionsPath = v.object({
 });
 
 export const vListOrderQuestionsResponse = vAskedQuestionList;
+
+export const vGetReceiptPath = v.object({
+    code: v.string()
+});
+
+export const vGetReceiptResponse = vFileBody;
 
 export const vAskForRefundBody = vRefundRequestRequest;
 

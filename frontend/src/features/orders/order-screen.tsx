@@ -22,6 +22,7 @@ const route = getRouteApi('/orders/$code');
 
 /** Whoever pays does not wait for it. */
 const GiveBack = lazy(async () => ({ default: (await import('./give-back')).GiveBack }));
+const Papers = lazy(async () => ({ default: (await import('./papers')).Papers }));
 
 export function OrderScreen() {
   const { code } = route.useParams();
@@ -102,6 +103,11 @@ function Order({ order }: { order: OrderView }) {
               </>
             )}
           </dl>
+          {order.confirmed_at && (
+            <Suspense>
+              <Papers order={order} />
+            </Suspense>
+          )}
         </div>
       </div>
     </div>

@@ -12,11 +12,22 @@ export const isUnderWay = ({ status, payment }: OrderView): boolean =>
     payment?.status === 'created' ||
     payment?.status === 'requires_action');
 
+/** How long an invoice may take before nobody waits for it any more. */
+const INVOICE_WAIT_MS = 60_000;
+
+/** Whether its invoice is about to be made. */
+export const waitsForInvoice = ({ total, confirmed_at, invoices }: OrderView): boolean =>
+  total.amount > 0 &&
+  invoices.length === 0 &&
+  typeof confirmed_at === 'string' &&
+  Date.now() - Date.parse(confirmed_at) < INVOICE_WAIT_MS;
+
 export const orderQuery = (code: string) =>
   queryOptions({
     queryKey: ['order', code, getLocale()],
     queryFn: ({ signal }) => getOrder(code, signal),
-    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? POLL_MS : false),
+    refetchInterval: ({ state: { data } }) =>
+      data && (isUnderWay(data) || waitsForInvoice(data)) ? POLL_MS : false,
   });
 
 /** What is asked about an order before it is paid. Typing must not be interrupted by another list. */

@@ -39,6 +39,13 @@ export function OrganizationLayout() {
               >
                 <Icon name="pin" size={18} /> {m.venues_title()}
               </Link>
+              <Link
+                to="/organizations/$slug/invoices"
+                params={params}
+                activeOptions={{ includeSearch: false }}
+              >
+                <Icon name="print" size={18} /> {m.invoices_title()}
+              </Link>
             </>
           )}
           <Link to="/organizations/$slug" params={params} activeOptions={{ exact: true }}>

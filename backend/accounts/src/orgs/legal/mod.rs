@@ -9,3 +9,5 @@
 pub mod http;
 pub mod rules;
 mod store;
+
+pub use store::{LegalDetails, find};

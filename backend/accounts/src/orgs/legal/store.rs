@@ -9,21 +9,31 @@ use platform::http::failure::Failure;
 /// What the invoices of an organization say of it.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = legal_details, treat_none_as_null = true)]
-pub(super) struct LegalDetails {
-    pub(super) legal_name: String,
-    pub(super) legal_form: Option<String>,
-    pub(super) address: String,
-    pub(super) postal_code: String,
-    pub(super) city: String,
-    pub(super) country: String,
-    pub(super) registration_number: Option<String>,
-    pub(super) vat_number: Option<String>,
-    pub(super) tax_note: Option<String>,
-    pub(super) invoice_prefix: Option<String>,
+pub struct LegalDetails {
+    /// Its name in the register.
+    pub legal_name: String,
+    /// Its form, and capital where the law wants it said.
+    pub legal_form: Option<String>,
+    /// Street and number.
+    pub address: String,
+    /// Its postal code.
+    pub postal_code: String,
+    /// Its city.
+    pub city: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// SIRET or SIREN in France.
+    pub registration_number: Option<String>,
+    /// With its country in front.
+    pub vat_number: Option<String>,
+    /// Why there is no VAT, when there is none.
+    pub tax_note: Option<String>,
+    /// What stands before the digits of a number.
+    pub invoice_prefix: Option<String>,
 }
 
 /// What they say of this one; none until somebody wrote it down.
-pub(super) fn find(conn: &mut Conn, org: OrganizationId) -> Result<Option<LegalDetails>, Failure> {
+pub fn find(conn: &mut Conn, org: OrganizationId) -> Result<Option<LegalDetails>, Failure> {
     Ok(legal_details::table.find(org).select(LegalDetails::as_select()).first(conn).optional()?)
 }
 

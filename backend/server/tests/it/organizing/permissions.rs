@@ -15,7 +15,9 @@ const ROLES: [&str; 5] = ["owner", "manager", "finance", "support", "door"];
 
 fn of_organizers() -> impl Iterator<Item = Operation> {
     let is_theirs = |path: &str| {
-        ["events", "venues"].iter().any(|what| path.starts_with(&format!("/api/v1/manage/{what}")))
+        ["events", "venues", "invoices"]
+            .iter()
+            .any(|what| path.starts_with(&format!("/api/v1/manage/{what}")))
     };
     operations().into_iter().filter(move |operation| is_theirs(&operation.path))
 }

@@ -93,6 +93,16 @@ async fn of_orders(code: &str) -> Option<Answer> {
             }
             app.buy(&zoe, "tok_visa").await
         }
+        "sales.invoice_not_found" => {
+            let order = app.buy(&zoe, "tok_visa").await.json()["order"].clone();
+            let path = format!("/api/v1/orders/{}/invoices/{NOBODY}/pdf", order["code"].as_str().unwrap());
+            app.get_as(&zoe.access, &path).await
+        }
+        "sales.invoice_not_ready" => {
+            let order = app.buy(&zoe, "tok_visa").await.json()["order"].clone();
+            let path = format!("/api/v1/orders/{}/invoice.pdf", order["code"].as_str().unwrap());
+            app.get_as(&zoe.access, &path).await
+        }
         "sales.order_not_found" => app.get_as(&zoe.access, "/api/v1/orders/ZZZZZZZZ").await,
         "sales.payment_needed" => app.once(&zoe, "/checkout", &fresh_key(), json!({})).await,
         "http.idempotency_key_required" => app.post_as(&zoe.access, "/api/v1/checkout", json!({})).await,

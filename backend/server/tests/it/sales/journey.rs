@@ -95,6 +95,7 @@ pub async fn walk_back(app: &Rc<TestApp>) {
     fine(shop.desk(&order, "resend", json!({})).await);
     fine(shop.desk(&order, "refunds", json!({"amount": 100})).await);
     fine(shop.desk(&order, "cancel", json!({})).await);
+    super::invoices::walk(&shop, &order).await;
     fine(shop.app.get_as(&shop.ada.access, &format!("{one}/timeline")).await);
     let cost = format!(
         "{}/{}/cancellation?occurrence_id={}",

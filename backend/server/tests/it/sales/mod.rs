@@ -16,6 +16,7 @@ pub mod codes;
 mod crash;
 pub mod desk;
 mod desk_list;
+mod invoices;
 pub mod journey;
 mod paying;
 mod races;

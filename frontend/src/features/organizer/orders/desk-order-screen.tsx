@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { DeskOrderView } from '~/api/gen/types.gen';
+import { issuedInvoiceFile } from '~/api/invoices';
 import { m } from '~/i18n/messages.js';
 import { formatMoment, formatMoney, formatDateTime } from '~/lib/format';
 import { AnswerList } from '~/ui/answers/answer-list';
@@ -11,6 +12,8 @@ import { Facts } from '~/ui/facts';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
 import { deskStateText, stateKind } from '~/ui/order-words';
+import { PaperButton } from '~/ui/paper-button';
+import { paperText } from '~/ui/paper-words';
 import rows from '~/ui/rows.module.css';
 import { SavedNote } from '~/ui/saved-note';
 import { useEditor } from '../editor/editor-context';
@@ -68,6 +71,20 @@ export function DeskOrderScreen() {
       <Card title={m.desk_money()}>
         <Money order={order} />
       </Card>
+      {order.invoices.length > 0 && (
+        <Card title={m.papers_title()}>
+          <div className={formClasses.actions}>
+            {order.invoices.map((paper) => (
+              <PaperButton
+                key={paper.id}
+                label={paperText(paper)}
+                name={paper.number}
+                load={() => issuedInvoiceFile(path.org, paper.id)}
+              />
+            ))}
+          </div>
+        </Card>
+      )}
       <Card title={m.desk_story()}>
         <Story path={path} code={order.code} />
       </Card>

@@ -1,0 +1,52 @@
+//! What goes along with a letter.
+
+use super::rules::is_invoiced;
+use super::store;
+use crate::Sales;
+use crate::orders::store as orders;
+use crate::payments::rules::RefundStatus;
+use crate::payments::store as payments;
+use kernel::ids::{OrderId, RefundId};
+use platform::db::Conn;
+use platform::http::failure::Failure;
+
+/// A document that a letter brings.
+#[derive(Debug, Clone)]
+pub struct Enclosed {
+    /// Its number, which its file is called by.
+    pub name: String,
+    /// The PDF.
+    pub pdf: Vec<u8>,
+}
+
+/// Whether an order gets an invoice, sooner or later.
+pub fn is_sale_invoiced(conn: &mut Conn, order: OrderId) -> Result<bool, Failure> {
+    let order = orders::find(conn, order)?;
+    Ok(order.is_some_and(|order| is_invoiced(order.total, order.confirmed_at.is_some())))
+}
+
+/// Whether a refund gets a credit note about now: the money is there, and it takes back what was sold.
+pub fn is_refund_credited(conn: &mut Conn, refund: RefundId) -> Result<bool, Failure> {
+    let found = payments::refund(conn, refund)?.filter(|refund| refund.status == RefundStatus::Succeeded);
+    Ok(found.is_some() && !store::parts_of(conn, refund)?.is_empty())
+}
+
+impl Sales {
+    /// The invoice of an order; none as long as it is not ready.
+    pub async fn enclosed_invoice(&self, order: OrderId) -> Result<Option<Enclosed>, Failure> {
+        let found = self.db.read(move |conn| store::of_sale(conn, order)).await?;
+        self.enclose(found).await
+    }
+
+    /// The credit note of a refund; none as long as it is not ready.
+    pub async fn enclosed_credit_note(&self, refund: RefundId) -> Result<Option<Enclosed>, Failure> {
+        let found = self.db.read(move |conn| store::of_refund(conn, refund)).await?;
+        self.enclose(found).await
+    }
+
+    async fn enclose(&self, found: Option<store::Invoice>) -> Result<Option<Enclosed>, Failure> {
+        let Some(invoice) = found.filter(|invoice| invoice.digest.is_some()) else { return Ok(None) };
+        let name = invoice.label.clone();
+        Ok(Some(Enclosed { name, pdf: self.printer.reprint(invoice).await? }))
+    }
+}

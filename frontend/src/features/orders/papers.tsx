@@ -1,0 +1,32 @@
+import type { OrderView } from '~/api/gen/types.gen';
+import { getInvoiceFile, getReceiptFile } from '~/api/orders';
+import { m } from '~/i18n/messages.js';
+import { PaperButton } from '~/ui/paper-button';
+import { paperText } from '~/ui/paper-words';
+import classes from './orders.module.css';
+import { waitsForInvoice } from './queries';
+
+/** What the buyer keeps: the invoice, credit notes, the receipt. */
+export function Papers({ order }: { order: OrderView }) {
+  if (!order.confirmed_at) return null;
+  const { code } = order;
+  return (
+    <section className={classes.papers} aria-label={m.papers_title()}>
+      <h2>{m.papers_title()}</h2>
+      {waitsForInvoice(order) && <p role="status">{m.papers_soon()}</p>}
+      {order.invoices.map((paper) => (
+        <PaperButton
+          key={paper.id}
+          label={paperText(paper)}
+          name={paper.number}
+          load={() => getInvoiceFile(code, paper.id)}
+        />
+      ))}
+      <PaperButton
+        label={m.papers_receipt()}
+        name={`guichet-${code}`}
+        load={() => getReceiptFile(code)}
+      />
+    </section>
+  );
+}
