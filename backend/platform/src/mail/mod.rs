@@ -244,7 +244,7 @@ mod tests {
         assert!(formatted.contains("Auto-Submitted: auto-generated"), "{formatted}");
         assert!(formatted.contains("multipart/mixed") && formatted.contains("multipart/alternative"));
         assert!(formatted.contains("Content-Type: application/pdf"), "{formatted}");
-        assert!(formatted.contains("filename=\"TDP-2026-000042.pdf Bcc: y@example.org\""), "{formatted}");
+        assert!(formatted.contains("=\"TDP-2026-000042.pdf Bcc: y@example.org\""), "{formatted}");
     }
 
     #[test]
