@@ -5,8 +5,6 @@ import {
   getOrder as askOrder,
   listCartQuestions,
   listOrderQuestions,
-  getOrderInvoice,
-  getReceipt,
   listMyOrders as askMyOrders,
   payOrder as sendPayment,
   releaseReservation,
@@ -65,12 +63,6 @@ export const askedOfOrder = async (
 
 export const getOrder = async (code: string, signal: AbortSignal): Promise<OrderView> =>
   (await askOrder({ path: { code }, signal, throwOnError: true })).data;
-
-export const getInvoiceFile = async (code: string, id: string): Promise<Blob> =>
-  (await getOrderInvoice({ path: { code, id }, parseAs: 'blob', throwOnError: true })).data;
-
-export const getReceiptFile = async (code: string): Promise<Blob> =>
-  (await getReceipt({ path: { code }, parseAs: 'blob', throwOnError: true })).data;
 
 export const listMyOrders = async (
   cursor: string | undefined,

@@ -171,7 +171,9 @@ fn run(conn: &mut Conn, now: Instant, mut batch: Vec<Box<dyn Command>>) -> Resul
     for attempt in 1..=WRITE_RETRIES_MAX {
         match try_once(conn, now, &mut batch) {
             Ok(Some(has_work)) => {
-                batch.into_iter().for_each(|command| command.answer(None));
+                for command in batch {
+                    command.answer(None);
+                }
                 return Ok(has_work);
             }
             Err(failure) if !is_conflict(&failure) => {

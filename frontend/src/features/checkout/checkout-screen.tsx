@@ -12,7 +12,6 @@ import { formatMoney } from '~/lib/format';
 import { usePageTitle } from '~/lib/page-title';
 import { getLocale } from '~/i18n/runtime.js';
 import { withAnswerWords } from '~/ui/answers/answer-words';
-import { aboutOrder, answersOf } from '~/ui/answers/questions';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { PageHeading } from '~/ui/page-heading';
@@ -23,11 +22,8 @@ import { blameCard, cardWords, tokenize } from '~/ui/paying/tokenize';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import { useForm } from '~/ui/use-form';
 import { createAttempts } from '~/ui/paying/attempt';
-import { attendeesOf } from './attendees';
-import { billingOf } from './billing';
 import classes from './checkout.module.css';
 import { ContactFields } from './contact-fields';
-import { HoldNote } from './hold-note';
 import { OrderSummary } from './order-summary';
 import { forgetHold, useHold } from './use-hold';
 
@@ -35,6 +31,8 @@ const optional = () => import('./optional-fields');
 const AttendeeFields = lazy(async () => ({ default: (await optional()).AttendeeFields }));
 const QuestionFields = lazy(async () => ({ default: (await optional()).QuestionFields }));
 const BillingFields = lazy(async () => ({ default: (await optional()).BillingFields }));
+
+const HoldNote = lazy(async () => ({ default: (await import('./hold-note')).HoldNote }));
 
 const instead = () => import('./not-held');
 const NothingToBuy = lazy(async () => ({ default: (await instead()).NothingToBuy }));
@@ -87,7 +85,9 @@ function Checkout({ group, version }: CheckoutProps) {
       <PageHeading className={classes.title}>{m.checkout_title()}</PageHeading>
       <div className={classes.columns}>
         <OrderSummary group={group}>
-          <HoldNote hold={hold} />
+          <Suspense>
+            <HoldNote hold={hold} />
+          </Suspense>
         </OrderSummary>
         <AskedForm group={group} version={version} />
       </div>
@@ -126,7 +126,7 @@ function CheckoutForm({ group, version, asked }: CheckoutFormProps) {
   const [hasNames, setHasNames] = useState(false);
   const { data: payments } = useQuery(getPaymentConfigOptions());
   const isFree = group.total.amount === 0;
-  const ofOrder = aboutOrder(asked);
+  const ofOrder = asked.filter(({ scope }) => scope === 'order');
   const isAskingAll = ofOrder.length < asked.length;
   const canPay = isFree || payments?.provider === 'simulated';
 
@@ -139,14 +139,9 @@ function CheckoutForm({ group, version, asked }: CheckoutFormProps) {
     words: formWords,
     blame: blameCard,
     submit: async (values) => {
-      const said: CheckoutRequest = {
-        group: group.key,
-        cart_version: version,
-        contact: { name: values['contact/name'] ?? '', email: values['contact/email'] ?? '' },
-        ...(hasBilling && { billing: billingOf(values) }),
-        ...((hasNames || isAskingAll) && { attendees: attendeesOf(group, asked, values) }),
-        answers: answersOf(ofOrder, values, 'answers'),
-      };
+      const { requestOf } = await import('./request');
+      const hasAttendees = hasNames || isAskingAll;
+      const said = requestOf({ group, version, asked, values, hasBilling, hasAttendees });
       const prepare = async () =>
         isFree ? said : { ...said, payment: { token: await tokenize(values) } };
       try {

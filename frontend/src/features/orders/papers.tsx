@@ -1,5 +1,5 @@
 import type { OrderView } from '~/api/gen/types.gen';
-import { getInvoiceFile, getReceiptFile } from '~/api/orders';
+import { getInvoiceFile, getReceiptFile } from '~/api/papers';
 import { m } from '~/i18n/messages.js';
 import { PaperButton } from '~/ui/paper-button';
 import { paperText } from '~/ui/paper-words';
