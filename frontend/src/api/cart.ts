@@ -10,13 +10,20 @@ import {
   deleteCartLine,
   getCart,
   leaveCartPromo,
+  listCartQuestions,
   mergeCarts,
   quoteCart,
   setCartLines,
   updateCartLine,
   useCartPromo as sendCartPromo,
 } from './gen/sdk.gen';
-import type { CartLineRequest, CartNotice, CartView, QuoteView } from './gen/types.gen';
+import type {
+  AskedQuestionView,
+  CartLineRequest,
+  CartNotice,
+  CartView,
+  QuoteView,
+} from './gen/types.gen';
 import { anyGrant, grantOf } from './grants';
 import { ensureSession } from './session';
 import { getSession, personOf, subscribeSession, wasSignedIn } from './session-store';
@@ -38,6 +45,10 @@ async function asHolder(grant = anyGrant()) {
     throwOnError: true as const,
   };
 }
+
+/** What whoever buys is asked about what is in it. */
+export const askedOfCart = async (signal: AbortSignal): Promise<AskedQuestionView[]> =>
+  (await listCartQuestions({ ...(await asHolder()), signal })).data.data;
 
 /** The last that the server said; what is wished goes on top of it. */
 let told: CartView | undefined;

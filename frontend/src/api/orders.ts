@@ -3,7 +3,6 @@ import {
   createReservation,
   extendReservation,
   getOrder as askOrder,
-  listCartQuestions,
   listOrderQuestions,
   listMyOrders as askMyOrders,
   payOrder as sendPayment,
@@ -46,13 +45,6 @@ export const payOrder = async (
   code: string,
   body: PayOrderRequest,
 ): Promise<CheckoutView> => (await sendPayment({ path: { code }, body, ...keyed(key) })).data;
-
-/** What whoever buys is asked about what is in the cart. */
-export async function askedOfCart(signal: AbortSignal): Promise<AskedQuestionView[]> {
-  const grant = anyGrant();
-  const headers = { ...(grant && { 'Access-Grant': grant }) };
-  return (await listCartQuestions({ headers, signal, throwOnError: true })).data.data;
-}
 
 /** What is asked about an order that is not paid yet. */
 export const askedOfOrder = async (
