@@ -34,3 +34,26 @@ test('where nothing had the focus nothing gets it', async () => {
   await Promise.resolve();
   expect(document.activeElement).toBe(document.body);
 });
+
+const fields = () => {
+  const main = document.createElement('main');
+  for (const placeholder of ['Artiste', 'Ville']) {
+    main.append(Object.assign(document.createElement('input'), { placeholder }));
+  }
+  return main;
+};
+
+test('what was typed is typed into the field that takes its place', async () => {
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  root.append(fields());
+  keepDrawnFocus(root);
+  const [artist] = root.querySelectorAll('input');
+  if (artist) artist.value = 'piano';
+  const heard: string[] = [];
+  root.addEventListener('input', ({ target }) => heard.push((target as HTMLInputElement).value));
+  root.replaceChildren(fields());
+  await Promise.resolve();
+  expect(Array.from(root.querySelectorAll('input'), ({ value }) => value)).toEqual(['piano', '']);
+  expect(heard).toEqual(['piano']);
+});

@@ -6,14 +6,10 @@ import { Icon } from '~/ui/icon';
 import { parseEventSearch } from '../search';
 import classes from './hero-search.module.css';
 
-/** What was typed into the field that the server drew, before the app took its place. */
-const drawn = (name: string): string =>
-  document.querySelector<HTMLInputElement>(`.paint-search [name="${name}"]`)?.value ?? '';
-
 export function HeroSearch() {
   const navigate = useNavigate();
-  const [q, setQ] = useState(() => drawn('q'));
-  const [place, setPlace] = useState(() => drawn('place'));
+  const [q, setQ] = useState('');
+  const [place, setPlace] = useState('');
   return (
     <search aria-label={m.filter_title()}>
       <form
