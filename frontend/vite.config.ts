@@ -265,6 +265,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['./src/test/setup.ts'],
     testTimeout: 20_000,
+    // As with the browser tests: a second try in CI is told in the closing lines, and is to be mended.
+    retry: process.env['CI'] ? 1 : 0,
     css: { modules: { classNameStrategy: 'non-scoped' } },
     env: { TZ: 'America/New_York' },
     coverage: {

@@ -1,6 +1,7 @@
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import type {
+  CartView,
   EventView,
   ListCategoriesResponse,
   ListEventsResponse,
@@ -8,7 +9,7 @@ import type {
   QuoteView,
   SavedViewList,
 } from '~/api/gen/types.gen';
-import { categories } from './fixtures';
+import { cart, categories } from './fixtures';
 
 /** What the list was asked for, in order: the last one is what the screen shows. */
 export type Asked = URLSearchParams[];
@@ -59,6 +60,8 @@ export const server = setupServer(
   ),
   // Nobody saved a view yet.
   http.get('*/api/v1/me/views', () => HttpResponse.json({ data: [] } satisfies SavedViewList)),
+  // Nobody put anything into a cart yet.
+  http.get('*/api/v1/cart', () => HttpResponse.json(cart([]) satisfies CartView)),
   // What the event page asks about its offers: nobody knows more than the page.
   http.post('*/api/v1/cart/quote', () => HttpResponse.json({ groups: [] } satisfies QuoteView)),
 );

@@ -27,7 +27,9 @@ test('the profile is saved, and the menu has the new name', async () => {
   await user.click(screen.getByRole('button', { name: 'Enregistrer' }));
   expect(await screen.findByText('Enregistré')).toBeInTheDocument();
   expect(changes).toEqual([{ name: 'Camille Roux', phone: null, locale: 'fr' }]);
-  expect(screen.getByRole('button', { name: 'Camille Roux : menu du compte' })).toBeInTheDocument();
+  expect(
+    await screen.findByRole('button', { name: 'Camille Roux : menu du compte' }),
+  ).toBeInTheDocument();
 });
 
 test('a change that needs a proof asks for it and goes on', async () => {
