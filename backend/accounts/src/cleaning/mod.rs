@@ -24,12 +24,7 @@ impl Job for PruneAccounts {
 
     async fn run(&self, db: &Db) -> Result<(), Setback> {
         mfa::reset::carry_out(db).await?;
-        for _ in 0..ROUNDS_MAX {
-            if db.write(prune).await? == 0 {
-                return Ok(());
-            }
-        }
-        Ok(())
+        Ok(db.write_in_rounds(ROUNDS_MAX, prune).await?)
     }
 }
 

@@ -25,12 +25,7 @@ impl Job for PruneAccess {
     const BACKOFF: &'static [i64] = &[];
 
     async fn run(&self, db: &Db) -> Result<(), Setback> {
-        for _ in 0..ROUNDS_MAX {
-            if db.write(|tx| Ok(access::store::prune(tx)? + store::prune(tx)?)).await? == 0 {
-                return Ok(());
-            }
-        }
-        Ok(())
+        Ok(db.write_in_rounds(ROUNDS_MAX, |tx| Ok(access::store::prune(tx)? + store::prune(tx)?)).await?)
     }
 }
 

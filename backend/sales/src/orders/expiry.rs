@@ -28,12 +28,7 @@ impl Job for ExpireOrders {
     const BACKOFF: &'static [i64] = &[];
 
     async fn run(&self, db: &Db) -> Result<(), Setback> {
-        for _ in 0..ROUNDS_MAX {
-            if db.write(sweep).await? == 0 {
-                return Ok(());
-            }
-        }
-        Ok(())
+        Ok(db.write_in_rounds(ROUNDS_MAX, sweep).await?)
     }
 }
 
