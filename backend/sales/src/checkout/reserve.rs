@@ -102,11 +102,7 @@ pub(crate) async fn make_room(sales: &Sales, draft: &Draft, short: Short) -> Res
         for event in &events {
             stock::store::ensure_capacities(tx, *event)?;
         }
-        let now = tx.now().millis();
-        for dead in holds::dead_on(tx.conn(), short.target, now)? {
-            life::expire(tx, dead)?;
-        }
-        Ok(())
+        life::end_dead_on(tx, short).map(|_| ())
     });
     // A date may go while it gets its counter.
     made.await.map_err(|failure| failure.when_gone(SalesRefusal::NotOnSale))

@@ -25,9 +25,16 @@ pub(crate) fn confirm(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<b
     Ok(true)
 }
 
-/// Confirms an order that was paid after its hold was over, when there are places still; the transaction must be
-/// undone when there are not.
+/// Confirms an order that was paid after its hold was over, when there are places still, also those of others whose
+/// time is over. Nothing of it is done when there are none.
 pub(crate) fn revive(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<Result<(), Short>, Failure> {
+    match tx.savepoint(|tx| try_to_revive(tx, keyring, order))? {
+        Err(short) if end_dead_on(tx, short)? => tx.savepoint(|tx| try_to_revive(tx, keyring, order)),
+        tried => Ok(tried),
+    }
+}
+
+fn try_to_revive(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<Result<(), Short>, Failure> {
     if !store::become_status(tx, order.id, OrderStatus::Expired, OrderStatus::Confirmed)? {
         return Err(Failure::fault("only an expired order is revived"));
     }
@@ -93,6 +100,15 @@ pub(crate) fn expire(tx: &mut Tx, id: OrderId) -> Result<bool, Failure> {
     give_back(tx, &order)?;
     tx.publish(&OrderExpired { order_id: id, org_id: order.org_id })?;
     Ok(true)
+}
+
+/// Ends the dead holds on what was short. Whether there were any.
+pub(crate) fn end_dead_on(tx: &mut Tx, short: Short) -> Result<bool, Failure> {
+    let (now, mut has_ended) = (tx.now().millis(), false);
+    for dead in holds::dead_on(tx.conn(), short.target, now)? {
+        has_ended |= expire(tx, dead)?;
+    }
+    Ok(has_ended)
 }
 
 /// Calls a pending order off. Whether it was pending still.

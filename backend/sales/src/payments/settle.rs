@@ -90,12 +90,7 @@ fn follow(
 fn fulfil(tx: &mut Tx, keyring: &Keyring, order: &Order, payment: &Payment) -> Result<(), Failure> {
     match order.status {
         OrderStatus::Pending if life::confirm(tx, keyring, order)? => return Ok(()),
-        OrderStatus::Expired => {
-            let revived = tx.savepoint(|tx| life::revive(tx, keyring, order))?;
-            if revived.is_ok() {
-                return Ok(());
-            }
-        }
+        OrderStatus::Expired if life::revive(tx, keyring, order)?.is_ok() => return Ok(()),
         _ => {}
     }
     let cause = Cause { initiator: "platform", by: None, reason: "paid_too_late" };

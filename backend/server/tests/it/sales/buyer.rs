@@ -67,8 +67,8 @@ impl TestApp {
         self.database.texts(&sql).pop().unwrap_or_default()
     }
 
-    /// Sends the last webhook of the simulated gateway over HTTP, as a foreign provider would.
-    pub async fn overhear(&self) -> Answer {
+    /// What the simulated gateway has to say, with its signature: as a foreign provider would send it.
+    pub async fn overheard(&self) -> (Vec<u8>, String) {
         let Provider::Simulated(gateway) = &self.provider else { panic!("not simulated") };
         let heard = Arc::new(Mutex::new(Vec::<(Vec<u8>, String)>::new()));
         let (into, mut works) = (heard.clone(), Works::default());
@@ -78,9 +78,13 @@ impl TestApp {
         };
         queue::works(&mut works, gateway, Arc::new(sink));
         Worker::new(self.catalog.db.clone(), works).run_due().await.unwrap();
-        let (body, signature) = heard.lock().unwrap().pop().unwrap();
-        let headers = [("stripe-signature", &*signature)];
-        self.send_body(Method::POST, "/api/v1/payments/webhooks/simulated", &headers, body).await
+        heard.lock().unwrap().pop().unwrap()
+    }
+
+    /// Sends such news over HTTP.
+    pub async fn hear(&self, (body, signature): &(Vec<u8>, String)) -> Answer {
+        let headers = [("stripe-signature", signature.as_str())];
+        self.send_body(Method::POST, "/api/v1/payments/webhooks/simulated", &headers, body.clone()).await
     }
 
     /// Counters are what rows add up to, every order confirmed has its tickets and no other has any, and money

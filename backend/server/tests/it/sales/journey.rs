@@ -64,7 +64,7 @@ async fn walk_to_tickets(app: &TestApp, made: &crate::arrange::Made) {
     fine(app.get_as(&max.access, &format!("/api/v1{order}/questions")).await);
     fine(app.get_as(&max.access, "/api/v1/me/orders?status=pending&limit=5").await);
     super::paying::decide(app, &super::paying::bank_page(&paid), "succeed").await;
-    fine(app.overhear().await);
+    fine(app.hear(&app.overheard().await).await);
 }
 
 /// What goes back after a sale, and what organizers do with orders.

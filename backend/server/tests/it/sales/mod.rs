@@ -4,6 +4,7 @@
 //! - [`buyer`]    somebody who buys, and the books after it
 //! - [`journey`]  every operation once, successfully
 //! - [`codes`]    every refusal once
+//! - `sequences`  random sequences of all that people do, beside the rules of `model`
 //! - `crash`      the server is killed again and again
 
 mod answers;
@@ -18,6 +19,8 @@ pub mod desk;
 mod desk_list;
 mod invoices;
 pub mod journey;
+mod model;
 mod paying;
 mod races;
+mod sequences;
 pub mod shopper;

@@ -6,6 +6,7 @@ use crate::accounts::teams::refusal;
 use crate::app::{START, TestApp, at};
 use crate::arrange::{Made, event, offer};
 use crate::organizing::journey::fine;
+use futures_util::future::{join_all, join4};
 use serde_json::{Value, json};
 
 async fn a_cart(places: i32) -> (TestApp, Made, Person) {
@@ -83,6 +84,31 @@ async fn slow_and_repeated_news_count_once() {
         assert_eq!(app.places(&made), "0/1", "{token}");
         app.check_books().await;
     }
+}
+
+#[tokio::test]
+async fn news_that_come_a_thousand_times_and_while_everybody_asks_count_once() {
+    let (app, made, zoe) = a_cart(10).await;
+    let wish = json!({"payment": {"token": "tok_3ds"}});
+    let begun = fine(app.once(&zoe, "/checkout", "at-the-bank", wish.clone()).await).json();
+    let code = text(&begun["order"], "code");
+    decide(&app, &bank_page(&begun), "succeed").await;
+    let news = app.overheard().await;
+    for _ in 0..25 {
+        // The webhook, the buyer who comes back, their page that asks, and the jobs: all at once.
+        let told = join_all((0..40).map(|_| app.hear(&news)));
+        let back = app.once(&zoe, "/checkout", "at-the-bank", wish.clone());
+        let (told, back, order, _) = join4(told, back, app.order(&zoe, &code), app.run_jobs()).await;
+        assert!(told.iter().all(|answer| answer.status == 204), "{}", told[0].status);
+        assert!([201, 202].contains(&back.status), "{}", back.text());
+        assert!(["pending", "confirmed"].contains(&order["status"].as_str().unwrap()));
+    }
+    let order = app.order(&zoe, &code).await;
+    assert_eq!((&order["status"], order["tickets"].as_array().unwrap().len()), (&json!("confirmed"), 1));
+    assert_eq!(app.places(&made), "0/1");
+    let paid = "SELECT CAST(COUNT(*) AS TEXT) AS text FROM payments WHERE status = 'succeeded'";
+    assert_eq!(app.database.texts(paid), ["1"]);
+    app.check_books().await;
 }
 
 #[tokio::test]

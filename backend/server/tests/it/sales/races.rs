@@ -1,7 +1,9 @@
 //! Many at once: nobody gets one too many.
 
+use super::buyer::fresh_key;
+use super::journey::give_code;
 use super::shopper::Shopper;
-use crate::accounts::people::Person;
+use crate::accounts::people::{Person, text};
 use crate::app::TestApp;
 use crate::arrange::{event, offer};
 use crate::organizing::desk::event_path;
@@ -9,10 +11,13 @@ use crate::organizing::journey::fine;
 use futures_util::future::{join, join_all};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
+/// So many people, who all came in within a minute: their tokens are good for ten.
 async fn crowd(app: &TestApp, n: usize) -> Vec<Person> {
-    let mut people = Vec::new();
+    let (mut people, now) = (Vec::new(), app.clock.now());
     for number in 0..n {
+        app.clock.set(now);
         people.push(app.join(&format!("p{number}@example.org")).await);
     }
     people
@@ -36,6 +41,76 @@ async fn twenty_buyers_and_seven_places() {
     assert!(statuses.iter().all(|status| [201, 409].contains(status)), "{statuses:?}");
     let sold: i32 = app.places(&made).split('/').nth(1).unwrap().parse().unwrap();
     assert!((6..=7).contains(&sold), "all that fits is sold, and no more: {sold}");
+    app.check_books().await;
+}
+
+#[tokio::test]
+async fn five_hundred_buyers_and_a_hundred_places() {
+    let app = TestApp::start().await;
+    let made = app.add(event("finale").offers([offer("Solo", 2_500)])).await;
+    let people = crowd(&app, 500).await;
+    for person in &people {
+        app.fill(person, &made, 1).await;
+    }
+    app.limit(&made, 100);
+    let answers = join_all(people.iter().map(|person| app.buy(person, "tok_visa"))).await;
+    let sold = answers.iter().filter(|answer| answer.status == 201).count();
+    let refused = answers.iter().filter(|answer| answer.status == 409);
+    assert!(refused.clone().all(|answer| answer.code() == "sales.sold_out"));
+    assert_eq!((sold, refused.count()), (100, 400));
+    assert_eq!(app.places(&made), "0/100");
+    app.check_books().await;
+}
+
+#[tokio::test]
+async fn the_last_place_and_the_last_use_of_a_code_go_once() {
+    for (is_place, refused) in [(true, "sales.sold_out"), (false, "sales.promo_code_used_up")] {
+        let app = TestApp::start().await;
+        let made = app.add(event("recital").offers([offer("Solo", 2_500)])).await;
+        give_code(&app, made.id, "AMIS", "percent", 5_000);
+        let people = crowd(&app, 12).await;
+        for person in &people {
+            app.fill(person, &made, 1).await;
+            let code = json!({"code": "AMIS"});
+            fine(Shopper::person(&app, &person.access).send(Method::POST, "/cart/promo", code).await);
+        }
+        if is_place {
+            app.limit(&made, 1);
+        } else {
+            app.database.execute("UPDATE promo_codes SET max_uses = 1");
+        }
+        let answers = join_all(people.iter().map(|person| app.buy(person, "tok_visa"))).await;
+        let (sold, rest): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
+        assert_eq!((sold.len(), rest.len()), (1, 11));
+        assert!(rest.iter().all(|answer| answer.code() == refused), "{}", rest[0].text());
+        app.check_books().await;
+    }
+}
+
+#[tokio::test]
+async fn who_pays_while_the_time_ends_has_a_ticket_or_has_paid_nothing() {
+    let app = TestApp::start().await;
+    let made = app.add(event("recital").offers([offer("Solo", 2_500)])).await;
+    for (n, person) in (0..).zip(crowd(&app, 10).await) {
+        app.fill(&person, &made, 1).await;
+        let held = fine(app.reserve(&person).await).json();
+        let code = text(&held, "code");
+        let until = app.clock.now().plus_seconds(11).millis();
+        app.database.execute(&format!("UPDATE orders SET expires_at = {until} WHERE code = '{code}'"));
+        let path = format!("/orders/{code}/payments");
+        let card = json!({"token": "tok_visa"});
+        let sweep = async {
+            tokio::time::sleep(Duration::from_millis(n * 3)).await;
+            app.advance(11);
+            app.run_jobs().await
+        };
+        let (paid, _) = join(app.once(&person, &path, &fresh_key(), card), sweep).await;
+        let status = app.order(&person, &code).await["status"].clone();
+        match paid.status {
+            201 => assert_eq!(status, "confirmed"),
+            _ => assert_eq!((paid.code().as_str(), status), ("sales.hold_over", json!("expired"))),
+        }
+    }
     app.check_books().await;
 }
 
