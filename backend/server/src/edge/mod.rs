@@ -38,6 +38,9 @@ use std::time::Instant;
 /// Longest path with query.
 pub const URI_BYTES_MAX: usize = 2_048;
 
+/// Where payment providers tell what happened.
+const WEBHOOKS: &str = "/api/v1/payments/webhooks/";
+
 /// What the edge of one process shares.
 pub struct EdgeState {
     /// Who may ask how much.
@@ -163,14 +166,15 @@ fn body_bytes_max(request: &ServiceRequest) -> usize {
         && (path == "/api/v1/me/photo" || path == "/api/v1/manage/org/logo" || is_cover);
     match path {
         _ if is_upload => PICTURE_BYTES_MAX,
-        _ if path.starts_with("/api/v1/payments/webhooks/") => WEBHOOK_BYTES_MAX,
+        _ if path.starts_with(WEBHOOKS) => WEBHOOK_BYTES_MAX,
         _ => BODY_BYTES_MAX,
     }
 }
 
-/// Files that never change and probes cost nothing worth limiting.
+/// Files that never change and probes cost nothing worth limiting. Payment providers tell of a whole sale from one
+/// address; what they did not sign is refused before anything is looked up.
 fn is_unlimited(path: &str) -> bool {
-    path.starts_with("/assets/") || path.starts_with("/media/") || path.starts_with("/health")
+    ["/assets/", "/media/", "/health", WEBHOOKS].iter().any(|free| path.starts_with(free))
 }
 
 #[cfg(test)]
@@ -187,6 +191,21 @@ mod tests {
         };
         let hot = state.shelf();
         Edge(Arc::new(state), hot)
+    }
+
+    #[actix_web::test]
+    async fn who_asks_too_much_waits_and_payment_providers_do_not() {
+        let app = test::init_service(App::new().wrap(edge())).await;
+        let status = async |path: &str| {
+            let request =
+                test::TestRequest::post().uri(path).peer_addr("192.0.2.1:9".parse().unwrap()).to_request();
+            test::call_service(&app, request).await.status().as_u16()
+        };
+        for _ in 0..3 {
+            assert_eq!(status("/api/v1/cart/lines").await, 404);
+        }
+        assert_eq!(status("/api/v1/cart/lines").await, 429);
+        assert_eq!(status("/api/v1/payments/webhooks/stripe").await, 404);
     }
 
     async fn explode() -> HttpResponse {
