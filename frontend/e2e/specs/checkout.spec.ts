@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { join, signIn } from '../fixtures/people';
+import { type Person, join, signIn } from '../fixtures/people';
 import { expectGoodScreen } from '../fixtures/screens';
-import { inHeader, putIn, selling } from '../fixtures/shopping';
+import { type OnSale, buy, inHeader, putIn, selling } from '../fixtures/shopping';
 import { expect, test } from '../fixtures/test';
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
@@ -13,6 +13,14 @@ async function typeCard(page: Page, number: string): Promise<void> {
 }
 
 const pay = (page: Page) => page.getByRole('button', { name: /^Payer/ });
+
+/** Signs in, puts so many Solo into the cart and goes to the checkout. */
+async function order(page: Page, person: Person, { slug }: OnSale, count: number): Promise<void> {
+  await signIn(page, person);
+  await putIn(page, slug, { Solo: count });
+  await page.goto('/cart');
+  await page.getByRole('link', { name: /Commander/ }).click();
+}
 
 test('signs in on the way, pays with a test card and has the tickets', async ({
   page,
@@ -55,7 +63,8 @@ test('signs in on the way, pays with a test card and has the tickets', async ({
   await inHeader(page, 0);
   expect(sent.some((body) => body.includes('4242'))).toBe(false);
   await expectGoodScreen(page, `order-confirmed-${info.project.name}`);
-  await page.goto('/me/orders');
+  await page.getByRole('button', { name: /: menu du compte$/ }).click();
+  await page.locator('#account-menu').getByRole('link', { name: 'Mes commandes' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: title })).toContainText('Confirmée');
   await expectGoodScreen(page, `orders-${info.project.name}`);
 });
@@ -65,12 +74,7 @@ test('a declined card says so and another one pays; the bank may ask first', asy
   request,
 }, info) => {
   test.slow();
-  const { slug } = await selling(request);
-  const person = await join(request);
-  await signIn(page, person);
-  await putIn(page, slug, { Solo: 2 });
-  await page.goto('/cart');
-  await page.getByRole('link', { name: /Commander/ }).click();
+  await order(page, await join(request), await selling(request), 2);
   await typeCard(page, '4000 0000 0000 0002');
   await pay(page).click();
   await expect(heading(page)).toHaveText('En attente de paiement');
@@ -92,12 +96,7 @@ test('the bank is slow: the page waits and says when it is done', async ({
   request,
 }, info) => {
   test.slow();
-  const { slug } = await selling(request);
-  const person = await join(request);
-  await signIn(page, person);
-  await putIn(page, slug, { Solo: 1 });
-  await page.goto('/cart');
-  await page.getByRole('link', { name: /Commander/ }).click();
+  await order(page, await join(request), await selling(request), 1);
   await typeCard(page, '4000 0000 0000 1000');
   await pay(page).click();
   await expect(heading(page)).toHaveText('Paiement en cours');
@@ -120,21 +119,9 @@ test('what is free is confirmed in one step', async ({ page, request }) => {
   await expect(page.getByText(/Billet \d+ ·/)).toHaveCount(2);
 });
 
-test('places can be held longer and given up; what is gone is said line by line', async ({
-  page,
-  request,
-}, info) => {
+test('places can be held longer and given up', async ({ page, request }, info) => {
   test.slow();
-  const { slug, id, owner } = await selling(request, { capacity: 4 });
-  const person = await join(request);
-  await signIn(page, person);
-  await putIn(page, slug, { Solo: 3 });
-  await owner.put(`events/${id}/capacity`, { capacity: 2 });
-  await page.goto('/cart');
-  // The page still shows what was, as in a tab that has been open for a while.
-  await owner.put(`events/${id}/capacity`, { capacity: 4 });
-  await page.reload();
-  await page.getByRole('link', { name: /Commander/ }).click();
+  await order(page, await join(request), await selling(request), 3);
   await page.getByRole('button', { name: 'Il me faut plus de temps' }).click();
   await expect(page.getByRole('timer')).toContainText(/(29|30):/);
   await page.goto('/me/orders');
@@ -144,4 +131,26 @@ test('places can be held longer and given up; what is gone is said line by line'
   await page.getByRole('button', { name: 'Renoncer à cette commande' }).click();
   await expect(heading(page)).toHaveText('Commande annulée');
   await expectGoodScreen(page, `order-cancelled-${info.project.name}`);
+});
+
+test('what others bought meanwhile is said line by line', async ({ page, request }, info) => {
+  test.slow();
+  const event = await selling(request, { capacity: 4 });
+  const [person, faster] = [await join(request), await join(request)];
+  await signIn(page, person);
+  await putIn(page, event.slug, { Solo: 3 });
+  await page.goto('/cart');
+  const checkout = page.getByRole('link', { name: /Commander/ });
+  await expect(checkout).toBeVisible();
+  await buy(request, faster, event, { Solo: 2 });
+  await checkout.click();
+  const short = page
+    .getByRole('alert')
+    .filter({ hasText: 'Vos places n’ont pas pu être réservées' });
+  await expect(short).toContainText(`Solo, ${event.title}`);
+  await expectGoodScreen(page, `not-held-${info.project.name}`);
+  await page.getByRole('link', { name: 'Revoir le panier' }).click();
+  await page.getByRole('button', { name: 'En prendre 2' }).click();
+  await page.getByRole('link', { name: /Commander/ }).click();
+  await expect(page.getByRole('timer')).toBeVisible();
 });

@@ -1,9 +1,8 @@
 import type { OrganizationView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { formatMoment } from '~/lib/format';
+import { LANGUAGE_NAMES } from '~/lib/languages';
 import { Facts } from './facts';
-
-const languages: Record<OrganizationView['locale'], string> = { fr: 'Français', en: 'English' };
 
 /** An organization's sheet, for who may look and not change. */
 export function OrganizationFacts({ organization }: { organization: OrganizationView }) {
@@ -23,7 +22,7 @@ export function OrganizationFacts({ organization }: { organization: Organization
           ),
         ],
         [m.organization_contact(), contact_email ?? '—'],
-        [m.organization_locale(), languages[organization.locale]],
+        [m.organization_locale(), LANGUAGE_NAMES[organization.locale]],
         [m.organization_since(), formatMoment(organization.created_at)],
         [m.organization_description_fr(), description_fr ?? '—'],
         [m.organization_description_en(), description_en ?? '—'],

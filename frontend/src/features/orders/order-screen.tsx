@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, notFound } from '@tanstack/react-router';
+import { Link, getRouteApi, notFound } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useRef } from 'react';
 import { isNotFound } from '~/api/api-error';
 import { getCartQueryKey } from '~/api/gen/@tanstack/react-query.gen';
@@ -59,7 +59,9 @@ function Order({ order }: { order: OrderView }) {
   return (
     <div ref={top} className={classes.screen}>
       <header className={classes.head} data-status={order.status}>
-        <p className={classes.code}>{m.order_title({ code: order.code })}</p>
+        <p className={classes.code}>
+          <Link to="/me/orders">{m.orders_title()}</Link> · {m.order_title({ code: order.code })}
+        </p>
         <PageHeading className={classes.title}>{title}</PageHeading>
         <Outcome order={order} />
       </header>

@@ -7,6 +7,7 @@ import type { OrganizationView } from '~/api/gen/types.gen';
 import { refreshMe } from '~/api/refresh-me';
 import { type Versioned, organizationQuery, versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
+import { LANGUAGES } from '~/lib/languages';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { Panel } from '~/ui/panel';
@@ -16,11 +17,6 @@ import { TextArea } from '~/ui/text-area';
 import { useForm } from '~/ui/use-form';
 
 const DESCRIPTION_LENGTH_MAX = 5_000;
-const locales = [
-  { value: 'fr', label: 'Français' },
-  { value: 'en', label: 'English' },
-];
-
 const orNull = (text: string | undefined): string | null => text?.trim() || null;
 
 export function OrganizationForm({ organization }: { organization: Versioned<OrganizationView> }) {
@@ -115,7 +111,7 @@ export function OrganizationForm({ organization }: { organization: Versioned<Org
           {...form.field('locale')}
           label={m.organization_locale()}
           defaultValue={present.locale}
-          options={locales}
+          options={LANGUAGES}
         />
         <div className={formClasses.actions}>
           <Button type="submit" loading={form.isBusy}>

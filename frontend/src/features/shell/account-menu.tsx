@@ -73,6 +73,11 @@ export function AccountMenu({ user }: { user: MeView }) {
         </p>
         <ul className={classes.list}>
           <li>
+            <Link to="/me/orders" onClick={close}>
+              <Icon name="ticket" /> {m.orders_title()}
+            </Link>
+          </li>
+          <li>
             <Link to="/account" onClick={close}>
               <Icon name="person" /> {m.account_title()}
             </Link>

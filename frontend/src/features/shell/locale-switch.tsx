@@ -1,11 +1,11 @@
 import { useRouter } from '@tanstack/react-router';
 import { flushSync } from 'react-dom';
 import { type Locale, getLocale } from '~/i18n/runtime.js';
+import { LANGUAGE_NAMES } from '~/lib/languages';
 import { chooseLocale, publishLocale } from '~/lib/locale';
 import classes from './switches.module.css';
 
 const other: Record<Locale, Locale> = { fr: 'en', en: 'fr' };
-const names: Record<Locale, string> = { fr: 'Français', en: 'English' };
 
 interface LocaleSwitchProps {
   /** The header and the footer both have one; the focus returns to the one that was used. */
@@ -32,11 +32,11 @@ export function LocaleSwitch({ id = 'locale-switch', isLong = false }: LocaleSwi
       type="button"
       className={classes.text}
       lang={target}
-      title={isLong ? undefined : names[target]}
-      aria-label={isLong ? undefined : `${target.toUpperCase()} – ${names[target]}`}
+      title={isLong ? undefined : LANGUAGE_NAMES[target]}
+      aria-label={isLong ? undefined : `${target.toUpperCase()} – ${LANGUAGE_NAMES[target]}`}
       onClick={() => void change()}
     >
-      {isLong ? names[target] : target.toUpperCase()}
+      {isLong ? LANGUAGE_NAMES[target] : target.toUpperCase()}
     </button>
   );
 }

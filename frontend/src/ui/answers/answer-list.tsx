@@ -3,10 +3,12 @@ import { m } from '~/i18n/messages.js';
 import { formatCount, formatIsoDay } from '~/lib/format';
 import factClasses from '~/ui/facts.module.css';
 import classes from './answers.module.css';
+import { decimalText } from './decimal';
 
 function answerText({ kind, value, choice }: OrderAnswerView): string {
   if (kind === 'checkbox') return value === 'true' ? m.answer_yes() : m.answer_no();
   if (kind === 'date') return formatIsoDay(value);
+  if (kind === 'number') return decimalText(value);
   return choice ?? value;
 }
 

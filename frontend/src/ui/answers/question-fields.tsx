@@ -6,6 +6,7 @@ import formClasses from '~/ui/form.module.css';
 import { SelectField } from '~/ui/select-field';
 import type { useForm } from '~/ui/use-form';
 import classes from './answers.module.css';
+import { decimalText } from './decimal';
 
 const WORDS_MAX = 1000;
 /** Digits, a point or a comma, digits. The server takes no more of them. */
@@ -54,7 +55,14 @@ function QuestionField({ question, field, said = '' }: QuestionFieldProps) {
   if (kind === 'date') return <TextInput {...field} {...about} type="date" />;
   if (kind === 'number') {
     return (
-      <TextInput {...field} {...about} inputMode="decimal" pattern={NUMBER} autoComplete="off" />
+      <TextInput
+        {...field}
+        {...about}
+        defaultValue={decimalText(said)}
+        inputMode="decimal"
+        pattern={NUMBER}
+        autoComplete="off"
+      />
     );
   }
   return <TextInput {...field} {...about} maxLength={WORDS_MAX} autoComplete="off" />;

@@ -8,17 +8,12 @@ import type { MeView } from '~/api/gen/types.gen';
 import { adoptUser } from '~/api/session-store';
 import { type Versioned, myProfileQuery, versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
+import { LANGUAGES } from '~/lib/languages';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { SavedNote } from '~/ui/saved-note';
 import { SelectField } from '~/ui/select-field';
 import { useForm } from '~/ui/use-form';
-
-/** Each language is called by its own name. */
-const locales = [
-  { value: 'fr', label: 'Français' },
-  { value: 'en', label: 'English' },
-];
 
 const isSame = (a: MeView, b: MeView): boolean =>
   a.name === b.name && a.phone === b.phone && a.locale === b.locale;
@@ -79,7 +74,7 @@ export function ProfileForm({ profile }: { profile: Versioned<MeView> }) {
         {...form.field('locale')}
         label={m.field_locale_label()}
         defaultValue={me.locale}
-        options={locales}
+        options={LANGUAGES}
       />
       <div className={formClasses.actions}>
         <Button type="submit" loading={form.isBusy}>

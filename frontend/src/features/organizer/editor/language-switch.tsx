@@ -1,4 +1,5 @@
 import { m } from '~/i18n/messages.js';
+import { LANGUAGES } from '~/lib/languages';
 import { Icon } from '~/ui/icon';
 import { sheetOf, useDraft } from './editor-context';
 import classes from './language-switch.module.css';
@@ -8,18 +9,13 @@ interface LanguageSwitchProps {
   onChange: (language: 'fr' | 'en') => void;
 }
 
-const languages = [
-  { value: 'fr', label: 'Français' },
-  { value: 'en', label: 'English' },
-] as const;
-
 /** Which language the texts below are in. A tick says that there is a title in it. */
 export function LanguageSwitch({ language, onChange }: LanguageSwitchProps) {
   const sheet = sheetOf(useDraft());
   return (
     <fieldset className={classes.switch}>
       <legend>{m.editor_language()}</legend>
-      {languages.map(({ value, label }) => (
+      {LANGUAGES.map(({ value, label }) => (
         <label key={value} className={classes.option}>
           <input
             type="radio"

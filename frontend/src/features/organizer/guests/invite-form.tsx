@@ -6,6 +6,7 @@ import type { FieldError, InvitationReport, Locale, NotInvited } from '~/api/gen
 import { m } from '~/i18n/messages.js';
 import { getLocale } from '~/i18n/runtime.js';
 import { formatCount } from '~/lib/format';
+import { LANGUAGES } from '~/lib/languages';
 import { fromZonedField } from '~/lib/zoned-time';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
@@ -91,10 +92,7 @@ export function InviteForm() {
           {...form.field('locale')}
           label={m.invite_language()}
           defaultValue={getLocale()}
-          options={[
-            { value: 'fr', label: 'Français' },
-            { value: 'en', label: 'English' },
-          ]}
+          options={LANGUAGES}
         />
         <TextInput
           {...form.field('expires_at')}

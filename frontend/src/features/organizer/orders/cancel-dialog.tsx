@@ -1,16 +1,13 @@
-import { Button } from '@mantine/core';
 import { cancelTickets } from '~/api/gen/sdk.gen';
 import type { DeskOrderView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import { choicesOf } from '~/lib/choices';
 import { useRequestKey } from '~/lib/request-key';
-import { CheckGroup } from '~/ui/check-group';
 import { Dialog } from '~/ui/dialog';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
-import { TextArea } from '~/ui/text-area';
 import { useForm } from '~/ui/use-form';
 import type { EventPath } from '../query';
+import { DialogEnd, UnitChoice, chosenTickets } from './dialog-parts';
 import { unitsOf } from './units';
 
 export interface OrderDialogProps {
@@ -38,10 +35,7 @@ function CancelForm({ order, path, onDone, onClose }: OrderDialogProps) {
   const units = unitsOf(order, (id) => good.has(id));
   const form = useForm({
     submit: async ({ reason }, element) => {
-      const chosen = new Set(choicesOf(element, 'units'));
-      const ids = units
-        .filter(({ group }) => chosen.has(String(group)))
-        .flatMap((unit) => unit.ids);
+      const ids = chosenTickets(units, element);
       const body = {
         ...(units.length > 0 && { ticket_ids: ids }),
         ...(reason && { reason }),
@@ -63,34 +57,8 @@ function CancelForm({ order, path, onDone, onClose }: OrderDialogProps) {
         {units.length > 0 ? m.cancel_tickets_text() : m.cancel_pending_text()}
       </p>
       <FormAlert error={form.failure} />
-      {units.length > 0 && (
-        <CheckGroup
-          legend={m.cancel_tickets_which()}
-          name="units"
-          error={form.field('ticket_ids').error}
-          onInput={() => undefined}
-          options={units.map(({ group, label }) => ({
-            value: String(group),
-            label,
-            isChosen: units.length === 1,
-          }))}
-        />
-      )}
-      <TextArea
-        {...form.field('reason')}
-        label={m.desk_reason()}
-        description={m.desk_reason_hint()}
-        rows={2}
-        maxLength={500}
-      />
-      <div className={formClasses.actions}>
-        <Button type="submit" loading={form.isBusy}>
-          {m.cancel_tickets_submit()}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {m.dialog_cancel()}
-        </Button>
-      </div>
+      {units.length > 0 && <UnitChoice units={units} form={form} />}
+      <DialogEnd form={form} submit={m.cancel_tickets_submit()} onClose={onClose} />
     </form>
   );
 }

@@ -5,15 +5,16 @@ import type { DeskOrderView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { getLocale } from '~/i18n/runtime.js';
 import { formatDateTime } from '~/lib/format';
+import { LANGUAGES } from '~/lib/languages';
 import { useRequestKey } from '~/lib/request-key';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { SelectField } from '~/ui/select-field';
-import { TextArea } from '~/ui/text-area';
 import { useForm } from '~/ui/use-form';
 import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
 import pairClasses from '../editor/step-frame.module.css';
 import { datesQuery, offersQuery } from '../query';
+import { ReasonField } from './dialog-parts';
 import { offerName } from './offer-name';
 
 /** Tickets that cost nothing, for whoever the organizer wants to have them. */
@@ -96,18 +97,9 @@ export function CompForm({ onDone }: { onDone: (order: DeskOrderView) => void })
         {...form.field('locale')}
         label={m.invite_language()}
         defaultValue={getLocale()}
-        options={[
-          { value: 'fr', label: 'Français' },
-          { value: 'en', label: 'English' },
-        ]}
+        options={LANGUAGES}
       />
-      <TextArea
-        {...form.field('reason')}
-        label={m.desk_reason()}
-        description={m.desk_reason_hint()}
-        rows={2}
-        maxLength={500}
-      />
+      <ReasonField form={form} />
       <div className={formClasses.actions}>
         <Button type="submit" loading={form.isBusy} disabled={open.length === 0}>
           {m.comp_submit()}

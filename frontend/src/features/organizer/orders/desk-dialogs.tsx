@@ -5,6 +5,7 @@ import { useRequestKey } from '~/lib/request-key';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { TextArea } from '~/ui/text-area';
 import type { OrderDialogProps } from './cancel-dialog';
+import { ReasonField } from './dialog-parts';
 
 const target = ({ order, path }: OrderDialogProps) => ({
   path: { id: path.id, code: order.code },
@@ -28,15 +29,7 @@ export function MarkPaidDialog(props: OrderDialogProps) {
         await props.onDone();
       }}
     >
-      {(form) => (
-        <TextArea
-          {...form.field('reason')}
-          label={m.desk_reason()}
-          description={m.desk_reason_hint()}
-          rows={2}
-          maxLength={500}
-        />
-      )}
+      {(form) => <ReasonField form={form} />}
     </ConfirmDialog>
   );
 }

@@ -1,21 +1,19 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { refundOrder } from '~/api/gen/sdk.gen';
 import type { RefundOrderRequest } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import { choicesOf } from '~/lib/choices';
 import { formatMoney } from '~/lib/format';
 import { toMinor } from '~/lib/minor-units';
 import { useRequestKey } from '~/lib/request-key';
-import { CheckGroup } from '~/ui/check-group';
 import { Dialog } from '~/ui/dialog';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { SelectField } from '~/ui/select-field';
 import { withStepUp } from '~/ui/step-up';
-import { TextArea } from '~/ui/text-area';
 import { useForm } from '~/ui/use-form';
 import type { OrderDialogProps } from './cancel-dialog';
+import { DialogEnd, UnitChoice, chosenTickets } from './dialog-parts';
 import { unitsOf } from './units';
 
 const WHATS = ['all', 'tickets', 'amount'] as const;
@@ -52,10 +50,7 @@ function RefundForm({ order, path, onDone, onClose }: OrderDialogProps) {
           : undefined,
     },
     submit: async (values, element) => {
-      const chosen = new Set(choicesOf(element, 'units'));
-      const ids = units
-        .filter(({ group }) => chosen.has(String(group)))
-        .flatMap((unit) => unit.ids);
+      const ids = chosenTickets(units, element);
       const amount = toMinor(values['amount'] ?? '', currency);
       const body: RefundOrderRequest = {
         ...(what === 'tickets' && { ticket_ids: ids }),
@@ -91,19 +86,7 @@ function RefundForm({ order, path, onDone, onClose }: OrderDialogProps) {
           setWhat(WHATS.find((one) => one === value) ?? 'all')
         }
       />
-      {what === 'tickets' && (
-        <CheckGroup
-          legend={m.cancel_tickets_which()}
-          name="units"
-          error={form.field('ticket_ids').error}
-          onInput={() => undefined}
-          options={units.map(({ group, label }) => ({
-            value: String(group),
-            label,
-            isChosen: units.length === 1,
-          }))}
-        />
-      )}
+      {what === 'tickets' && <UnitChoice units={units} form={form} />}
       {what === 'amount' && (
         <TextInput
           {...form.field('amount')}
@@ -120,21 +103,7 @@ function RefundForm({ order, path, onDone, onClose }: OrderDialogProps) {
           <span>{m.refund_cancels()}</span>
         </label>
       )}
-      <TextArea
-        {...form.field('reason')}
-        label={m.desk_reason()}
-        description={m.desk_reason_hint()}
-        rows={2}
-        maxLength={500}
-      />
-      <div className={formClasses.actions}>
-        <Button type="submit" loading={form.isBusy}>
-          {m.refund_submit()}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {m.dialog_cancel()}
-        </Button>
-      </div>
+      <DialogEnd form={form} submit={m.refund_submit()} onClose={onClose} />
     </form>
   );
 }

@@ -8,7 +8,7 @@ import { m } from '~/i18n/messages.js';
 import { formatCount } from '~/lib/format';
 import { saveFile } from '~/lib/save-file';
 import { Dialog } from '~/ui/dialog';
-import { FormAlert } from '~/ui/form-alert';
+import { DownloadButton } from '~/ui/download-button';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
 import { MoreButton } from '~/ui/more-button';
@@ -82,38 +82,15 @@ export function PromoScreen() {
 function Download() {
   const { path } = useEditor();
   const { slug } = useDraft().base.value;
-  const [failure, setFailure] = useState<unknown>();
-  const [isBusy, setIsBusy] = useState(false);
-  const download = async () => {
-    if (isBusy) return;
-    setFailure(undefined);
-    setIsBusy(true);
-    try {
-      const { data: file } = await downloadPromoCodes({
-        path: { id: path.id },
-        query: { org: path.org },
-        throwOnError: true,
-      });
-      saveFile(`codes-promo-${slug}.csv`, asSheet(file), 'text/csv');
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setIsBusy(false);
-    }
+  const save = async () => {
+    const { data: file } = await downloadPromoCodes({
+      path: { id: path.id },
+      query: { org: path.org },
+      throwOnError: true,
+    });
+    saveFile(`codes-promo-${slug}.csv`, asSheet(file), 'text/csv');
   };
-  return (
-    <>
-      <Button
-        variant="default"
-        leftSection={<Icon name="download" size={18} />}
-        aria-disabled={isBusy}
-        onClick={() => void download()}
-      >
-        {m.promo_download()}
-      </Button>
-      <FormAlert error={failure} />
-    </>
-  );
+  return <DownloadButton label={m.promo_download()} save={save} />;
 }
 
 function Filters() {
