@@ -7,7 +7,7 @@ use kernel::ids::{EventId, OfferId, OrganizationId, QuestionId};
 use kernel::text::Localized;
 use kernel::time::Instant;
 use platform::db::schema::{offers, question_offers, questions};
-use platform::db::sql::Sql;
+use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 use serde::{Deserialize, Serialize};
@@ -67,12 +67,14 @@ pub(super) fn of_events(
     conn: &mut Conn,
     events: &[EventId],
 ) -> Result<Vec<(EventId, QuestionDetails)>, Failure> {
-    let rows: Vec<Row> = questions::table
-        .filter(questions::event_id.eq_any(events))
-        .order((questions::event_id, questions::position, questions::id))
-        .limit(QUESTIONS_PER_EVENT_MAX.saturating_mul(i64::try_from(events.len()).unwrap_or(1)))
-        .select(Row::as_select())
-        .load(conn)?;
+    let rows: Vec<Row> = prepared(
+        questions::table
+            .filter(questions::event_id.eq_any(events))
+            .order((questions::event_id, questions::position, questions::id))
+            .limit(QUESTIONS_PER_EVENT_MAX.saturating_mul(i64::try_from(events.len()).unwrap_or(1)))
+            .select(Row::as_select()),
+    )
+    .load(conn)?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }

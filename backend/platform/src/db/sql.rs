@@ -95,3 +95,34 @@ where
         Ok(())
     }
 }
+
+/// A statement of diesel's builder that is kept prepared too. Diesel keeps no `UPDATE` and, with SQLite, no list of values,
+/// because the text of some depends on what is in them. Here each text is kept: there must be one, or one for each
+/// length of a short list.
+pub struct Prepared<Q>(Q);
+
+/// Keeps a statement prepared.
+pub const fn prepared<Q>(query: Q) -> Prepared<Q> {
+    Prepared(query)
+}
+
+impl<Q> QueryId for Prepared<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q: Query> Query for Prepared<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, Conn> RunQueryDsl<Conn> for Prepared<Q> {}
+
+impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Prepared<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}

@@ -1,9 +1,11 @@
 //! What a write holds: a connection inside a transaction, and one "now" for all of it.
 
 use super::Conn;
+use super::sql::Sql;
 use crate::http::failure::Failure;
-use diesel::Connection;
 use diesel::result::{DatabaseErrorKind, Error};
+use diesel::sql_types::Binary;
+use diesel::{Connection, RunQueryDsl};
 use kernel::time::Instant;
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -22,6 +24,16 @@ impl<'c> Tx<'c> {
     /// The connection, inside the transaction.
     pub const fn conn(&mut self) -> &mut Conn {
         self.conn
+    }
+
+    /// Has whoever else wants to change a row wait until this transaction is over, as everybody does with SQLite.
+    pub fn hold_row(&mut self, table: &'static str, id: &[u8]) -> Result<(), Failure> {
+        if matches!(self.conn, Conn::Pg(_)) {
+            let mut sql = Sql::<Binary>::default();
+            sql.push("SELECT id FROM ").push(table).push(" WHERE id = ").bytes(id).push(" FOR NO KEY UPDATE");
+            let _: Vec<Vec<u8>> = sql.load(self.conn)?;
+        }
+        Ok(())
     }
 
     /// The moment this transaction happens at.

@@ -196,14 +196,12 @@ pub(crate) fn adopt(tx: &mut Tx, cart: CartId, owner: Owner) -> Result<bool, Fai
 
 /// Takes what somebody bought out of their cart.
 pub(crate) fn forget_bought(tx: &mut Tx, user: kernel::ids::UserId, keys: &[Key]) -> Result<(), Failure> {
-    let own = carts::table.filter(carts::user_id.eq(user)).select(carts::id);
-    let cart: Option<CartId> = own.first(tx.conn()).optional()?;
-    let Some(cart) = cart else { return Ok(()) };
     for (offer, date) in keys {
+        let own = carts::table.filter(carts::user_id.eq(user)).select(carts::id);
         let bought = cart_lines::table
-            .filter(cart_lines::cart_id.eq(cart))
             .filter(cart_lines::offer_id.eq(*offer))
-            .filter(cart_lines::occurrence_id.eq(*date));
+            .filter(cart_lines::occurrence_id.eq(*date))
+            .filter(cart_lines::cart_id.nullable().eq(own.single_value()));
         diesel::delete(bought).execute(tx.conn())?;
     }
     Ok(())

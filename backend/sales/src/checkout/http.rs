@@ -15,7 +15,7 @@ use crate::orders::view::{self, OrderTicketView, OrderView};
 use crate::payments::charge;
 use crate::payments::provider::talk::ProviderPayment;
 use crate::payments::rules::PaymentStatus;
-use crate::payments::settle::{Settled, settle};
+use crate::payments::settle::{Settled, settle_of};
 use crate::payments::store::{self as payments, Payment};
 use crate::payments::view::PaymentView;
 use crate::refusal::SalesRefusal;
@@ -162,7 +162,8 @@ async fn try_to_place(
         Begun::Answered(kept) => Ok(Ok(Placed::Kept(kept))),
         Begun::Abandoned(Some(subject)) => took_up(tx, &sales_too, OrderId::from_uuid(subject)).map(Ok),
         Begun::New | Begun::Abandoned(None) => {
-            let order = match reserve::reserve(tx, &limits, &draft)? {
+            let is_paying = is_buying && draft.total > 0;
+            let order = match reserve::reserve(tx, &limits, &draft, is_paying)? {
                 Ok(order) => order,
                 Err(short) => return Ok(Err(short)),
             };
@@ -230,7 +231,7 @@ pub(crate) async fn finish(
     };
     let ended = sales.db.write_together(move |tx| {
         let settled = match news.as_ref() {
-            Some(News::Said(payment, said)) => Some(settle(tx, &keyring, *payment, said)?),
+            Some(News::Said(payment, said)) => Some(settle_of(tx, &keyring, (id, *payment), said)?),
             Some(News::Old(payment)) => Some(Settled { order: *order.clone(), payment: *payment.clone() }),
             None => None,
         };
@@ -239,7 +240,11 @@ pub(crate) async fn finish(
             idempotency::give_up(tx, &key)?;
             return Ok(Err(refusal));
         }
-        let (status, view) = answer(tx, id, locale)?;
+        let order = match settled {
+            Some(settled) => settled.order,
+            None => orders::find(tx.conn(), id)?.ok_or(SalesRefusal::OrderNotFound)?,
+        };
+        let (status, view) = answer(tx, &order, locale)?;
         idempotency::answer(tx, &key, status, &view)?;
         Ok(Ok((status, view)))
     });
@@ -279,10 +284,9 @@ async fn news_of(
 }
 
 /// How an order stands, as the answer to a checkout.
-fn answer(tx: &mut Tx, id: OrderId, locale: Locale) -> Result<(StatusCode, CheckoutView), Failure> {
+fn answer(tx: &mut Tx, order: &Order, locale: Locale) -> Result<(StatusCode, CheckoutView), Failure> {
     let now = tx.now();
-    let order = orders::find(tx.conn(), id)?.ok_or(SalesRefusal::OrderNotFound)?;
-    let whole = view::whole(tx.conn(), &order, locale, now)?;
+    let whole = view::whole(tx.conn(), order, locale, now)?;
     let is_done = order.status == OrderStatus::Confirmed;
     let status = if is_done { StatusCode::CREATED } else { StatusCode::ACCEPTED };
     let (payment, tickets) = (whole.payment().cloned(), whole.tickets().to_vec());

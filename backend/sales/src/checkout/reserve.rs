@@ -21,21 +21,29 @@ use platform::http::failure::Failure;
 /// Codes that are tried before something must be wrong.
 const CODES_TRIED_MAX: usize = 8;
 /// Most orders of one person that are being paid at once.
-const PAYING_MAX: i64 = 3;
+const PAYING_MAX: usize = 3;
 
 /// Places for an order, in a transaction that must be undone when something is short. What the same person held
-/// of this organizer and did not pay is let go first: whoever starts again means the same purchase.
-pub(crate) fn reserve(tx: &mut Tx, limits: &Limits, draft: &Draft) -> Result<Result<Order, Short>, Failure> {
+/// of this organizer and did not pay is let go first: whoever starts again means the same purchase. `is_paying`: the
+/// payment begins in the same transaction.
+pub(crate) fn reserve(
+    tx: &mut Tx,
+    limits: &Limits,
+    draft: &Draft,
+    is_paying: bool,
+) -> Result<Result<Order, Short>, Failure> {
     if let Some(wait) = limits.spend_of_address(tx, &HOLDS, &draft.user.to_string())? {
         return Err(wait.into());
     }
-    if orders::n_paying(tx.conn(), draft.user)? >= PAYING_MAX {
+    let pending = orders::pending_of(tx.conn(), draft.user)?;
+    if pending.iter().filter(|order| order.is_paying).count() >= PAYING_MAX {
         return Err(SalesRefusal::TooManyOpenOrders.into());
     }
-    for old in orders::unpaid_of(tx.conn(), draft.user, (draft.org, draft.currency))? {
-        life::cancel_pending(tx, &old)?;
+    let is_same = |order: &&Order| (order.org_id, order.currency) == (draft.org, draft.currency);
+    for old in pending.iter().filter(|order| !order.is_paying).filter(is_same) {
+        life::cancel_pending(tx, old)?;
     }
-    let (order, lines, taken) = make(tx, draft);
+    let (order, lines, taken) = make(tx, draft, is_paying);
     if let Err(short) = holds::take(tx, draft.user, &taken, Take::Hold)? {
         return Ok(Err(short));
     }
@@ -45,7 +53,7 @@ pub(crate) fn reserve(tx: &mut Tx, limits: &Limits, draft: &Draft) -> Result<Res
 }
 
 /// Gives ids.
-fn make(tx: &Tx, draft: &Draft) -> (Order, Vec<OrderLine>, Vec<Hold>) {
+fn make(tx: &Tx, draft: &Draft, is_paying: bool) -> (Order, Vec<OrderLine>, Vec<Hold>) {
     let now = tx.now();
     let order = Order {
         id: OrderId::from_uuid(tx.new_uuid()),
@@ -60,7 +68,7 @@ fn make(tx: &Tx, draft: &Draft) -> (Order, Vec<OrderLine>, Vec<Hold>) {
         contact: draft.contact.clone(),
         details: draft.details.clone(),
         origin: Origin::Shop,
-        is_paying: false,
+        is_paying,
         is_extended: false,
         expires_at: now.plus_minutes(HOLD_MINUTES),
         confirmed_at: None,

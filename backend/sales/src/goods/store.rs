@@ -13,6 +13,7 @@ use kernel::money::Currency;
 use kernel::text::Localized;
 use kernel::time::Instant;
 use platform::db::schema::{events, occurrences, offers, organizations};
+use platform::db::sql::prepared;
 use platform::db::{Conn, from_json};
 use platform::http::failure::Failure;
 
@@ -211,17 +212,21 @@ impl Good {
 pub(crate) fn find(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Good>, Failure> {
     let offer_ids: Vec<OfferId> = keys.iter().map(|(offer, _)| *offer).collect();
     let date_ids: Vec<OccurrenceId> = keys.iter().map(|(_, date)| *date).collect();
-    let rows: Vec<(OfferRow, EventRow, Seller)> = offers::table
-        .inner_join(events::table.inner_join(organizations::table))
-        .filter(offers::id.eq_any(offer_ids))
-        .limit(GOODS_MAX)
-        .select((OfferRow::as_select(), EventRow::as_select(), Seller::as_select()))
-        .load(conn)?;
-    let dates: Vec<DateRow> = occurrences::table
-        .filter(occurrences::id.eq_any(date_ids))
-        .limit(GOODS_MAX)
-        .select(DateRow::as_select())
-        .load(conn)?;
+    let rows: Vec<(OfferRow, EventRow, Seller)> = prepared(
+        offers::table
+            .inner_join(events::table.inner_join(organizations::table))
+            .filter(offers::id.eq_any(offer_ids))
+            .limit(GOODS_MAX)
+            .select((OfferRow::as_select(), EventRow::as_select(), Seller::as_select())),
+    )
+    .load(conn)?;
+    let dates: Vec<DateRow> = prepared(
+        occurrences::table
+            .filter(occurrences::id.eq_any(date_ids))
+            .limit(GOODS_MAX)
+            .select(DateRow::as_select()),
+    )
+    .load(conn)?;
     let of: Vec<(EventId, OccurrenceId)> = dates.iter().map(|date| (date.event_id, date.id)).collect();
     let mut quotas = stock::of_dates(conn, &of)?;
     let is_short = |quota: &Quota| quota.places.held > 0 && quota.places.available().is_some_and(|n| n < FEW);

@@ -12,6 +12,7 @@ use kernel::page::PageLimit;
 use kernel::text::{Locale, fold};
 use kernel::time::Instant;
 use platform::db::schema::{order_happenings, order_lines, orders, refund_requests};
+use platform::db::sql::prepared;
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 use serde_json::Value;
@@ -214,32 +215,16 @@ pub(crate) fn by_code(conn: &mut Conn, user: UserId, code: &str) -> Result<Optio
     row.map(Row::into_order).transpose()
 }
 
-/// The pending orders of somebody at an organizer that nobody is paying, the newest first.
-pub(crate) fn unpaid_of(
-    conn: &mut Conn,
-    user: UserId,
-    (org, currency): (OrganizationId, Currency),
-) -> Result<Vec<Order>, Failure> {
+/// Pending orders of somebody: those that are being paid first, then the newest.
+pub(crate) fn pending_of(conn: &mut Conn, user: UserId) -> Result<Vec<Order>, Failure> {
     let rows: Vec<Row> = orders::table
         .filter(orders::user_id.eq(user))
-        .filter(orders::org_id.eq(org))
-        .filter(orders::currency.eq(currency.code()))
         .filter(orders::status.eq(OrderStatus::Pending.as_str()))
-        .filter(orders::is_paying.eq(false))
-        .order(orders::id.desc())
+        .order((orders::is_paying.desc(), orders::id.desc()))
         .limit(LINES_MAX)
         .select(Row::as_select())
         .load(conn)?;
     rows.into_iter().map(Row::into_order).collect()
-}
-
-/// How many pending orders of somebody are being paid.
-pub(crate) fn n_paying(conn: &mut Conn, user: UserId) -> Result<i64, Failure> {
-    let own = orders::table
-        .filter(orders::user_id.eq(user))
-        .filter(orders::status.eq(OrderStatus::Pending.as_str()))
-        .filter(orders::is_paying.eq(true));
-    Ok(own.count().get_result(conn)?)
 }
 
 /// Orders of somebody, the newest first, before one; with some status only, else all but those that were let go
@@ -279,12 +264,14 @@ pub(crate) fn newest_of(conn: &mut Conn, user: UserId, limit: i64) -> Result<Vec
 
 /// The lines of orders, each with its order, in their order.
 pub(crate) fn lines_of(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, OrderLine)>, Failure> {
-    let rows: Vec<LineRow> = order_lines::table
-        .filter(order_lines::order_id.eq_any(ids))
-        .order((order_lines::order_id, order_lines::position))
-        .limit(LINES_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1)))
-        .select(LineRow::as_select())
-        .load(conn)?;
+    let rows: Vec<LineRow> = prepared(
+        order_lines::table
+            .filter(order_lines::order_id.eq_any(ids))
+            .order((order_lines::order_id, order_lines::position))
+            .limit(LINES_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1)))
+            .select(LineRow::as_select()),
+    )
+    .load(conn)?;
     rows.into_iter().map(|row| Ok((row.order_id, row.into_line()?))).collect()
 }
 
@@ -304,9 +291,9 @@ pub(crate) fn become_status(
     let own = orders::table.filter(orders::id.eq(id)).filter(orders::status.eq(from.as_str()));
     let change = (orders::status.eq(to.as_str()), orders::is_paying.eq(false), orders::updated_at.eq(now));
     let n = if to == OrderStatus::Confirmed {
-        diesel::update(own).set((change, orders::confirmed_at.eq(Some(now)))).execute(tx.conn())?
+        prepared(diesel::update(own).set((change, orders::confirmed_at.eq(Some(now))))).execute(tx.conn())?
     } else {
-        diesel::update(own).set(change).execute(tx.conn())?
+        prepared(diesel::update(own).set(change)).execute(tx.conn())?
     };
     Ok(n == 1)
 }
@@ -335,7 +322,7 @@ pub(crate) fn set_paying(
         orders::table.filter(orders::id.eq(id)).filter(orders::status.eq(OrderStatus::Pending.as_str()));
     let change =
         (orders::is_paying.eq(is_paying), orders::expires_at.eq(expires_at), orders::updated_at.eq(now));
-    Ok(diesel::update(own).set(change).execute(tx.conn())? == 1)
+    Ok(prepared(diesel::update(own).set(change)).execute(tx.conn())? == 1)
 }
 
 /// Holds the places longer, once. Whether it did.
@@ -352,9 +339,7 @@ pub(crate) fn extend(tx: &mut Tx, id: OrderId, until: Instant) -> Result<bool, F
 
 /// Holds an order for this transaction, so that whoever else changes it waits.
 pub(crate) fn hold(tx: &mut Tx, id: OrderId) -> Result<Option<Order>, Failure> {
-    diesel::update(orders::table.find(id))
-        .set(orders::updated_at.eq(orders::updated_at))
-        .execute(tx.conn())?;
+    tx.hold_row("orders", id.uuid().as_bytes())?;
     find(tx.conn(), id)
 }
 
@@ -376,10 +361,12 @@ pub(crate) fn sellers(
     ids: &[OrganizationId],
 ) -> Result<Vec<crate::goods::store::Seller>, Failure> {
     use platform::db::schema::organizations;
-    Ok(organizations::table
-        .filter(organizations::id.eq_any(ids))
-        .select(crate::goods::store::Seller::as_select())
-        .load(conn)?)
+    Ok(prepared(
+        organizations::table
+            .filter(organizations::id.eq_any(ids))
+            .select(crate::goods::store::Seller::as_select()),
+    )
+    .load(conn)?)
 }
 
 /// Takes what an erased account's orders say of a person away; what was bought and paid stays.

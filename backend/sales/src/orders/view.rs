@@ -194,9 +194,10 @@ pub(crate) fn whole(
     locale: Locale,
     now: Instant,
 ) -> Result<OrderView, Failure> {
-    let summary = summaries(conn, std::slice::from_ref(order), locale)?.pop();
-    let summary = summary.ok_or_else(|| Failure::fault("an order has no summary"))?;
     let lines = store::lines(conn, order.id)?;
+    let seller = store::sellers(conn, &[order.org_id])?.pop();
+    let seller = seller.ok_or_else(|| Failure::fault("an order has no organization"))?;
+    let summary = OrderSummaryView::of(order, &lines, CartSellerView::of(&seller), locale);
     let attempts = payments::of_order(conn, order.id)?;
     let refunds = payments::refunds_of(conn, order.id)?;
     let requests = returns::requests(conn, order.id)?;

@@ -19,11 +19,13 @@ pub(crate) fn begin(tx: &mut Tx, order: &Order, provider: &str) -> Result<Paymen
     if !order.is_held(tx.now()) {
         return Err(SalesRefusal::HoldOver.into());
     }
+    // An order that is bought in one step says so from its first row on.
+    let is_first = order.is_paying;
     let until = order.expires_at.max(tx.now().plus_minutes(HOLD_MINUTES));
-    if !orders::set_paying(tx, order.id, true, until)? {
+    if !is_first && !orders::set_paying(tx, order.id, true, until)? {
         return Err(SalesRefusal::HoldOver.into());
     }
-    store::begin(tx, order, provider)?.ok_or_else(|| SalesRefusal::PaymentUnderWay.into())
+    store::begin(tx, order, provider, is_first)?.ok_or_else(|| SalesRefusal::PaymentUnderWay.into())
 }
 
 /// Asks the provider; what it says is to be settled.

@@ -13,7 +13,7 @@ use crate::orders::life;
 use crate::orders::model::Order;
 use crate::orders::rules::OrderStatus;
 use crate::orders::store as orders;
-use kernel::ids::PaymentId;
+use kernel::ids::{OrderId, PaymentId};
 use platform::db::Tx;
 use platform::http::failure::Failure;
 use platform::keyring::Keyring;
@@ -35,8 +35,21 @@ pub(crate) fn settle(
     id: PaymentId,
     said: &ProviderPayment,
 ) -> Result<Settled, Failure> {
-    let gone = || Failure::fault("a payment or its order is not there");
-    let order_id = store::find(tx.conn(), id)?.ok_or_else(gone)?.order_id;
+    let payment = store::find(tx.conn(), id)?.ok_or_else(gone)?;
+    settle_of(tx, keyring, (payment.order_id, id), said)
+}
+
+fn gone() -> Failure {
+    Failure::fault("a payment or its order is not there")
+}
+
+/// The same where the order is known.
+pub(crate) fn settle_of(
+    tx: &mut Tx,
+    keyring: &Keyring,
+    (order_id, id): (OrderId, PaymentId),
+    said: &ProviderPayment,
+) -> Result<Settled, Failure> {
     // The order first, as everywhere: whoever else has news of it waits here.
     let order = orders::hold(tx, order_id)?.ok_or_else(gone)?;
     let payment = store::find(tx.conn(), id)?.ok_or_else(gone)?;

@@ -11,6 +11,7 @@ use kernel::ids::{OrderId, OrganizationId, PaymentId, RefundId, UserId};
 use kernel::money::Currency;
 use kernel::time::Instant;
 use platform::db::schema::{payments, provider_events, refunds};
+use platform::db::sql::prepared;
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 
@@ -143,10 +144,15 @@ fn next_attempt(tx: &mut Tx, order: OrderId) -> Result<i32, Failure> {
     Ok(last.unwrap_or(0).saturating_add(1))
 }
 
-/// Begins an attempt; `None` when another one is under way.
-pub(crate) fn begin(tx: &mut Tx, order: &Order, provider: &str) -> Result<Option<Payment>, Failure> {
+/// Begins an attempt; `None` when another one is under way. `is_first`: there was none before.
+pub(crate) fn begin(
+    tx: &mut Tx,
+    order: &Order,
+    provider: &str,
+    is_first: bool,
+) -> Result<Option<Payment>, Failure> {
     let (id, now) = (PaymentId::from_uuid(tx.new_uuid()), tx.now());
-    let attempt = next_attempt(tx, order.id)?;
+    let attempt = if is_first { 1 } else { next_attempt(tx, order.id)? };
     let row = (
         (
             payments::id.eq(id),
@@ -167,7 +173,22 @@ pub(crate) fn begin(tx: &mut Tx, order: &Order, provider: &str) -> Result<Option
         .values(row)
         .on_conflict_do_nothing()
         .execute(inner))?;
-    if n == 0 { Ok(None) } else { find(tx.conn(), id) }
+    Ok((n == 1).then(|| Payment {
+        id,
+        org_id: order.org_id,
+        order_id: order.id,
+        attempt,
+        provider: provider.to_owned(),
+        reference: None,
+        status: PaymentStatus::Created,
+        amount: order.total,
+        currency: order.currency,
+        method: None,
+        decline: None,
+        next_action: None,
+        created_at: now,
+        updated_at: now,
+    }))
 }
 
 /// Writes what the provider says, unless the payment stands otherwise by now. Whether it did.
@@ -190,7 +211,7 @@ pub(crate) fn update(
         payments::next_action.eq(next_action),
         payments::updated_at.eq(now),
     );
-    Ok(diesel::update(own).set(change).execute(tx.conn())? == 1)
+    Ok(prepared(diesel::update(own).set(change)).execute(tx.conn())? == 1)
 }
 
 /// Notes that a provider took another amount than it was asked for.

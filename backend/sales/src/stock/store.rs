@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrganizationId, QuotaId};
 use kernel::time::Instant;
 use platform::db::schema::{event_capacities, occurrences, offer_quotas, offers, quotas};
-use platform::db::sql::Sql;
+use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 
@@ -195,22 +195,26 @@ pub(super) fn quotas_of(conn: &mut Conn, event: EventId, dates: &[Date]) -> Resu
 pub(crate) fn of_dates(conn: &mut Conn, dates: &[(EventId, OccurrenceId)]) -> Result<Vec<Quota>, Failure> {
     let event_ids: Vec<EventId> = dates.iter().map(|(event, _)| *event).collect();
     let date_ids: Vec<OccurrenceId> = dates.iter().map(|(_, date)| *date).collect();
-    let rows: Vec<Row> = quotas::table
-        .filter(quotas::occurrence_id.eq_any(date_ids))
-        .order(quotas::id)
-        .limit(DATES_MAX + PARTS_PER_EVENT_MAX)
-        .select(Row::as_select())
-        .load(conn)?;
+    let rows: Vec<Row> = prepared(
+        quotas::table
+            .filter(quotas::occurrence_id.eq_any(date_ids))
+            .order(quotas::id)
+            .limit(DATES_MAX + PARTS_PER_EVENT_MAX)
+            .select(Row::as_select()),
+    )
+    .load(conn)?;
     let mut known = with_offers(conn, rows)?;
     let has_row = |date: OccurrenceId| known.iter().any(|quota| quota.id.uuid() == date.uuid());
     let bare: Vec<_> = dates.iter().filter(|(_, date)| !has_row(*date)).copied().collect();
     if bare.is_empty() {
         return Ok(known);
     }
-    let sizes: Vec<(EventId, i32)> = event_capacities::table
-        .filter(event_capacities::event_id.eq_any(event_ids))
-        .select((event_capacities::event_id, event_capacities::size))
-        .load(conn)?;
+    let sizes: Vec<(EventId, i32)> = prepared(
+        event_capacities::table
+            .filter(event_capacities::event_id.eq_any(event_ids))
+            .select((event_capacities::event_id, event_capacities::size)),
+    )
+    .load(conn)?;
     for (event, date) in bare {
         let size = sizes.iter().find(|(of, _)| *of == event).map(|(_, size)| *size);
         known.push(Quota::of_date(date, size));
@@ -220,11 +224,16 @@ pub(crate) fn of_dates(conn: &mut Conn, dates: &[(EventId, OccurrenceId)]) -> Re
 
 fn with_offers(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Quota>, Failure> {
     let limited: Vec<QuotaId> = rows.iter().filter(|row| !row.is_for_all).map(|row| row.id).collect();
-    let links: Vec<(QuotaId, OfferId)> = offer_quotas::table
-        .filter(offer_quotas::quota_id.eq_any(limited))
-        .order((offer_quotas::quota_id, offer_quotas::offer_id))
-        .select((offer_quotas::quota_id, offer_quotas::offer_id))
-        .load(conn)?;
+    if limited.is_empty() {
+        return rows.into_iter().map(|row| row.into_quota(&[])).collect();
+    }
+    let links: Vec<(QuotaId, OfferId)> = prepared(
+        offer_quotas::table
+            .filter(offer_quotas::quota_id.eq_any(limited))
+            .order((offer_quotas::quota_id, offer_quotas::offer_id))
+            .select((offer_quotas::quota_id, offer_quotas::offer_id)),
+    )
+    .load(conn)?;
     rows.into_iter().map(|row| row.into_quota(&links)).collect()
 }
 

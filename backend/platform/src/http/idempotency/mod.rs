@@ -165,8 +165,7 @@ pub fn known(conn: &mut Conn, key: &Key, now: Instant) -> Result<Option<Begun>, 
 pub fn begin(tx: &mut Tx, key: &Key) -> Result<Begun, Failure> {
     let now = tx.now();
     let busy_until = now.plus_seconds(BUSY_SECONDS);
-    store::forget(tx, key, now.plus_seconds(-KEPT_SECONDS))?;
-    if store::insert(tx, key, busy_until)? {
+    if store::insert(tx, key, (busy_until, now.plus_seconds(-KEPT_SECONDS)))? {
         return Ok(Begun::New);
     }
     let row = store::find(tx.conn(), key)?.ok_or(Busy).map_err(Failure::refused)?;

@@ -2,10 +2,11 @@
 
 use super::Key;
 use crate::db::schema::idempotency_keys as keys;
-use crate::db::sql::Sql;
+use crate::db::sql::{Sql, prepared};
 use crate::db::{Conn, Tx};
 use crate::http::failure::Failure;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use kernel::time::Instant;
 use uuid::Uuid;
 
@@ -32,21 +33,20 @@ pub(super) fn find(conn: &mut Conn, key: &Key) -> Result<Option<Row>, Failure> {
     Ok(own.select(Row::as_select()).first(conn).optional()?)
 }
 
-/// Writes a request down. Whether it is the first of its key. Somebody who sends the same at the same time
-/// waits here until the first one's transaction is over.
-pub(super) fn insert(tx: &mut Tx, key: &Key, busy_until: Instant) -> Result<bool, Failure> {
-    let row = (
-        keys::principal.eq(key.principal.as_bytes().as_slice()),
-        keys::name.eq(&key.name),
-        keys::fingerprint.eq(key.fingerprint.as_slice()),
-        keys::busy_until.eq(busy_until),
-        keys::created_at.eq(tx.now()),
+/// Writes a request down, over one of the same key that is too old to count. Whether it is the first of its key.
+/// Somebody who sends the same at the same time waits here until the first one's transaction is over.
+pub(super) fn insert(tx: &mut Tx, key: &Key, (busy_until, old): (Instant, Instant)) -> Result<bool, Failure> {
+    let mut sql = Sql::<BigInt>::default();
+    sql.push("INSERT INTO idempotency_keys (principal, name, fingerprint, busy_until, created_at) VALUES (");
+    sql.bytes(key.principal.as_bytes()).push(", ").text(&key.name).push(", ").bytes(&key.fingerprint);
+    sql.push(", ").big(busy_until.millis()).push(", ").big(tx.now().millis());
+    sql.push(
+        ") ON CONFLICT (principal, name) DO UPDATE SET fingerprint = excluded.fingerprint, subject = NULL, \
+         status = NULL, answer = NULL, busy_until = excluded.busy_until, created_at = excluded.created_at \
+         WHERE idempotency_keys.created_at <= ",
     );
-    let n = crate::each!(tx.conn(), |inner| diesel::insert_into(keys::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(inner))?;
-    Ok(n == 1)
+    sql.big(old.millis());
+    Ok(sql.execute(tx.conn())? == 1)
 }
 
 /// Takes up what somebody left, unless somebody else did.
@@ -64,7 +64,8 @@ pub(super) fn note(tx: &mut Tx, key: &Key, subject: Uuid) -> Result<(), Failure>
     let own = keys::table
         .filter(keys::principal.eq(key.principal.as_bytes().as_slice()))
         .filter(keys::name.eq(&key.name));
-    diesel::update(own).set(keys::subject.eq(Some(subject.as_bytes().as_slice()))).execute(tx.conn())?;
+    let change = keys::subject.eq(Some(subject.as_bytes().as_slice()));
+    prepared(diesel::update(own).set(change)).execute(tx.conn())?;
     Ok(())
 }
 
@@ -74,9 +75,8 @@ pub(super) fn answer(tx: &mut Tx, key: &Key, status: i32, body: &str) -> Result<
         .filter(keys::principal.eq(key.principal.as_bytes().as_slice()))
         .filter(keys::name.eq(&key.name))
         .filter(keys::status.is_null());
-    diesel::update(own)
-        .set((keys::status.eq(Some(status)), keys::answer.eq(Some(body))))
-        .execute(tx.conn())?;
+    let change = (keys::status.eq(Some(status)), keys::answer.eq(Some(body)));
+    prepared(diesel::update(own).set(change)).execute(tx.conn())?;
     Ok(())
 }
 
@@ -91,19 +91,9 @@ pub(super) fn give_up(tx: &mut Tx, key: &Key) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Forgets one that is too old to count.
-pub(super) fn forget(tx: &mut Tx, key: &Key, before: Instant) -> Result<(), Failure> {
-    let own = keys::table
-        .filter(keys::principal.eq(key.principal.as_bytes().as_slice()))
-        .filter(keys::name.eq(&key.name))
-        .filter(keys::created_at.le(before));
-    diesel::delete(own).execute(tx.conn())?;
-    Ok(())
-}
-
 /// Forgets some that are old. How many.
 pub(super) fn prune(tx: &mut Tx, before: Instant) -> Result<usize, Failure> {
-    let mut sql = Sql::<diesel::sql_types::BigInt>::default();
+    let mut sql = Sql::<BigInt>::default();
     sql.push(
         "DELETE FROM idempotency_keys WHERE (principal, name) IN \
          (SELECT principal, name FROM idempotency_keys WHERE created_at <= ",

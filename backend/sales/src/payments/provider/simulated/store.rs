@@ -152,8 +152,11 @@ pub(super) fn open(tx: &mut Tx, new: &Charge, charged: Charged) -> Result<bool, 
         sandbox_payments::settles_as.eq(charged.settles.map(|(_, outcome)| outcome.as_str())),
         sandbox_payments::created_at.eq(now),
     );
-    let put = |conn: &mut Conn| diesel::insert_into(sandbox_payments::table).values(row).execute(conn);
-    Ok(tx.unless_taken(put)?.is_some())
+    let n = platform::each!(tx.conn(), |inner| diesel::insert_into(sandbox_payments::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(inner))?;
+    Ok(n == 1)
 }
 
 /// Moves a payment on from one state. Whether it was in it.
