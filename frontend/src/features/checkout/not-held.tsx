@@ -1,5 +1,8 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { ApiError, hasCode, refusedNumber } from '~/api/api-error';
+import { getCartQueryKey } from '~/api/gen/@tanstack/react-query.gen';
 import type { CartGroupView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { ButtonLink } from '~/ui/button-link';
@@ -25,6 +28,11 @@ interface NotHeldProps {
 
 /** The places could not be kept: what is short, line by line. */
 export function NotHeld({ group, error, again }: NotHeldProps) {
+  const queries = useQueryClient();
+  // The cart that people go back to says it too. Not before, for this page is about the cart as it was.
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: getCartQueryKey(), refetchType: 'none' });
+  }, [queries, error]);
   const short = error instanceof ApiError ? error.fields : [];
   const lines = short.flatMap((field) => {
     const line = group.lines[Number(/^\/lines\/(\d+)/.exec(field.pointer)?.[1])];
