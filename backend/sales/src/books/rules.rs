@@ -33,11 +33,15 @@ pub enum Check {
     Series,
     /// An invoice comes to what its order came to, a credit note to what its refund took back.
     Invoices,
+    /// Nothing changed or was confirmed before it was made.
+    Times,
+    /// No two requests made the same thing.
+    Requests,
 }
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Quotas,
         Self::PromoCodes,
         Self::Persons,
@@ -52,6 +56,8 @@ impl Check {
         Self::Nothing,
         Self::Series,
         Self::Invoices,
+        Self::Times,
+        Self::Requests,
     ];
 }
 
@@ -72,6 +78,8 @@ impl fmt::Display for Check {
             Self::Nothing => "paid, with neither tickets nor a refund: order",
             Self::Series => "numbers of invoices have a gap: organization",
             Self::Invoices => "not what was sold, or given back: invoice",
+            Self::Times => "changed before it was made: order",
+            Self::Requests => "made by two requests: order or payment",
         })
     }
 }

@@ -103,9 +103,17 @@ const fn query_of_money(check: Check) -> &'static str {
     }
 }
 
-/// The same of what was issued. A refund has one credit note at most: an index sees to it.
+/// The same of what was issued, and of when. A refund has one credit note at most: an index sees to it.
 const fn query_of_invoices(check: Check) -> &'static str {
     match check {
+        Check::Times => {
+            "SELECT id FROM orders WHERE updated_at < created_at OR confirmed_at < created_at \
+             UNION SELECT order_id FROM payments WHERE updated_at < created_at \
+             UNION SELECT order_id FROM refunds WHERE updated_at < created_at"
+        }
+        Check::Requests => {
+            "SELECT subject FROM idempotency_keys WHERE subject IS NOT NULL GROUP BY subject HAVING COUNT(*) > 1"
+        }
         Check::Series => {
             "SELECT s.org_id FROM invoice_series s LEFT JOIN (SELECT org_id, year, COUNT(*) AS n, MIN(number) AS lowest, \
              MAX(number) AS highest FROM invoices GROUP BY org_id, year) i ON i.org_id = s.org_id AND i.year = s.year \

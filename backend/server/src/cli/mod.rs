@@ -3,10 +3,12 @@
 //! - [`serve`]    `serve`, `healthcheck`
 //! - [`worker`]   `worker`
 //! - [`admin`]    `admin create`, `admin rotate-kek`, `admin verify-audit`, `admin verify-ledger`
+//! - [`doctor`]   `doctor`
 //! - [`secrets`]  `secrets generate`
 //! - here        `migrate`, `demo`, `openapi`, `config check`, which are a few lines each
 
 mod admin;
+mod doctor;
 mod secrets;
 mod serve;
 mod worker;
@@ -73,6 +75,8 @@ enum Command {
         #[command(subcommand)]
         command: SecretsCommand,
     },
+    /// Check the database, the audit log and the books, after a crash or a restore for example. Changes nothing.
+    Doctor,
     /// Ask the running server whether it lives; for container health checks.
     Healthcheck,
 }
@@ -125,6 +129,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Openapi { json: true } => say(&openapi::document().to_pretty_json()?),
         Command::Secrets { command: SecretsCommand::Generate { dir } } => secrets::generate(dir.as_deref()),
         Command::Healthcheck => serve::healthcheck(&Config::load()?),
+        Command::Doctor => say(&block_on(doctor::examine(&Config::load()?))?),
         Command::Config { command: ConfigCommand::Check } => check(&Config::load()?),
         Command::Migrate => {
             let done = migrate::run(&Config::load()?.database_url)?;

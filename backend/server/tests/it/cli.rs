@@ -342,7 +342,9 @@ fn help_and_version_need_no_configuration() {
         said(&bare_command(folder.path()).arg(argument).env("GUICHET_PROT", "1").output().unwrap())
     };
     assert_eq!(run("--version").trim_end(), concat!("guichet ", env!("CARGO_PKG_VERSION")));
-    for command in ["serve", "migrate", "demo", "openapi", "admin", "config", "secrets", "healthcheck"] {
+    for command in
+        ["serve", "migrate", "demo", "openapi", "admin", "config", "secrets", "doctor", "healthcheck"]
+    {
         assert!(run("--help").contains(command), "{command}");
     }
 }
@@ -351,4 +353,6 @@ fn help_and_version_need_no_configuration() {
 fn books_of_an_empty_house_are_right() {
     let shell = Shell::migrated();
     assert!(said(&shell.run(&["admin", "verify-ledger"], &[])).starts_with("The books are right"));
+    let healthy = said(&shell.run(&["doctor"], &[]));
+    assert_eq!(healthy.lines().filter(|line| line.starts_with("ok ")).count(), 3, "{healthy}");
 }

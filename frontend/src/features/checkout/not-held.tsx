@@ -32,7 +32,7 @@ export function NotHeld({ group, error, again }: NotHeldProps) {
   // The cart that people go back to says it too. Not before, for this page is about the cart as it was.
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: getCartQueryKey(), refetchType: 'none' });
-  }, [queries, error]);
+  }, [queries]);
   const short = error instanceof ApiError ? error.fields : [];
   const lines = short.flatMap((field) => {
     const line = group.lines[Number(/^\/lines\/(\d+)/.exec(field.pointer)?.[1])];

@@ -428,20 +428,3 @@ async fn letters_are_sent_again_some_times() {
     assert_eq!(refusal(&often), (429, "http.rate_limited".to_owned()));
     assert!(!shop.app.mails_to("zoe.martin@lilas.example").await.is_empty());
 }
-
-#[tokio::test]
-async fn what_does_not_add_up_is_named() {
-    let shop = Counter::open().await;
-    let order = shop.sell(&shop.zoe, &[(&shop.solo, 1)], "tok_visa").await["order"].clone();
-    shop.app.check_books().await;
-    shop.app.database.execute("UPDATE quotas SET sold = sold + 1");
-    shop.app.database.execute("DELETE FROM tickets");
-    let found = shop.app.catalog.db.read(sales::books::differences).await.unwrap();
-    let named: Vec<String> = found.iter().map(ToString::to_string).collect();
-    let id = text(&order, "id");
-    for what in
-        ["places of a quota are not", &format!("number of tickets is not that of the persons: order {id}")]
-    {
-        assert!(named.iter().any(|one| one.contains(what)), "{what}: {named:?}");
-    }
-}
