@@ -81,7 +81,7 @@ test('what an event asks is answered at the checkout and kept with the order', a
   await pay(page).click();
   await expect(heading(page)).toHaveText('C’est confirmé !');
   await expect(page.getByText('Une affiche')).toBeVisible();
-  await expect(page.getByText('12.5')).toBeVisible();
+  await expect(page.getByText('12,5')).toBeVisible();
   await expect(page.getByText('Végane')).toBeVisible();
   await expectGoodScreen(page, `order-answers-${info.project.name}`);
   const code = new URL(page.url()).pathname.split('/').pop() ?? '';
