@@ -242,20 +242,6 @@ impl Db {
         written.map_err(|never| match never {})
     }
 
-    /// Writes in rounds, each in a transaction of its own, until one has nothing to do or there were enough. `work`
-    /// says how much it did; what is left then is left to the next call.
-    pub async fn write_in_rounds<F>(&self, n_rounds_max: usize, work: F) -> Result<(), Failure>
-    where
-        F: FnMut(&mut Tx) -> Result<usize, Failure> + Clone + Send + 'static,
-    {
-        for _ in 0..n_rounds_max {
-            if self.write(work.clone()).await? == 0 {
-                break;
-            }
-        }
-        Ok(())
-    }
-
     /// The same where an expected "no" is found out after something was written: `Err` undoes it.
     pub async fn write_or_undo<T, E, F>(&self, work: F) -> Result<Result<T, E>, Failure>
     where
@@ -270,6 +256,20 @@ impl Db {
             self.note_work();
         }
         Ok(outcome)
+    }
+
+    /// Writes in rounds, each in a transaction of its own, until one has nothing to do or there were enough. `work`
+    /// says how much it did; what is left then is left to the next call.
+    pub async fn write_in_rounds<F>(&self, n_rounds_max: usize, work: F) -> Result<(), Failure>
+    where
+        F: FnMut(&mut Tx) -> Result<usize, Failure> + Clone + Send + 'static,
+    {
+        for _ in 0..n_rounds_max {
+            if self.write(work.clone()).await? == 0 {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 
