@@ -5,6 +5,7 @@ use crate::goods::rules::{LineProblem, Terms, problem};
 use crate::goods::store::{self as goods, Good, Key, Seller};
 use crate::pricing::rules::{Item, Totals, totals};
 use crate::promo;
+use crate::promo::rules::PromoCodeStatus;
 use crate::promo::store::PromoCode;
 use crate::refusal::SalesRefusal;
 use catalog::access;
@@ -27,6 +28,17 @@ pub(crate) struct PricedLine {
     pub(crate) code: Option<PromoCode>,
     pub(crate) terms: Terms,
     pub(crate) problem: Option<LineProblem>,
+    /// What became of the code that its owner chose.
+    pub(crate) code_loss: Option<CodeLoss>,
+}
+
+/// Why a code does not do what it did when its owner last saw the cart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CodeLoss {
+    /// Others used it up.
+    UsedUp,
+    /// It is over, or its organizer changed it.
+    Changed,
 }
 
 impl PricedLine {
@@ -96,7 +108,24 @@ pub(crate) fn of_cart(conn: &mut Conn, cart: &Cart, look: Look) -> Result<Vec<Gr
         let (_, id) = chosen.iter().find(|(of, _)| *of == event)?;
         codes.iter().find(|code| code.id == *id).cloned()
     };
-    of_lines(conn, &lines, code_of, look)
+    let mut groups = of_lines(conn, &lines, code_of, look)?;
+    for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
+        let event = line.good.event.id;
+        if chosen.iter().any(|(of, _)| *of == event) {
+            line.code_loss = code_loss(code_of(event).as_ref(), cart.touched_at(), look.now);
+        }
+    }
+    Ok(groups)
+}
+
+/// What became of a code since its owner touched the cart; none: it was deleted.
+fn code_loss(code: Option<&PromoCode>, touched_at: Instant, now: Instant) -> Option<CodeLoss> {
+    let Some(code) = code else { return Some(CodeLoss::Changed) };
+    match code.status(now) {
+        PromoCodeStatus::UsedUp => Some(CodeLoss::UsedUp),
+        PromoCodeStatus::Active if code.updated_at <= touched_at => None,
+        _ => Some(CodeLoss::Changed),
+    }
 }
 
 /// The groups that lines make, with the code of each event.
@@ -146,7 +175,7 @@ fn priced_line(line: Line, good: Good, code: Option<PromoCode>, now: Instant) ->
     let terms = good.terms(code.as_ref(), now);
     let unit = (good.unit_price(line.seen_minor), good.unit_net(line.seen_minor, code.as_ref(), now));
     let problem = problem(terms, line.quantity);
-    PricedLine { line, good, unit, code, terms, problem }
+    PricedLine { line, good, unit, code, terms, problem, code_loss: None }
 }
 
 /// What lines say only together: the most that a person may have of an event.

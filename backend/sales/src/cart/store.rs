@@ -22,6 +22,13 @@ pub(crate) struct Cart {
     pub(crate) expires_at: Instant,
 }
 
+impl Cart {
+    /// When its owner last changed it.
+    pub(super) fn touched_at(self) -> Instant {
+        self.expires_at.plus_seconds(-KEPT_SECONDS)
+    }
+}
+
 /// So many of an offer for a date.
 #[derive(Debug, Clone, Copy, Queryable, Selectable)]
 #[diesel(table_name = cart_lines)]

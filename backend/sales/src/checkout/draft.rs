@@ -5,7 +5,7 @@ use crate::answers::Answer;
 use crate::answers::check::{self, Demand, Said, Voice};
 use crate::cart::holder::Owner;
 use crate::cart::http::refusal;
-use crate::cart::priced::{self, Group, Look, PricedLine};
+use crate::cart::priced::{self, CodeLoss, Group, Look, PricedLine};
 use crate::cart::store as carts;
 use crate::cart::view::CartView;
 use crate::goods::rules::LineProblem;
@@ -81,9 +81,12 @@ pub(crate) fn of_cart(conn: &mut Conn, wish: &Wish, look: Look) -> Result<Draft,
     let view = CartView::of(&cart, &groups, wish.locale, look.now)?;
     let has_changed = match &wish.version {
         Some(seen) => seen != view.version(),
-        None => group.lines.iter().any(|line| line.previous_price().is_some()),
+        None => group.lines.iter().any(has_changed_unseen),
     };
     judge(group)?;
+    if wish.version.is_none() {
+        judge_codes(group)?;
+    }
     if has_changed && !is_only_stock(group) {
         return Err(SalesRefusal::CartChanged.into());
     }
@@ -125,10 +128,25 @@ fn judge(group: &Group) -> Result<(), Failure> {
     }
 }
 
+/// Whether a line costs something else than its owner saw, as far as the cart tells.
+fn has_changed_unseen(line: &PricedLine) -> bool {
+    line.previous_price().is_some() || line.code_loss == Some(CodeLoss::Changed)
+}
+
+/// Refuses a price without the code that the buyer counts on: others were faster.
+fn judge_codes(group: &Group) -> Result<(), Failure> {
+    let lost = (0..).zip(&group.lines).filter(|(_, line)| line.code_loss == Some(CodeLoss::UsedUp));
+    let fields: Vec<FieldError> =
+        lost.map(|(n, _): (usize, _)| FieldError::at(format!("/lines/{n}"), "code_used_up", "")).collect();
+    if fields.is_empty() {
+        return Ok(());
+    }
+    Err(WithFields(SalesRefusal::PromoCodeUsedUp, fields).into())
+}
+
 /// What is left moves all the time: a cart that says so only is not another one.
 fn is_only_stock(group: &Group) -> bool {
-    group.lines.iter().all(|line| line.previous_price().is_none())
-        && group.lines.iter().any(|line| line.problem.is_some())
+    !group.lines.iter().any(has_changed_unseen) && group.lines.iter().any(|line| line.problem.is_some())
 }
 
 fn draft(conn: &mut Conn, group: &Group, wish: &Wish, now: Instant) -> Result<Draft, Failure> {

@@ -846,7 +846,7 @@ export type CheckoutRequest = {
     group?: string | null;
     /**
      * `version` of the cart that the buyer saw. Without it, only prices that changed since a line was put in are
-     * refused.
+     * refused, and codes that do not work, or were changed after the cart.
      */
     cart_version?: string | null;
     payment?: PaymentRequest | null;

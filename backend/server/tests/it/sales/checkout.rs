@@ -277,6 +277,29 @@ async fn a_code_is_used_as_often_as_it_can_be() {
 }
 
 #[tokio::test]
+async fn nobody_pays_without_the_code_that_they_count_on() {
+    for (what, refused) in [
+        ("UPDATE promo_codes SET max_uses = 1, used = 1", "sales.promo_code_used_up"),
+        ("UPDATE promo_codes SET is_active = FALSE", "sales.cart_changed"),
+        ("UPDATE promo_codes SET valid_until = 1", "sales.cart_changed"),
+        ("UPDATE promo_codes SET value = 1000, updated_at = 9999999999999", "sales.cart_changed"),
+        ("DELETE FROM promo_codes", "sales.cart_changed"),
+    ] {
+        let (app, made, zoe) = a_sale(100).await;
+        give_code(&app, made.id, "AMIS", "percent", 5_000);
+        let mut shopper = Shopper::person(&app, &zoe.access);
+        app.fill(&zoe, &made, 2).await;
+        fine(shopper.send(Method::POST, "/cart/promo", json!({"code": "AMIS"})).await);
+        app.database.execute(what);
+        assert_eq!(app.buy(&zoe, "tok_visa").await.code(), refused, "{what}");
+        // Who has seen the price as it is now may have it.
+        let body = json!({"payment": {"token": "tok_visa"}, "cart_version": shopper.cart().await["version"]});
+        let bought = fine(app.once(&zoe, "/checkout", &fresh_key(), body).await).json();
+        assert!(bought["order"]["total"]["amount"].as_i64() > Some(2_500), "{what}");
+    }
+}
+
+#[tokio::test]
 async fn a_code_that_makes_it_free_needs_no_card() {
     let (app, made, zoe) = a_sale(100).await;
     give_code(&app, made.id, "INVITE", "set_price", 0);
