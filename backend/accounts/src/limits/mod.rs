@@ -42,6 +42,21 @@ impl Limits {
         Ok(rules::wait(budget, self.factor, count, tx.now()).map(|retry_after| TooMany { retry_after }))
     }
 
+    /// The same for several, each once; the longest wait of those that have spent too much.
+    pub fn spend_of_all(
+        &self,
+        tx: &mut Tx,
+        budget: &Budget,
+        subjects: &[String],
+    ) -> Result<Option<TooMany>, Failure> {
+        let names: Vec<_> =
+            subjects.iter().map(|subject| store::name_of(&self.key, budget.name, subject)).collect();
+        let counts = store::count_all(tx, &names, budget.seconds)?;
+        let now = tx.now();
+        let waits = counts.into_iter().filter_map(|count| rules::wait(budget, self.factor, count, now));
+        Ok(waits.max().map(|retry_after| TooMany { retry_after }))
+    }
+
     /// Spends once of a caller's address; whether that was the last it had.
     pub fn is_used_up_by_address(
         &self,

@@ -16,11 +16,20 @@ const PRUNE_ROWS_MAX: i64 = 1_000;
 
 /// Counts once more, and starts anew when the time of the last count is over.
 pub(super) fn count(tx: &mut Tx, name: CounterName, seconds: i64) -> Result<Count, Failure> {
+    let counts = count_all(tx, &[name], seconds)?;
+    counts.into_iter().next().ok_or_else(|| Failure::fault("a counter did not count"))
+}
+
+/// The same with several counters, in any order.
+pub(super) fn count_all(tx: &mut Tx, names: &[CounterName], seconds: i64) -> Result<Vec<Count>, Failure> {
     let now = tx.now();
     let (ends_at, millis) = (now.plus_seconds(seconds).millis(), now.millis());
     let mut sql = Sql::<(Integer, BigInt)>::default();
-    sql.push("INSERT INTO rate_counters (name, n, last_at, ends_at) VALUES (").bytes(&name);
-    sql.push(", 1, ").big(millis).push(", ").big(ends_at);
+    sql.push("INSERT INTO rate_counters (name, n, last_at, ends_at) VALUES (");
+    for (n, name) in names.iter().enumerate() {
+        sql.push(if n == 0 { "" } else { "), (" }).bytes(name);
+        sql.push(", 1, ").big(millis).push(", ").big(ends_at);
+    }
     sql.push(") ON CONFLICT (name) DO UPDATE")
         .push(" SET n = CASE WHEN rate_counters.ends_at <= ")
         .big(millis);
@@ -28,8 +37,9 @@ pub(super) fn count(tx: &mut Tx, name: CounterName, seconds: i64) -> Result<Coun
         .big(millis);
     sql.push(" THEN ").big(ends_at).push(" ELSE rate_counters.ends_at END, last_at = ").big(millis);
     sql.push(" RETURNING n, ends_at");
-    let (n, ends_at): (i32, i64) = sql.get_result(tx.conn())?;
-    Ok(Count { n, last_at: now, ends_at: Instant::from_millis(ends_at) })
+    let rows: Vec<(i32, i64)> = sql.load(tx.conn())?;
+    let count = |(n, ends_at)| Count { n, last_at: now, ends_at: Instant::from_millis(ends_at) };
+    Ok(rows.into_iter().map(count).collect())
 }
 
 /// Counts once more a thing that is remembered from its last time on.

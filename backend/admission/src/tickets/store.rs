@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrderLineId, OrganizationId, TicketId, UserId};
 use kernel::time::Instant;
 use platform::db::schema::tickets;
+use platform::db::sql::prepared;
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 
@@ -88,23 +89,29 @@ pub struct Ticket {
 
 /// The tickets of an order, in their order.
 pub fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Ticket>, Failure> {
-    let rows: Vec<(TicketId, OrderLineId, i32, i32, String, String)> = tickets::table
-        .filter(tickets::order_id.eq(order))
-        .order(tickets::number)
-        .limit(TICKETS_PER_ORDER_MAX)
-        .select((
-            tickets::id,
-            tickets::line_id,
-            tickets::number,
-            tickets::group_number,
-            tickets::name,
-            tickets::status,
-        ))
-        .load(conn)?;
-    let ticket = |(id, line_id, number, group_number, name, status): (_, _, _, _, _, String)| {
+    Ok(of_orders(conn, &[order])?.into_iter().map(|(_, ticket)| ticket).collect())
+}
+
+/// The tickets of orders, each with its order, in their order.
+pub fn of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, Ticket)>, Failure> {
+    let most = TICKETS_PER_ORDER_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1));
+    let columns = (
+        tickets::order_id,
+        tickets::id,
+        tickets::line_id,
+        tickets::number,
+        tickets::group_number,
+        tickets::name,
+        tickets::status,
+    );
+    let own = tickets::table.filter(tickets::order_id.eq_any(ids));
+    let sorted = own.order((tickets::order_id, tickets::number)).limit(most).select(columns);
+    let rows: Vec<(OrderId, TicketId, OrderLineId, i32, i32, String, String)> =
+        prepared(sorted).load(conn)?;
+    let ticket = |(order, id, line_id, number, group_number, name, status): (_, _, _, _, _, _, String)| {
         let status =
             TicketStatus::parse(&status).ok_or_else(|| Failure::fault("a ticket has an unknown status"))?;
-        Ok(Ticket { id, line_id, number, group_number, name, status })
+        Ok((order, Ticket { id, line_id, number, group_number, name, status }))
     };
     rows.into_iter().map(ticket).collect()
 }

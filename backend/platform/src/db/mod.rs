@@ -20,6 +20,7 @@ pub mod tx;
 
 pub use conn::Conn;
 pub use pool::Db;
+pub use together::{Joint, Outcome};
 pub use tx::Tx;
 
 /// Runs the same diesel statement on whichever backend a [`Conn`] is.

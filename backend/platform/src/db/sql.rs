@@ -63,6 +63,24 @@ impl<ST> Sql<ST> {
     }
 }
 
+impl<ST> Sql<ST> {
+    /// Adds bound text or `NULL`.
+    pub fn text_or_null(&mut self, value: Option<&str>) -> &mut Self {
+        match value {
+            Some(value) => self.text(value),
+            None => self.push("NULL"),
+        }
+    }
+
+    /// Adds bound bytes with commas between them.
+    pub fn bytes_list(&mut self, values: &[&[u8]]) -> &mut Self {
+        for (n, value) in values.iter().enumerate() {
+            self.push(if n == 0 { "" } else { ", " }).bytes(value);
+        }
+        self
+    }
+}
+
 impl<ST> QueryId for Sql<ST> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
@@ -94,6 +112,13 @@ where
         }
         Ok(())
     }
+}
+
+/// A word that the statement says itself. Indexes of some rows only (`WHERE status = 'pending'`) are used for what
+/// says the same word, not for one that is bound.
+pub fn word(text: &'static str) -> diesel::expression::SqlLiteral<Text> {
+    debug_assert!(text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "a word of the program");
+    diesel::dsl::sql(&format!("'{text}'"))
 }
 
 /// A statement of diesel's builder that is kept prepared too. Diesel keeps no `UPDATE` and, with SQLite, no list of values,

@@ -3,12 +3,16 @@
 //! nothing of its neighbours, and each is answered only once all of it is durable.
 //!
 //! Under load this turns one disk flush per write into one per batch; alone, a write costs what it always does.
+//!
+//! Writes of one kind can go further and share their statements too ([`Joint`]): many rows are inserted at once, and a
+//! counter that all of them want is moved once.
 
 use super::conn::{self, Conn};
 use super::pool::{Never, WRITE_RETRIES_MAX, is_conflict};
 use super::{Db, Tx};
 use crate::http::failure::Failure;
 use kernel::time::Instant;
+use std::any::{Any, TypeId};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -63,8 +67,38 @@ impl Line {
     }
 }
 
+/// A write that can be made together with others of its kind, by statements for all of them.
+pub trait Joint: Send + 'static {
+    /// What comes of it.
+    type Done: Send + 'static;
+    /// The expected "no", which undoes it.
+    type No: Send + 'static;
+
+    /// Does it, and may run again: it must only touch `tx`.
+    ///
+    /// # Errors
+    /// Whatever kept it from being done, for whoever asked.
+    fn run(&mut self, tx: &mut Tx) -> Outcome<Self::Done, Self::No>;
+
+    /// Does all of them: what came of each, in their order. `None` when one of them is not like the others, or cannot
+    /// be done: what was written is undone then, and each is run by itself and finds out.
+    ///
+    /// # Errors
+    /// As `None`.
+    fn run_all(tx: &mut Tx, all: &[&Self]) -> Result<Option<Vec<Self::Done>>, Failure>;
+}
+
+/// Runs those of one kind together; whether that was done. An error is a conflict: everything begins again.
+type RunAll = fn(&mut [Box<dyn Command>], &mut Tx) -> Result<bool, Failure>;
+
 /// A write that waits for its turn.
 trait Command: Send {
+    /// Its kind, and how many of that are done together.
+    fn kind(&self) -> Option<(TypeId, RunAll)> {
+        None
+    }
+    /// Itself, for those of its kind.
+    fn as_any(&mut self) -> &mut dyn Any;
     /// Does it, in a savepoint. Whether everything should begin again.
     fn run(&mut self, tx: &mut Tx) -> bool;
     /// Does it in a transaction of its own.
@@ -73,7 +107,8 @@ trait Command: Send {
     fn answer(self: Box<Self>, why: Option<Failure>);
 }
 
-type Outcome<T, E> = Result<Result<T, E>, Failure>;
+/// What came of a write: done, an expected "no", or a failure.
+pub type Outcome<T, E> = Result<Result<T, E>, Failure>;
 
 struct Waiter<T, E, F> {
     work: F,
@@ -81,21 +116,80 @@ struct Waiter<T, E, F> {
     asker: oneshot::Sender<Outcome<T, E>>,
 }
 
+/// What a waiter does.
+trait Work<T, E>: Send + 'static {
+    fn run(&mut self, tx: &mut Tx) -> Outcome<T, E>;
+    /// How many of its kind are done together.
+    fn run_all(&self) -> Option<RunAll> {
+        None
+    }
+}
+
+/// Any write, by itself.
+struct Alone<F>(F);
+
+impl<T, E, F: FnMut(&mut Tx) -> Outcome<T, E> + Send + 'static> Work<T, E> for Alone<F> {
+    fn run(&mut self, tx: &mut Tx) -> Outcome<T, E> {
+        (self.0)(tx)
+    }
+}
+
+/// A write that others of its kind go along with.
+struct WithOthers<J>(J);
+
+impl<J: Joint> Work<J::Done, J::No> for WithOthers<J> {
+    fn run(&mut self, tx: &mut Tx) -> Outcome<J::Done, J::No> {
+        self.0.run(tx)
+    }
+
+    fn run_all(&self) -> Option<RunAll> {
+        Some(run_all::<J>)
+    }
+}
+
+type JointWaiter<J> = Waiter<<J as Joint>::Done, <J as Joint>::No, WithOthers<J>>;
+
+fn run_all<J: Joint>(commands: &mut [Box<dyn Command>], tx: &mut Tx) -> Result<bool, Failure> {
+    let mut waiters: Vec<&mut JointWaiter<J>> =
+        commands.iter_mut().filter_map(|command| command.as_any().downcast_mut()).collect();
+    let works: Vec<&J> = waiters.iter().map(|waiter| &waiter.work.0).collect();
+    let n = works.len();
+    let done = tx.savepoint(|tx| Ok(J::run_all(tx, &works)?.filter(|done| done.len() == n).ok_or(())));
+    match done {
+        Ok(Ok(done)) => {
+            for (waiter, done) in waiters.iter_mut().zip(done) {
+                waiter.outcome = Some(Ok(Ok(done)));
+            }
+            Ok(true)
+        }
+        Err(failure) if is_conflict(&failure) => Err(failure),
+        Ok(Err(())) | Err(_) => Ok(false),
+    }
+}
+
 impl<T, E, F> Command for Waiter<T, E, F>
 where
     T: Send + 'static,
     E: Send + 'static,
-    F: FnMut(&mut Tx) -> Outcome<T, E> + Send + 'static,
+    F: Work<T, E>,
 {
+    fn kind(&self) -> Option<(TypeId, RunAll)> {
+        self.work.run_all().map(|run_all| (TypeId::of::<F>(), run_all))
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+
     fn run(&mut self, tx: &mut Tx) -> bool {
-        let outcome = tx.savepoint(&mut self.work);
+        let outcome = tx.savepoint(|tx| self.work.run(tx));
         let begins_again = outcome.as_ref().is_err_and(is_conflict);
         self.outcome = Some(outcome);
         begins_again
     }
 
     fn run_alone(&mut self, conn: &mut Conn, now: Instant) -> bool {
-        let outcome = super::pool::write_with_retries(conn, now, &mut self.work);
+        let outcome = super::pool::write_with_retries(conn, now, |tx| self.work.run(tx));
         let (outcome, has_work) = match outcome {
             Ok((outcome, has_work)) => (Ok(outcome), has_work),
             Err(failure) => (Err(failure), false),
@@ -135,6 +229,20 @@ impl Db {
         T: Send + 'static,
         E: Send + 'static,
         F: FnMut(&mut Tx) -> Outcome<T, E> + Send + 'static,
+    {
+        self.join(Alone(work)).await
+    }
+
+    /// The same for what many do in the same way: those share their statements besides.
+    pub async fn write_joint<J: Joint>(&self, work: J) -> Outcome<J::Done, J::No> {
+        self.join(WithOthers(work)).await
+    }
+
+    async fn join<T, E, F>(&self, work: F) -> Outcome<T, E>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+        F: Work<T, E>,
     {
         let (asker, answer) = oneshot::channel();
         let waiter = Waiter { work, outcome: None, asker };
@@ -202,7 +310,7 @@ fn run(conn: &mut Conn, now: Instant, mut batch: Vec<Box<dyn Command>>) -> Resul
 fn try_once(conn: &mut Conn, now: Instant, batch: &mut [Box<dyn Command>]) -> Result<Option<bool>, Failure> {
     conn::begin_write(conn)?;
     let mut tx = Tx::new(conn, now);
-    let has_conflict = batch.iter_mut().any(|command| command.run(&mut tx));
+    let has_conflict = run_in(&mut tx, batch);
     let has_work = tx.has_work();
     if has_conflict {
         conn::rollback(conn)?;
@@ -215,4 +323,23 @@ fn try_once(conn: &mut Conn, now: Instant, batch: &mut [Box<dyn Command>]) -> Re
         return Err(error.into());
     }
     Ok(Some(has_work))
+}
+
+/// Does all of a batch, those of one kind together; whether everything should begin again.
+fn run_in(tx: &mut Tx, batch: &mut [Box<dyn Command>]) -> bool {
+    batch.sort_by_key(|command| command.kind().map(|(kind, _)| kind));
+    let kind = |command: &dyn Command| command.kind().map(|(kind, _)| kind);
+    for same in batch.chunk_by_mut(|one, next| kind(&**one).is_some() && kind(&**one) == kind(&**next)) {
+        let run_all = same.first().and_then(|first| first.kind()).map(|(_, run_all)| run_all);
+        match run_all.filter(|_| same.len() > 1).map(|run_all| run_all(same, tx)) {
+            Some(Ok(true)) => {}
+            Some(Err(_)) => return true,
+            Some(Ok(false)) | None => {
+                if same.iter_mut().any(|command| command.run(tx)) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
 }

@@ -26,11 +26,13 @@ impl<'c> Tx<'c> {
         self.conn
     }
 
-    /// Has whoever else wants to change a row wait until this transaction is over, as everybody does with SQLite.
-    pub fn hold_row(&mut self, table: &'static str, id: &[u8]) -> Result<(), Failure> {
+    /// Has whoever else wants to change these rows wait until this transaction is over, as everybody does with SQLite.
+    pub fn hold_rows(&mut self, table: &'static str, ids: &[&[u8]]) -> Result<(), Failure> {
         if matches!(self.conn, Conn::Pg(_)) {
             let mut sql = Sql::<Binary>::default();
-            sql.push("SELECT id FROM ").push(table).push(" WHERE id = ").bytes(id).push(" FOR NO KEY UPDATE");
+            sql.push("SELECT id FROM ").push(table).push(" WHERE id IN (").bytes_list(ids);
+            // In one order, or two that hold several would wait for each other.
+            sql.push(") ORDER BY id FOR NO KEY UPDATE");
             let _: Vec<Vec<u8>> = sql.load(self.conn)?;
         }
         Ok(())

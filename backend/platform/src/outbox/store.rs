@@ -29,16 +29,24 @@ type Columns = (BigInt, Text, Integer, Text, BigInt);
 impl Tx<'_> {
     /// Writes down that something happened; subscribers hear of it once this transaction is committed.
     pub fn publish<F: Fact>(&mut self, fact: &F) -> Result<(), Failure> {
+        self.publish_all(std::slice::from_ref(fact))
+    }
+
+    /// Writes down that several things of one kind happened.
+    pub fn publish_all<F: Fact>(&mut self, happened: &[F]) -> Result<(), Failure> {
         let now = self.now();
-        diesel::insert_into(facts::table)
-            .values((
+        let row = |fact: &F| {
+            Ok((
                 facts::name.eq(F::NAME),
                 facts::version.eq(F::VERSION),
                 facts::payload.eq(to_json(fact)?),
                 facts::org.eq(fact.org()),
                 facts::at.eq(now),
             ))
-            .execute(self.conn())?;
+        };
+        let rows: Vec<_> = happened.iter().map(row).collect::<Result<_, Failure>>()?;
+        // Several rows at once differ between the two backends.
+        crate::each!(self.conn(), |inner| diesel::insert_into(facts::table).values(&rows).execute(inner))?;
         self.leave_work();
         Ok(())
     }

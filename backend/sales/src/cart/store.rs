@@ -4,7 +4,7 @@ use super::holder::Owner;
 use super::rules::{KEPT_SECONDS, LINES_MAX};
 use crate::goods::store::Key;
 use diesel::prelude::*;
-use kernel::ids::{CartId, CartLineId, EventId, OccurrenceId, OfferId, OrganizationId, PromoCodeId};
+use kernel::ids::{CartId, CartLineId, EventId, OccurrenceId, OfferId, OrderId, OrganizationId, PromoCodeId};
 use kernel::time::Instant;
 use platform::db::schema::{cart_lines, cart_promos, carts};
 use platform::db::sql::Sql;
@@ -201,16 +201,18 @@ pub(crate) fn adopt(tx: &mut Tx, cart: CartId, owner: Owner) -> Result<bool, Fai
     Ok(tx.unless_taken(|conn| update.execute(conn))? == Some(1))
 }
 
-/// Takes what somebody bought out of their cart.
-pub(crate) fn forget_bought(tx: &mut Tx, user: kernel::ids::UserId, keys: &[Key]) -> Result<(), Failure> {
-    for (offer, date) in keys {
-        let own = carts::table.filter(carts::user_id.eq(user)).select(carts::id);
-        let bought = cart_lines::table
-            .filter(cart_lines::offer_id.eq(*offer))
-            .filter(cart_lines::occurrence_id.eq(*date))
-            .filter(cart_lines::cart_id.nullable().eq(own.single_value()));
-        diesel::delete(bought).execute(tx.conn())?;
-    }
+/// Takes what was bought with these orders out of the carts of those who bought it.
+pub(crate) fn forget_bought(tx: &mut Tx, ids: &[OrderId]) -> Result<(), Failure> {
+    let raw: Vec<[u8; 16]> = ids.iter().map(|id| id.uuid().into_bytes()).collect();
+    let mut sql = Sql::<diesel::sql_types::BigInt>::default();
+    sql.push(
+        "DELETE FROM cart_lines WHERE id IN (SELECT l.id FROM orders o \
+         JOIN order_lines b ON b.order_id = o.id JOIN carts c ON c.user_id = o.user_id \
+         JOIN cart_lines l ON l.cart_id = c.id AND l.offer_id = b.offer_id AND l.occurrence_id = b.occurrence_id \
+         WHERE o.id IN (",
+    );
+    sql.bytes_list(&raw.iter().map(<[u8; 16]>::as_slice).collect::<Vec<_>>()).push("))");
+    sql.execute(tx.conn())?;
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! `/reservations`: hold first, pay later. A reservation is an order that is pending.
 
 use super::draft::Wish;
-use super::http::{Placed, Prepared, place, prepare};
+use super::http::{Prepared, prepare};
+use super::placing::{Placed, place};
 use super::request::CheckoutRequest;
 use crate::Sales;
 use crate::answers::check::Demand;
@@ -64,7 +65,7 @@ pub async fn create_reservation(
     let id = match prepare(&sales, &key, &wish, look).await? {
         Prepared::Kept(kept) => return Ok(kept.replay()),
         Prepared::Begun(id) => id,
-        Prepared::Draft(draft) => match place(&sales, &accounts, &key, draft, false).await? {
+        Prepared::Draft(draft) => match place(&sales, &accounts, &key, *draft, false).await? {
             Placed::Kept(kept) => return Ok(kept.replay()),
             Placed::Order(order, _) => order.id,
         },

@@ -13,7 +13,7 @@ use crate::refusal::{SalesRefusal, WithFields};
 use crate::stock;
 use accounts::limits::Limits;
 use accounts::limits::rules::HOLDS;
-use kernel::ids::{OrderId, OrderLineId};
+use kernel::ids::{OrderId, OrderLineId, UserId};
 use kernel::refusal::FieldError;
 use platform::db::Tx;
 use platform::http::failure::Failure;
@@ -32,33 +32,79 @@ pub(crate) fn reserve(
     draft: &Draft,
     is_paying: bool,
 ) -> Result<Result<Order, Short>, Failure> {
-    if let Some(wait) = limits.spend_of_address(tx, &HOLDS, &draft.user.to_string())? {
-        return Err(wait.into());
-    }
-    let pending = orders::pending_of(tx.conn(), draft.user)?;
-    if pending.iter().filter(|order| order.is_paying).count() >= PAYING_MAX {
-        return Err(SalesRefusal::TooManyOpenOrders.into());
-    }
-    let is_same = |order: &&Order| (order.org_id, order.currency) == (draft.org, draft.currency);
-    for old in pending.iter().filter(|order| !order.is_paying).filter(is_same) {
-        life::cancel_pending(tx, old)?;
-    }
-    let (order, lines, taken) = make(tx, draft, is_paying);
-    if let Err(short) = holds::take(tx, draft.user, &taken, Take::Hold)? {
+    make_way(tx, limits, &[draft])?;
+    let new = make(tx, draft, is_paying);
+    if let Err(short) = holds::take(tx, draft.user, &new.taken, Take::Hold)? {
         return Ok(Err(short));
     }
-    let order = insert(tx, order, &lines, &taken)?;
+    let order = insert(tx, new.order, &new.lines, &new.taken)?;
     answers::store::insert(tx, &order, &draft.answers)?;
     Ok(Ok(order))
 }
 
-/// Gives ids.
-fn make(tx: &Tx, draft: &Draft, is_paying: bool) -> (Order, Vec<OrderLine>, Vec<Hold>) {
+/// The same for several people at once, with what [`make`] made of their drafts. `false` when something is short; the
+/// transaction must be undone then.
+pub(super) fn reserve_all(
+    tx: &mut Tx,
+    limits: &Limits,
+    drafts: &[&Draft],
+    all: &[New],
+) -> Result<bool, Failure> {
+    let mut users: Vec<_> = drafts.iter().map(|draft| draft.user).collect();
+    users.sort_unstable();
+    users.dedup();
+    if users.len() < drafts.len() {
+        return Ok(false);
+    }
+    make_way(tx, limits, drafts)?;
+    if !holds::take_all(tx, &all.iter().map(|new| (new.order.user_id, &*new.taken)).collect::<Vec<_>>())? {
+        return Ok(false);
+    }
+    if !orders::insert_all(tx, &all.iter().map(|new| (&new.order, &*new.lines)).collect::<Vec<_>>())? {
+        return Ok(false);
+    }
+    holds::write_all(tx, &all.iter().map(|new| (new.order.id, &*new.taken)).collect::<Vec<_>>())?;
+    for (new, draft) in all.iter().zip(drafts) {
+        answers::store::insert(tx, &new.order, &draft.answers)?;
+    }
+    Ok(true)
+}
+
+/// Refuses who holds too often or pays too much at once, and lets go what each held of the same organizer.
+fn make_way(tx: &mut Tx, limits: &Limits, drafts: &[&Draft]) -> Result<(), Failure> {
+    let subjects: Vec<String> = drafts.iter().map(|draft| draft.user.to_string()).collect();
+    if let Some(wait) = limits.spend_of_all(tx, &HOLDS, &subjects)? {
+        return Err(wait.into());
+    }
+    let users: Vec<UserId> = drafts.iter().map(|draft| draft.user).collect();
+    let pending = orders::pending_of(tx.conn(), &users)?;
+    for draft in drafts {
+        let own = || pending.iter().filter(|order| order.user_id == draft.user);
+        if own().filter(|order| order.is_paying).count() >= PAYING_MAX {
+            return Err(SalesRefusal::TooManyOpenOrders.into());
+        }
+        let is_same = |order: &&Order| (order.org_id, order.currency) == (draft.org, draft.currency);
+        for old in own().filter(|order| !order.is_paying).filter(is_same) {
+            life::cancel_pending(tx, old)?;
+        }
+    }
+    Ok(())
+}
+
+/// An order with what it takes.
+pub(super) struct New {
+    pub(super) order: Order,
+    lines: Vec<OrderLine>,
+    taken: Vec<Hold>,
+}
+
+/// Gives ids and a code.
+pub(super) fn make(tx: &Tx, draft: &Draft, is_paying: bool) -> New {
     let now = tx.now();
     let order = Order {
         id: OrderId::from_uuid(tx.new_uuid()),
         org_id: draft.org,
-        code: String::new(),
+        code: fresh_code(),
         user_id: draft.user,
         status: OrderStatus::Pending,
         currency: draft.currency,
@@ -81,7 +127,12 @@ fn make(tx: &Tx, draft: &Draft, is_paying: bool) -> (Order, Vec<OrderLine>, Vec<
         taken.extend(draft_line.holds.iter().map(|hold| Hold { line: id, ..*hold }));
         lines.push(OrderLine { id, ..draft_line.line.clone() });
     }
-    (order, lines, taken)
+    New { order, lines, taken }
+}
+
+/// A code that an order may be called by.
+pub(crate) fn fresh_code() -> String {
+    spell(rand::random::<[u8; CODE_LENGTH]>())
 }
 
 /// Writes an order under a code of its own.
@@ -92,13 +143,13 @@ pub(crate) fn insert(
     taken: &[Hold],
 ) -> Result<Order, Failure> {
     for _ in 0..CODES_TRIED_MAX {
-        order.code = spell(rand::random::<[u8; CODE_LENGTH]>());
         // Its organizer may delete a date or an offer between the look at the cart and this.
         let inserted = orders::insert(tx, &order, lines);
         if inserted.map_err(|failure| failure.when_gone(SalesRefusal::NotOnSale))? {
-            holds::write(tx, order.id, taken)?;
+            holds::write_all(tx, &[(order.id, taken)])?;
             return Ok(order);
         }
+        order.code = fresh_code();
     }
     Err(Failure::fault("no free code for an order"))
 }

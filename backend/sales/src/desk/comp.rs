@@ -235,7 +235,7 @@ fn place(
     let order = Order {
         id: OrderId::from_uuid(tx.new_uuid()),
         org_id: org,
-        code: String::new(),
+        code: reserve::fresh_code(),
         user_id: user,
         status: OrderStatus::Pending,
         currency: good.event.currency,

@@ -4,6 +4,7 @@ use super::call::{Desk, read_keyed};
 use super::view::DeskOrderView;
 use crate::ledger;
 use crate::ledger::rules::Movement;
+use crate::ledger::store::Posting;
 use crate::orders::life;
 use crate::orders::rules::OrderStatus;
 use crate::orders::store as orders;
@@ -214,8 +215,7 @@ pub async fn mark_order_paid(
             return Err(SalesRefusal::WrongOrderState.into());
         }
         payments::record_offline(tx, order)?;
-        let paid = Movement::Payment(order.total);
-        ledger::store::post(tx, (order.org_id, order.id), order.currency, &[paid])?;
+        ledger::store::post(tx, &[Posting::of(order, Movement::Payment(order.total))])?;
         if order.status == OrderStatus::Pending {
             life::confirm(tx, &keyring, order)?;
         } else if life::revive(tx, &keyring, order)?.is_err() {

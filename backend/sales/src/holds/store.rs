@@ -2,13 +2,14 @@
 
 use super::rules::{Counter, Hold, Target, share, sums};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Binary, Integer};
 use kernel::ids::{OrderId, OrderLineId, QuotaId, UserId};
 use kernel::time::Instant;
 use platform::db::schema::{order_holds, orders};
-use platform::db::sql::Sql;
+use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
+use std::collections::BTreeMap;
 
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 500;
@@ -60,6 +61,58 @@ pub(crate) fn take(
     Ok(Ok(()))
 }
 
+/// Takes all of it for several people; `false` when something was short, the transaction must be undone then.
+pub(crate) fn take_all(tx: &mut Tx, wanted: &[(UserId, &[Hold])]) -> Result<bool, Failure> {
+    let all: Vec<Hold> = wanted.iter().flat_map(|(_, holds)| holds.iter().copied()).collect();
+    if !take_of_people(tx, wanted)? {
+        return Ok(false);
+    }
+    for ((counter, target), units) in sums(&all) {
+        let is_taken = match counter {
+            Counter::EventPerson | Counter::PromoPerson => true,
+            Counter::Promo => take_of_promo(tx, target, units, Take::Hold)?,
+            Counter::Quota => take_of_quota(tx, target, units, Take::Hold)?,
+        };
+        if !is_taken {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Each person's counters; whether nobody has too many now.
+fn take_of_people(tx: &mut Tx, wanted: &[(UserId, &[Hold])]) -> Result<bool, Failure> {
+    let mut most: BTreeMap<(Target, [u8; 16]), i32> = BTreeMap::new();
+    let mut sql = Sql::<(Binary, Binary, Integer)>::default();
+    sql.push("INSERT INTO person_counts (target_id, user_id, n) VALUES (");
+    let mut n_rows = 0;
+    for (user, holds) in wanted {
+        let user = user.uuid().into_bytes();
+        for ((counter, target), units) in sums(holds) {
+            let is_own = |hold: &&Hold| (hold.counter, hold.target) == (counter, target);
+            let max = holds.iter().filter(is_own).find_map(|hold| hold.per_person);
+            if matches!(counter, Counter::EventPerson | Counter::PromoPerson) {
+                sql.push(if n_rows == 0 { "" } else { "), (" }).bytes(&target);
+                sql.push(", ").bytes(&user).push(", ").int(units);
+                n_rows += 1;
+                most.extend(max.map(|max| ((target, user), max)));
+            }
+        }
+    }
+    if n_rows == 0 {
+        return Ok(true);
+    }
+    sql.push(") ON CONFLICT (target_id, user_id) DO UPDATE SET n = person_counts.n + excluded.n");
+    sql.push(" RETURNING target_id, user_id, n");
+    let counts: Vec<(Vec<u8>, Vec<u8>, i32)> = sql.load(tx.conn())?;
+    let is_within = |(target, user, n): &(Vec<u8>, Vec<u8>, i32)| {
+        let key = (Target::try_from(target.as_slice()), <[u8; 16]>::try_from(user.as_slice()));
+        let (Ok(target), Ok(user)) = key else { return false };
+        most.get(&(target, user)).is_none_or(|max| n <= max)
+    };
+    Ok(counts.iter().all(is_within))
+}
+
 fn take_of_person(
     tx: &mut Tx,
     target: Target,
@@ -102,9 +155,9 @@ fn take_of_quota(tx: &mut Tx, target: Target, units: i32, how: Take) -> Result<b
     Ok(sql.execute(tx.conn())? == 1)
 }
 
-/// Writes down what an order took.
-pub(crate) fn write(tx: &mut Tx, order: OrderId, holds: &[Hold]) -> Result<(), Failure> {
-    let row = |hold: &Hold| {
+/// Writes down what orders took.
+pub(crate) fn write_all(tx: &mut Tx, taken: &[(OrderId, &[Hold])]) -> Result<(), Failure> {
+    let row = |order: OrderId, hold: &Hold| {
         (
             order_holds::line_id.eq(hold.line),
             order_holds::order_id.eq(order),
@@ -113,7 +166,8 @@ pub(crate) fn write(tx: &mut Tx, order: OrderId, holds: &[Hold]) -> Result<(), F
             order_holds::units.eq(hold.units),
         )
     };
-    let rows: Vec<_> = holds.iter().map(row).collect();
+    let rows: Vec<_> =
+        taken.iter().flat_map(|(order, holds)| holds.iter().map(|hold| row(*order, hold))).collect();
     for some in rows.chunks(ROWS_AT_ONCE) {
         // Several rows at once differ between the two backends.
         platform::each!(tx.conn(), |inner| diesel::insert_into(order_holds::table)
@@ -125,9 +179,18 @@ pub(crate) fn write(tx: &mut Tx, order: OrderId, holds: &[Hold]) -> Result<(), F
 
 /// What an order took.
 pub(crate) fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Hold>, Failure> {
-    let rows: Vec<(OrderLineId, String, Vec<u8>, i32)> = order_holds::table
-        .filter(order_holds::order_id.eq(order))
-        .select((order_holds::line_id, order_holds::kind, order_holds::target_id, order_holds::units))
+    of_orders(conn, &[order])
+}
+
+/// What several orders took together.
+pub(crate) fn of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Hold>, Failure> {
+    let rows: Vec<(OrderLineId, String, Vec<u8>, i32)> =
+        prepared(order_holds::table.filter(order_holds::order_id.eq_any(ids)).select((
+            order_holds::line_id,
+            order_holds::kind,
+            order_holds::target_id,
+            order_holds::units,
+        )))
         .load(conn)?;
     let hold = |(line, kind, target, units): (_, String, Vec<u8>, _)| {
         Ok(Hold {
@@ -141,47 +204,51 @@ pub(crate) fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Hold>, Fai
     rows.into_iter().map(hold).collect()
 }
 
-/// Where what was held goes.
+/// How places come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Settle {
-    /// Back: nobody bought it.
+    /// From who held them: nobody bought them.
     Release,
-    /// To who bought it.
-    Sell,
-    /// Back from who bought it.
+    /// From who bought them.
     Return,
 }
 
-/// Moves what an order holds. Call it once for each change of the order's status, after the change.
+/// What was held is sold. Call it once for each order, after it was confirmed; for several at once if you like.
+pub(crate) fn sell(tx: &mut Tx, holds: &[Hold]) -> Result<(), Failure> {
+    for ((counter, target), units) in sums(holds) {
+        let mut sql = Sql::<BigInt>::default();
+        match counter {
+            // A person has what they bought, as they had what they held.
+            Counter::EventPerson | Counter::PromoPerson => continue,
+            Counter::Promo => sql.push("UPDATE promo_codes SET used = used + "),
+            Counter::Quota => sql.push("UPDATE quotas SET sold = sold + "),
+        };
+        sql.int(units).push(", held = held - ").int(units).push(" WHERE id = ").bytes(&target);
+        sql.execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Moves back what an order took. Call it once for each change of the order's status, after the change.
 pub(crate) fn settle(tx: &mut Tx, user: UserId, holds: &[Hold], how: Settle) -> Result<(), Failure> {
     for ((counter, target), units) in sums(holds) {
         let mut sql = Sql::<BigInt>::default();
-        match (counter, how) {
+        sql.push(match (counter, how) {
             _ if units == 0 => continue,
-            (Counter::EventPerson | Counter::PromoPerson, Settle::Sell) => continue,
-            (Counter::EventPerson | Counter::PromoPerson, _) => {
-                sql.push("UPDATE person_counts SET n = n - ")
-                    .int(units)
-                    .push(" WHERE target_id = ")
-                    .bytes(&target);
-                sql.push(" AND user_id = ").bytes(user.uuid().as_bytes());
-                sql.execute(tx.conn())?;
-                continue;
+            (Counter::EventPerson | Counter::PromoPerson, _) => "UPDATE person_counts SET n = n - ",
+            (Counter::Promo, Settle::Release) => "UPDATE promo_codes SET held = held - ",
+            (Counter::Promo, Settle::Return) => "UPDATE promo_codes SET used = used - ",
+            (Counter::Quota, Settle::Release) => "UPDATE quotas SET held = held - ",
+            (Counter::Quota, Settle::Return) => "UPDATE quotas SET sold = sold - ",
+        });
+        sql.int(units);
+        match counter {
+            Counter::EventPerson | Counter::PromoPerson => {
+                sql.push(" WHERE target_id = ").bytes(&target);
+                sql.push(" AND user_id = ").bytes(user.uuid().as_bytes())
             }
-            (Counter::Promo, Settle::Release) => sql.push("UPDATE promo_codes SET held = held - ").int(units),
-            (Counter::Promo, Settle::Sell) => sql
-                .push("UPDATE promo_codes SET held = held - ")
-                .int(units)
-                .push(", used = used + ")
-                .int(units),
-            (Counter::Promo, Settle::Return) => sql.push("UPDATE promo_codes SET used = used - ").int(units),
-            (Counter::Quota, Settle::Return) => sql.push("UPDATE quotas SET sold = sold - ").int(units),
-            (Counter::Quota, Settle::Release) => sql.push("UPDATE quotas SET held = held - ").int(units),
-            (Counter::Quota, Settle::Sell) => {
-                sql.push("UPDATE quotas SET held = held - ").int(units).push(", sold = sold + ").int(units)
-            }
+            Counter::Promo | Counter::Quota => sql.push(" WHERE id = ").bytes(&target),
         };
-        sql.push(" WHERE id = ").bytes(&target);
         sql.execute(tx.conn())?;
     }
     Ok(())

@@ -9,6 +9,7 @@ use kernel::page::PageLimit;
 use kernel::text::search_words;
 use kernel::time::Instant;
 use platform::db::schema::{invoice_series, invoices, order_lines, refund_lines};
+use platform::db::sql::prepared;
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 
@@ -149,11 +150,12 @@ pub(crate) fn of_refund(conn: &mut Conn, refund: RefundId) -> Result<Option<Invo
     row.map(Row::into_invoice).transpose()
 }
 
-/// All that was issued of an order, the first first.
-pub(crate) fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Invoice>, Failure> {
-    let own = invoices::table.filter(invoices::order_id.eq(order));
+/// What was issued of orders, the first first.
+pub(crate) fn of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Invoice>, Failure> {
+    let own = invoices::table.filter(invoices::order_id.eq_any(ids));
     let sorted = own.order((invoices::issued_at, invoices::number));
-    let rows: Vec<Row> = sorted.limit(OF_ORDER_MAX).select(Row::as_select()).load(conn)?;
+    let most = OF_ORDER_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1));
+    let rows: Vec<Row> = prepared(sorted.limit(most).select(Row::as_select())).load(conn)?;
     rows.into_iter().map(Row::into_invoice).collect()
 }
 

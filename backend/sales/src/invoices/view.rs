@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// An invoice or a credit note of an order.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct InvoiceView {
     id: InvoiceId,
     kind: InvoiceKind,
@@ -35,10 +35,11 @@ impl InvoiceView {
     }
 }
 
-/// What can be downloaded of an order, the first first.
-pub(crate) fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<InvoiceView>, Failure> {
-    let issued = store::of_order(conn, order)?;
-    Ok(issued.iter().filter(|invoice| invoice.digest.is_some()).map(InvoiceView::of).collect())
+/// What can be downloaded of orders, each with its order, the first first.
+pub(crate) fn of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, InvoiceView)>, Failure> {
+    let issued = store::of_orders(conn, ids)?;
+    let ready = issued.iter().filter(|invoice| invoice.digest.is_some());
+    Ok(ready.map(|invoice| (invoice.order_id, InvoiceView::of(invoice))).collect())
 }
 
 /// An invoice or a credit note, as who issued it sees it.

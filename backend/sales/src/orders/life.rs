@@ -8,6 +8,7 @@ use crate::facts::{OrderCancelled, OrderConfirmed, OrderExpired};
 use crate::holds::store::{self as holds, Settle, Short, Take};
 use crate::ledger;
 use crate::ledger::rules::Movement;
+use crate::ledger::store::Posting;
 use admission::tickets::{self, NewTicket};
 use kernel::ids::OrderId;
 use platform::db::Tx;
@@ -16,12 +17,18 @@ use platform::keyring::Keyring;
 
 /// Confirms a pending order: places are sold, tickets are made. Whether it was pending still.
 pub(crate) fn confirm(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<bool, Failure> {
-    if !store::become_status(tx, order.id, OrderStatus::Pending, OrderStatus::Confirmed)? {
+    confirm_all(tx, keyring, &[order])
+}
+
+/// Confirms several. When some were not pending any more, the transaction must be undone.
+pub(crate) fn confirm_all(tx: &mut Tx, keyring: &Keyring, orders: &[&Order]) -> Result<bool, Failure> {
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    if store::all_become(tx, &ids, OrderStatus::Pending, OrderStatus::Confirmed)? < ids.len() {
         return Ok(false);
     }
-    let held = holds::of_order(tx.conn(), order.id)?;
-    holds::settle(tx, order.user_id, &held, Settle::Sell)?;
-    deliver(tx, keyring, order)?;
+    let held = holds::of_orders(tx.conn(), &ids)?;
+    holds::sell(tx, &held)?;
+    deliver(tx, keyring, orders)?;
     Ok(true)
 }
 
@@ -42,26 +49,30 @@ fn try_to_revive(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<Result
     if let Err(short) = holds::take(tx, order.user_id, &held, Take::Sell)? {
         return Ok(Err(short));
     }
-    deliver(tx, keyring, order)?;
+    deliver(tx, keyring, &[order])?;
     Ok(Ok(()))
 }
 
 /// What follows once the places are sold.
-fn deliver(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<(), Failure> {
-    let lines = store::lines(tx.conn(), order.id)?;
-    let new = new_tickets(order, &lines);
+fn deliver(tx: &mut Tx, keyring: &Keyring, orders: &[&Order]) -> Result<(), Failure> {
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let lines = store::lines_of(tx.conn(), &ids)?;
+    let own = |id: OrderId| lines.iter().filter(move |(of, _)| *of == id).map(|(_, line)| line);
+    let new = orders.iter().flat_map(|order| new_tickets(order, own(order.id))).collect();
     tickets::issue(tx, keyring, new)?;
-    let sale = Movement::Sale { total: order.total, tax: order.tax };
-    ledger::store::post(tx, (order.org_id, order.id), order.currency, &[sale])?;
-    if order.origin == Origin::Shop {
-        let keys: Vec<_> = lines.iter().map(|line| (line.offer_id, line.occurrence_id)).collect();
-        cart::store::forget_bought(tx, order.user_id, &keys)?;
+    let sale = |order: &&Order| Posting::of(order, Movement::Sale { total: order.total, tax: order.tax });
+    ledger::store::post(tx, &orders.iter().map(sale).collect::<Vec<_>>())?;
+    let bought = orders.iter().filter(|order| order.origin == Origin::Shop);
+    let bought: Vec<OrderId> = bought.map(|order| order.id).collect();
+    if !bought.is_empty() {
+        cart::store::forget_bought(tx, &bought)?;
     }
-    tx.publish(&OrderConfirmed { order_id: order.id, org_id: order.org_id })
+    let confirmed = |order: &&Order| OrderConfirmed { order_id: order.id, org_id: order.org_id };
+    tx.publish_all(&orders.iter().map(confirmed).collect::<Vec<_>>())
 }
 
 /// One ticket for each person; those of one unit share a number.
-fn new_tickets(order: &Order, lines: &[OrderLine]) -> Vec<NewTicket> {
+fn new_tickets<'a>(order: &Order, lines: impl Iterator<Item = &'a OrderLine>) -> Vec<NewTicket> {
     let mut new = Vec::new();
     let (mut number, mut group_number) = (0, 0);
     for line in lines {

@@ -17,22 +17,31 @@ pub struct OnlinePlaceView {
     url: String,
 }
 
+/// Where events take place that are online.
+pub(super) type Urls = Vec<(EventId, String)>;
+
+/// The addresses of the events of lines.
+pub(super) fn urls<'a>(conn: &mut Conn, lines: impl Iterator<Item = &'a OrderLine>) -> Result<Urls, Failure> {
+    let mut events: Vec<EventId> = lines.map(|line| line.event_id).collect();
+    events.sort_unstable();
+    events.dedup();
+    if events.is_empty() { Ok(Vec::new()) } else { catalog::events::online_urls(conn, &events) }
+}
+
 /// Of a confirmed order, the addresses of events for which one of its tickets is good.
 pub(super) fn places(
-    conn: &mut Conn,
     order: &Order,
     lines: &[OrderLine],
     tickets: &[Ticket],
-) -> Result<Vec<OnlinePlaceView>, Failure> {
+    urls: &Urls,
+) -> Vec<OnlinePlaceView> {
     let is_good = |line: &&OrderLine| {
         tickets.iter().any(|ticket| ticket.line_id == line.id && ticket.status == TicketStatus::Active)
     };
-    let mut events: Vec<EventId> = lines.iter().filter(is_good).map(|line| line.event_id).collect();
-    events.sort_unstable();
-    events.dedup();
-    if order.status != OrderStatus::Confirmed || events.is_empty() {
-        return Ok(Vec::new());
-    }
-    let found = catalog::events::online_urls(conn, &events)?;
-    Ok(found.into_iter().map(|(event_id, url)| OnlinePlaceView { event_id, url }).collect())
+    let good: Vec<EventId> = lines.iter().filter(is_good).map(|line| line.event_id).collect();
+    let is_open =
+        |(event, _): &&(EventId, String)| order.status == OrderStatus::Confirmed && good.contains(event);
+    let place =
+        |(event_id, url): &(EventId, String)| OnlinePlaceView { event_id: *event_id, url: url.clone() };
+    urls.iter().filter(is_open).map(place).collect()
 }

@@ -12,7 +12,7 @@ use kernel::page::PageLimit;
 use kernel::text::{Locale, fold};
 use kernel::time::Instant;
 use platform::db::schema::{order_happenings, order_lines, orders, refund_requests};
-use platform::db::sql::prepared;
+use platform::db::sql::{prepared, word};
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 use serde_json::Value;
@@ -179,16 +179,23 @@ impl LineRow {
 
 /// Writes an order with its lines; `false` when another one has its code.
 pub(crate) fn insert(tx: &mut Tx, order: &Order, lines: &[OrderLine]) -> Result<bool, Failure> {
-    let row = Row::of(order)?;
+    insert_all(tx, &[(order, lines)])
+}
+
+/// Writes several. `false` when a code is taken: of one order, nothing is written then; of several, the transaction
+/// must be undone.
+pub(crate) fn insert_all(tx: &mut Tx, all: &[(&Order, &[OrderLine])]) -> Result<bool, Failure> {
+    let rows: Vec<Row> = all.iter().map(|(order, _)| Row::of(order)).collect::<Result<_, _>>()?;
     let n = platform::each!(tx.conn(), |inner| diesel::insert_into(orders::table)
-        .values(&row)
+        .values(&rows)
         .on_conflict(orders::code)
         .do_nothing()
         .execute(inner))?;
-    if n == 0 {
+    if n < rows.len() {
         return Ok(false);
     }
-    let rows: Vec<LineRow> = lines.iter().map(|line| LineRow::of(order, line)).collect::<Result<_, _>>()?;
+    let lines = all.iter().flat_map(|(order, lines)| lines.iter().map(|line| LineRow::of(order, line)));
+    let rows: Vec<LineRow> = lines.collect::<Result<_, _>>()?;
     // Several rows at once differ between the two backends.
     platform::each!(tx.conn(), |inner| diesel::insert_into(order_lines::table).values(&rows).execute(inner))?;
     Ok(true)
@@ -204,7 +211,7 @@ pub(crate) fn find(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, Failur
 pub(crate) fn by_ids(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>, Failure> {
     let own = orders::table.filter(orders::id.eq_any(ids));
     let most = i64::try_from(ids.len()).unwrap_or(LINES_MAX);
-    let rows: Vec<Row> = own.limit(most).select(Row::as_select()).load(conn)?;
+    let rows: Vec<Row> = prepared(own.limit(most).select(Row::as_select())).load(conn)?;
     rows.into_iter().map(Row::into_order).collect()
 }
 
@@ -215,15 +222,13 @@ pub(crate) fn by_code(conn: &mut Conn, user: UserId, code: &str) -> Result<Optio
     row.map(Row::into_order).transpose()
 }
 
-/// Pending orders of somebody: those that are being paid first, then the newest.
-pub(crate) fn pending_of(conn: &mut Conn, user: UserId) -> Result<Vec<Order>, Failure> {
-    let rows: Vec<Row> = orders::table
-        .filter(orders::user_id.eq(user))
-        .filter(orders::status.eq(OrderStatus::Pending.as_str()))
-        .order((orders::is_paying.desc(), orders::id.desc()))
-        .limit(LINES_MAX)
-        .select(Row::as_select())
-        .load(conn)?;
+/// Pending orders of these people: those that are being paid first, then the newest.
+pub(crate) fn pending_of(conn: &mut Conn, users: &[UserId]) -> Result<Vec<Order>, Failure> {
+    let own = orders::table.filter(orders::user_id.eq_any(users));
+    let pending = own.filter(orders::status.eq(OrderStatus::Pending.as_str()));
+    let sorted = pending.order((orders::is_paying.desc(), orders::id.desc()));
+    let most = LINES_MAX.saturating_mul(i64::try_from(users.len()).unwrap_or(1));
+    let rows: Vec<Row> = prepared(sorted.limit(most).select(Row::as_select())).load(conn)?;
     rows.into_iter().map(Row::into_order).collect()
 }
 
@@ -287,15 +292,24 @@ pub(crate) fn become_status(
     from: OrderStatus,
     to: OrderStatus,
 ) -> Result<bool, Failure> {
+    Ok(all_become(tx, &[id], from, to)? == 1)
+}
+
+/// The same of several. How many did.
+pub(crate) fn all_become(
+    tx: &mut Tx,
+    ids: &[OrderId],
+    from: OrderStatus,
+    to: OrderStatus,
+) -> Result<usize, Failure> {
     let now = tx.now();
-    let own = orders::table.filter(orders::id.eq(id)).filter(orders::status.eq(from.as_str()));
+    let own = orders::table.filter(orders::id.eq_any(ids)).filter(orders::status.eq(from.as_str()));
     let change = (orders::status.eq(to.as_str()), orders::is_paying.eq(false), orders::updated_at.eq(now));
-    let n = if to == OrderStatus::Confirmed {
+    Ok(if to == OrderStatus::Confirmed {
         prepared(diesel::update(own).set((change, orders::confirmed_at.eq(Some(now))))).execute(tx.conn())?
     } else {
         prepared(diesel::update(own).set(change)).execute(tx.conn())?
-    };
-    Ok(n == 1)
+    })
 }
 
 /// Ends a hold that is over and that nobody is paying. Whether it did.
@@ -339,14 +353,20 @@ pub(crate) fn extend(tx: &mut Tx, id: OrderId, until: Instant) -> Result<bool, F
 
 /// Holds an order for this transaction, so that whoever else changes it waits.
 pub(crate) fn hold(tx: &mut Tx, id: OrderId) -> Result<Option<Order>, Failure> {
-    tx.hold_row("orders", id.uuid().as_bytes())?;
-    find(tx.conn(), id)
+    Ok(hold_all(tx, &[id])?.pop())
+}
+
+/// Holds several, in any order.
+pub(crate) fn hold_all(tx: &mut Tx, ids: &[OrderId]) -> Result<Vec<Order>, Failure> {
+    let raw: Vec<[u8; 16]> = ids.iter().map(|id| id.uuid().into_bytes()).collect();
+    tx.hold_rows("orders", &raw.iter().map(<[u8; 16]>::as_slice).collect::<Vec<_>>())?;
+    by_ids(tx.conn(), ids)
 }
 
 /// Pending orders whose time is over and that nobody is paying, the oldest first.
 pub(crate) fn due(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<OrderId>, Failure> {
     Ok(orders::table
-        .filter(orders::status.eq(OrderStatus::Pending.as_str()))
+        .filter(orders::status.eq(word(OrderStatus::Pending.as_str())))
         .filter(orders::is_paying.eq(false))
         .filter(orders::expires_at.le(now))
         .order((orders::expires_at, orders::id))

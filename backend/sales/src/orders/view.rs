@@ -4,15 +4,16 @@ use super::model::{Contact, Order, OrderLine};
 use super::online::{self, OnlinePlaceView};
 use super::rules::{OrderStatus, PaymentState, payment_state};
 use super::store;
-use crate::answers;
 use crate::answers::view::OrderAnswerView;
+use crate::answers::{self, Answer};
 use crate::cart::view::{CartSellerView, TaxView};
+use crate::goods::store::Seller;
 use crate::invoices::view::{self as invoices, InvoiceView};
 use crate::payments::rules::RefundStatus;
 use crate::payments::store::{self as payments, Payment, Refund};
 use crate::payments::view::PaymentView;
 use crate::pricing::rules::{TaxShare, tax_in};
-use crate::returns::store as returns;
+use crate::returns::store::{self as returns, Request};
 use crate::returns::view::{RefundView, ReturnsView};
 use admission::tickets::{self, Ticket, TicketStatus};
 use catalog::offers::rules::OfferKind;
@@ -187,6 +188,46 @@ pub(crate) fn summaries(
     orders.iter().map(view).collect()
 }
 
+/// Everything that is told of orders, each thing with its order.
+struct Known {
+    lines: Vec<(OrderId, OrderLine)>,
+    sellers: Vec<Seller>,
+    attempts: Vec<Payment>,
+    refunds: Vec<(OrderId, Refund)>,
+    requests: Vec<(OrderId, Request)>,
+    tickets: Vec<(OrderId, Ticket)>,
+    answers: Vec<(OrderId, Answer)>,
+    invoices: Vec<(OrderId, InvoiceView)>,
+    online: online::Urls,
+}
+
+impl Known {
+    fn of(conn: &mut Conn, orders: &[&Order]) -> Result<Self, Failure> {
+        let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+        let mut org_ids: Vec<_> = orders.iter().map(|order| order.org_id).collect();
+        org_ids.sort_unstable();
+        org_ids.dedup();
+        let answers_max = answers::store::ANSWERS_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1));
+        let lines = store::lines_of(conn, &ids)?;
+        Ok(Self {
+            online: online::urls(conn, lines.iter().map(|(_, line)| line))?,
+            lines,
+            sellers: store::sellers(conn, &org_ids)?,
+            attempts: payments::of_orders(conn, &ids)?,
+            refunds: payments::refunds_of_orders(conn, &ids)?,
+            requests: returns::requests_of(conn, &ids)?,
+            tickets: tickets::of_orders(conn, &ids)?,
+            answers: answers::store::of_orders(conn, &ids, answers_max)?,
+            invoices: invoices::of_orders(conn, &ids)?,
+        })
+    }
+}
+
+/// What belongs to an order.
+fn own<T: Clone>(all: &[(OrderId, T)], order: &Order) -> Vec<T> {
+    all.iter().filter(|(of, _)| *of == order.id).map(|(_, own)| own.clone()).collect()
+}
+
 /// An order with everything.
 pub(crate) fn whole(
     conn: &mut Conn,
@@ -194,17 +235,32 @@ pub(crate) fn whole(
     locale: Locale,
     now: Instant,
 ) -> Result<OrderView, Failure> {
-    let lines = store::lines(conn, order.id)?;
-    let seller = store::sellers(conn, &[order.org_id])?.pop();
+    let known = Known::of(conn, &[order])?;
+    of_known(&known, (order, locale), now)
+}
+
+/// Orders with everything, in the order given, each in its language.
+pub(crate) fn wholes(
+    conn: &mut Conn,
+    orders: &[(&Order, Locale)],
+    now: Instant,
+) -> Result<Vec<OrderView>, Failure> {
+    let known = Known::of(conn, &orders.iter().map(|(order, _)| *order).collect::<Vec<_>>())?;
+    orders.iter().map(|order| of_known(&known, *order, now)).collect()
+}
+
+fn of_known(known: &Known, (order, locale): (&Order, Locale), now: Instant) -> Result<OrderView, Failure> {
+    let lines = own(&known.lines, order);
+    let seller = known.sellers.iter().find(|seller| seller.id == order.org_id);
     let seller = seller.ok_or_else(|| Failure::fault("an order has no organization"))?;
-    let summary = OrderSummaryView::of(order, &lines, CartSellerView::of(&seller), locale);
-    let attempts = payments::of_order(conn, order.id)?;
-    let refunds = payments::refunds_of(conn, order.id)?;
-    let requests = returns::requests(conn, order.id)?;
+    let summary = OrderSummaryView::of(order, &lines, CartSellerView::of(seller), locale);
+    let attempts: Vec<&Payment> =
+        known.attempts.iter().filter(|payment| payment.order_id == order.id).collect();
+    let (refunds, requests) = (own(&known.refunds, order), own(&known.requests, order));
     let counts = |refund: &&Refund| refund.status != RefundStatus::Failed;
     let refunded: i64 = refunds.iter().filter(counts).map(|refund| refund.amount).sum();
-    let tickets = tickets::of_order(conn, order.id)?;
-    let paid: i64 = attempts.iter().map(Payment::paid).sum();
+    let tickets = own(&known.tickets, order);
+    let paid: i64 = attempts.iter().map(|payment| payment.paid()).sum();
     let money = |amount| Money { amount, currency: order.currency };
     let is_open = attempts.iter().any(|payment| payment.status.is_open());
     Ok(OrderView {
@@ -217,15 +273,15 @@ pub(crate) fn whole(
         paid: money(paid),
         refunded: money(refunded),
         can_extend: order.status == OrderStatus::Pending && !order.is_extended,
-        payment: attempts.last().map(PaymentView::of),
+        payment: attempts.last().map(|payment| PaymentView::of(payment)),
         refunds: refunds.iter().map(RefundView::of).collect(),
         returns: ReturnsView::of((order, &lines), paid - refunded, &requests, now),
-        answers: answers::store::of_order(conn, order.id)?
+        answers: own(&known.answers, order)
             .iter()
             .map(|answer| OrderAnswerView::of(answer, locale))
             .collect(),
-        invoices: invoices::of_order(conn, order.id)?,
-        online: online::places(conn, order, &lines, &tickets)?,
+        invoices: own(&known.invoices, order),
+        online: online::places(order, &lines, &tickets, &known.online),
         tickets: tickets.into_iter().map(ticket_view).collect(),
     })
 }

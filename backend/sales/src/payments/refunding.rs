@@ -9,6 +9,7 @@ use crate::Sales;
 use crate::facts::{RefundSent, RefundSettled};
 use crate::ledger;
 use crate::ledger::rules::Movement;
+use crate::ledger::store::Posting;
 use crate::orders::story::By;
 use crate::returns::store as returns;
 use kernel::ids::RefundId;
@@ -118,5 +119,8 @@ pub(crate) fn settle_refund(
         let (order_id, org_id) = (payment.order_id, payment.org_id);
         tx.publish(&RefundSettled { order_id, org_id, refund_id: refund.id })?;
     }
-    ledger::store::post(tx, (payment.org_id, payment.order_id), refund.currency, &movements)
+    let (org, order, currency) = (payment.org_id, payment.order_id, refund.currency);
+    let postings: Vec<Posting> =
+        movements.into_iter().map(|movement| Posting { org, order, currency, movement }).collect();
+    ledger::store::post(tx, &postings)
 }

@@ -9,6 +9,7 @@ use super::store::{self, Cause, Payment};
 use crate::facts::PaidTooLate;
 use crate::ledger;
 use crate::ledger::rules::Movement;
+use crate::ledger::store::Posting;
 use crate::orders::life;
 use crate::orders::model::Order;
 use crate::orders::rules::OrderStatus;
@@ -67,6 +68,47 @@ pub(crate) fn settle_of(
     })
 }
 
+/// Takes in that several payments succeeded, each the first and only one of a pending order. `None` when one of them
+/// is something else; whatever was written must be undone then.
+pub(crate) fn settle_all(
+    tx: &mut Tx,
+    keyring: &Keyring,
+    news: &[(OrderId, PaymentId, &ProviderPayment)],
+) -> Result<Option<Vec<Order>>, Failure> {
+    // The orders first, as everywhere.
+    let held = orders::hold_all(tx, &news.iter().map(|(order, ..)| *order).collect::<Vec<_>>())?;
+    let payments = store::by_ids(tx.conn(), &news.iter().map(|(_, id, _)| *id).collect::<Vec<_>>())?;
+    let mut paid = Vec::with_capacity(news.len());
+    for (order_id, id, said) in news {
+        let order = held.iter().find(|order| order.id == *order_id);
+        let payment = payments.iter().find(|payment| payment.id == *id && payment.order_id == *order_id);
+        let (Some(order), Some(payment)) = (order, payment) else { return Ok(None) };
+        let is_ordinary = order.status == OrderStatus::Pending
+            && payment.status == PaymentStatus::Created
+            && said.status == ProviderStatus::Succeeded
+            && (said.amount, said.currency) == (payment.amount, payment.currency);
+        if !is_ordinary {
+            return Ok(None);
+        }
+        paid.push((order, payment.amount));
+    }
+    let succeeded: Vec<_> = news.iter().map(|(_, id, said)| (*id, *said)).collect();
+    if store::succeed_all(tx, &succeeded)? < news.len() {
+        return Ok(None);
+    }
+    let postings: Vec<Posting> =
+        paid.iter().map(|(order, amount)| Posting::of(order, Movement::Payment(*amount))).collect();
+    ledger::store::post(tx, &postings)?;
+    let pending: Vec<&Order> = paid.iter().map(|(order, _)| *order).collect();
+    if !life::confirm_all(tx, keyring, &pending)? {
+        return Ok(None);
+    }
+    let ids: Vec<OrderId> = pending.iter().map(|order| order.id).collect();
+    let mut confirmed = orders::by_ids(tx.conn(), &ids)?;
+    confirmed.sort_by_key(|order| ids.iter().position(|id| *id == order.id));
+    Ok(Some(confirmed))
+}
+
 const fn status_of(status: ProviderStatus) -> PaymentStatus {
     match status {
         ProviderStatus::RequiresAction => PaymentStatus::RequiresAction,
@@ -87,8 +129,7 @@ fn follow(
 ) -> Result<(), Failure> {
     match next {
         PaymentStatus::Succeeded => {
-            let paid = Movement::Payment(payment.amount);
-            ledger::store::post(tx, (order.org_id, order.id), order.currency, &[paid])?;
+            ledger::store::post(tx, &[Posting::of(order, Movement::Payment(payment.amount))])?;
             fulfil(tx, keyring, order, payment)
         }
         PaymentStatus::Failed | PaymentStatus::Cancelled => {

@@ -5,13 +5,14 @@ use super::provider::talk::{NextAction, ProviderPayment};
 use super::rules::{PaymentStatus, RefundStatus};
 use crate::orders::model::Order;
 use crate::orders::story::By;
-use diesel::dsl::max;
+use diesel::dsl::{max, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
 use kernel::ids::{OrderId, OrganizationId, PaymentId, RefundId, UserId};
 use kernel::money::Currency;
 use kernel::time::Instant;
 use platform::db::schema::{payments, provider_events, refunds};
-use platform::db::sql::prepared;
+use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 
@@ -23,6 +24,8 @@ const REFUNDS_MAX: i64 = 500;
 pub(crate) const OFFLINE: &str = "offline";
 /// States in which something may come of a payment still.
 const OPEN: [&str; 3] = ["created", "requires_action", "processing"];
+/// The same as the index of them says it, or it would not be used.
+const IS_OPEN: &str = "status IN ('created', 'requires_action', 'processing')";
 
 /// One attempt to pay an order.
 #[derive(Debug, Clone)]
@@ -93,8 +96,22 @@ impl Row {
 
 /// The attempts to pay an order, the first one first.
 pub(crate) fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Payment>, Failure> {
-    let own = payments::table.filter(payments::order_id.eq(order)).order(payments::attempt);
-    let rows: Vec<Row> = own.limit(ATTEMPTS_MAX).select(Row::as_select()).load(conn)?;
+    of_orders(conn, &[order])
+}
+
+/// The attempts to pay orders, the first one of each first.
+pub(crate) fn of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Payment>, Failure> {
+    let own = payments::table.filter(payments::order_id.eq_any(ids)).order(payments::attempt);
+    let most = ATTEMPTS_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1));
+    let rows: Vec<Row> = prepared(own.limit(most).select(Row::as_select())).load(conn)?;
+    rows.into_iter().map(Row::into_payment).collect()
+}
+
+/// These payments, in any order.
+pub(crate) fn by_ids(conn: &mut Conn, ids: &[PaymentId]) -> Result<Vec<Payment>, Failure> {
+    let own = payments::table.filter(payments::id.eq_any(ids));
+    let most = i64::try_from(ids.len()).unwrap_or(ATTEMPTS_MAX);
+    let rows: Vec<Row> = prepared(own.limit(most).select(Row::as_select())).load(conn)?;
     rows.into_iter().map(Row::into_payment).collect()
 }
 
@@ -115,66 +132,46 @@ pub(crate) fn by_reference(
     Ok(own.select(payments::id).first(conn).optional()?)
 }
 
-/// Writes a payment down that was made elsewhere, in cash for example.
-pub(crate) fn record_offline(tx: &mut Tx, order: &Order) -> Result<(), Failure> {
-    let now = tx.now();
-    let row = (
-        (
-            payments::id.eq(PaymentId::from_uuid(tx.new_uuid())),
-            payments::org_id.eq(order.org_id),
-            payments::order_id.eq(order.id),
-            payments::attempt.eq(next_attempt(tx, order.id)?),
-            payments::provider.eq(OFFLINE),
-            payments::status.eq(PaymentStatus::Succeeded.as_str()),
-        ),
-        payments::amount_minor.eq(order.total),
-        payments::currency.eq(order.currency.code()),
-        payments::is_mismatched.eq(false),
-        payments::asked_at.eq(now),
-        payments::created_at.eq(now),
-        payments::updated_at.eq(now),
-    );
-    diesel::insert_into(payments::table).values(row).execute(tx.conn())?;
-    Ok(())
+#[derive(Debug, Insertable)]
+#[diesel(table_name = payments, treat_none_as_default_value = false)]
+struct NewRow<'a> {
+    id: PaymentId,
+    org_id: OrganizationId,
+    order_id: OrderId,
+    attempt: i32,
+    provider: &'a str,
+    status: &'static str,
+    amount_minor: i64,
+    currency: &'static str,
+    is_mismatched: bool,
+    asked_at: Instant,
+    created_at: Instant,
+    updated_at: Instant,
 }
 
-fn next_attempt(tx: &mut Tx, order: OrderId) -> Result<i32, Failure> {
-    let own = payments::table.filter(payments::order_id.eq(order));
-    let last: Option<i32> = own.select(max(payments::attempt)).first(tx.conn())?;
-    Ok(last.unwrap_or(0).saturating_add(1))
+impl<'a> NewRow<'a> {
+    fn of(new: &'a Payment) -> Self {
+        Self {
+            id: new.id,
+            org_id: new.org_id,
+            order_id: new.order_id,
+            attempt: new.attempt,
+            provider: &new.provider,
+            status: new.status.as_str(),
+            amount_minor: new.amount,
+            currency: new.currency.code(),
+            is_mismatched: false,
+            asked_at: new.created_at,
+            created_at: new.created_at,
+            updated_at: new.updated_at,
+        }
+    }
 }
 
-/// Begins an attempt; `None` when another one is under way. `is_first`: there was none before.
-pub(crate) fn begin(
-    tx: &mut Tx,
-    order: &Order,
-    provider: &str,
-    is_first: bool,
-) -> Result<Option<Payment>, Failure> {
-    let (id, now) = (PaymentId::from_uuid(tx.new_uuid()), tx.now());
-    let attempt = if is_first { 1 } else { next_attempt(tx, order.id)? };
-    let row = (
-        (
-            payments::id.eq(id),
-            payments::org_id.eq(order.org_id),
-            payments::order_id.eq(order.id),
-            payments::attempt.eq(attempt),
-            payments::provider.eq(provider),
-            payments::status.eq(PaymentStatus::Created.as_str()),
-        ),
-        payments::amount_minor.eq(order.total),
-        payments::currency.eq(order.currency.code()),
-        payments::is_mismatched.eq(false),
-        payments::asked_at.eq(now),
-        payments::created_at.eq(now),
-        payments::updated_at.eq(now),
-    );
-    let n = platform::each!(tx.conn(), |inner| diesel::insert_into(payments::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(inner))?;
-    Ok((n == 1).then(|| Payment {
-        id,
+/// An attempt that nobody heard of yet.
+fn fresh(tx: &Tx, order: &Order, provider: &str, attempt: i32) -> Payment {
+    Payment {
+        id: PaymentId::from_uuid(tx.new_uuid()),
         org_id: order.org_id,
         order_id: order.id,
         attempt,
@@ -186,9 +183,59 @@ pub(crate) fn begin(
         method: None,
         decline: None,
         next_action: None,
-        created_at: now,
-        updated_at: now,
-    }))
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// Writes attempts down, unless their orders have others. How many it wrote.
+fn insert(tx: &mut Tx, new: &[Payment]) -> Result<usize, Failure> {
+    let rows: Vec<NewRow> = new.iter().map(NewRow::of).collect();
+    // Several rows at once differ between the two backends.
+    Ok(platform::each!(tx.conn(), |inner| diesel::insert_into(payments::table)
+        .values(&rows)
+        .on_conflict_do_nothing()
+        .execute(inner))?)
+}
+
+/// Writes a payment down that was made elsewhere, in cash for example.
+pub(crate) fn record_offline(tx: &mut Tx, order: &Order) -> Result<(), Failure> {
+    let attempt = next_attempt(tx, order.id)?;
+    let paid = Payment { status: PaymentStatus::Succeeded, ..fresh(tx, order, OFFLINE, attempt) };
+    if insert(tx, &[paid])? == 0 {
+        return Err(Failure::fault("an order that is marked paid is being paid"));
+    }
+    Ok(())
+}
+
+fn next_attempt(tx: &mut Tx, order: OrderId) -> Result<i32, Failure> {
+    let own = payments::table.filter(payments::order_id.eq(order));
+    let last: Option<i32> = own.select(max(payments::attempt)).first(tx.conn())?;
+    Ok(last.unwrap_or(0).saturating_add(1))
+}
+
+/// Begins the first attempt of each of these orders; `None` when one of them has one, the transaction must be undone
+/// then.
+pub(crate) fn begin_all(
+    tx: &mut Tx,
+    orders: &[&Order],
+    provider: &str,
+) -> Result<Option<Vec<Payment>>, Failure> {
+    let new: Vec<Payment> = orders.iter().map(|order| fresh(tx, order, provider, 1)).collect();
+    Ok((insert(tx, &new)? == new.len()).then_some(new))
+}
+
+/// Begins an attempt; `None` when another one is under way. `is_first`: there was none before.
+pub(crate) fn begin(
+    tx: &mut Tx,
+    order: &Order,
+    provider: &str,
+    is_first: bool,
+) -> Result<Option<Payment>, Failure> {
+    let attempt = if is_first { 1 } else { next_attempt(tx, order.id)? };
+    let new = fresh(tx, order, provider, attempt);
+    let is_new = insert(tx, std::slice::from_ref(&new))? == 1;
+    Ok(is_new.then_some(new))
 }
 
 /// Writes what the provider says, unless the payment stands otherwise by now. Whether it did.
@@ -212,6 +259,19 @@ pub(crate) fn update(
         payments::updated_at.eq(now),
     );
     Ok(prepared(diesel::update(own).set(change)).execute(tx.conn())? == 1)
+}
+
+/// Writes down that attempts nobody heard of before were paid. How many were such.
+pub(crate) fn succeed_all(tx: &mut Tx, paid: &[(PaymentId, &ProviderPayment)]) -> Result<usize, Failure> {
+    let mut sql = Sql::<BigInt>::default();
+    sql.push("UPDATE payments SET status = 'succeeded', reference = said.column2, method = said.column3, ");
+    sql.push("decline = NULL, next_action = NULL, updated_at = ").big(tx.now().millis());
+    for (n, (id, said)) in paid.iter().enumerate() {
+        sql.push(if n == 0 { " FROM (VALUES (" } else { "), (" }).bytes(id.uuid().as_bytes());
+        sql.push(", ").text(&said.reference).push(", ").text_or_null(said.method.as_deref());
+    }
+    sql.push(")) AS said WHERE payments.id = said.column1 AND payments.status = 'created'");
+    Ok(sql.execute(tx.conn())?)
 }
 
 /// Notes that a provider took another amount than it was asked for.
@@ -242,7 +302,7 @@ pub(crate) fn fail(tx: &mut Tx, id: PaymentId) -> Result<bool, Failure> {
 /// Open payments that nobody asked about since a moment, those that wait longest first.
 pub(crate) fn to_ask(conn: &mut Conn, since: Instant, limit: i64) -> Result<Vec<Payment>, Failure> {
     let rows: Vec<Row> = payments::table
-        .filter(payments::status.eq_any(OPEN))
+        .filter(sql::<Bool>(IS_OPEN))
         .filter(payments::asked_at.le(since))
         .filter(payments::is_mismatched.eq(false))
         .order((payments::asked_at, payments::id))
@@ -379,9 +439,16 @@ pub(crate) fn refund(conn: &mut Conn, id: RefundId) -> Result<Option<Refund>, Fa
 
 /// The refunds of an order, the first first.
 pub(crate) fn refunds_of(conn: &mut Conn, order: OrderId) -> Result<Vec<Refund>, Failure> {
-    let own = refunds::table.filter(refunds::order_id.eq(order)).order((refunds::created_at, refunds::id));
-    let rows: Vec<RefundRow> = own.limit(REFUNDS_MAX).select(RefundRow::as_select()).load(conn)?;
-    rows.into_iter().map(RefundRow::into_refund).collect()
+    Ok(refunds_of_orders(conn, &[order])?.into_iter().map(|(_, refund)| refund).collect())
+}
+
+/// The refunds of orders, each with its order, the first first.
+pub(crate) fn refunds_of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, Refund)>, Failure> {
+    let own = refunds::table.filter(refunds::order_id.eq_any(ids)).order((refunds::created_at, refunds::id));
+    let most = REFUNDS_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1));
+    let columns = (refunds::order_id, RefundRow::as_select());
+    let rows: Vec<(OrderId, RefundRow)> = prepared(own.limit(most).select(columns)).load(conn)?;
+    rows.into_iter().map(|(order, row)| Ok((order, row.into_refund()?))).collect()
 }
 
 /// Writes what the provider says of a refund. Whether that was news.

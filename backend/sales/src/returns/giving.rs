@@ -6,6 +6,7 @@ use crate::facts::TicketsCancelled;
 use crate::holds::store::{self as holds, GivenBack};
 use crate::ledger;
 use crate::ledger::rules::Movement;
+use crate::ledger::store::Posting;
 use crate::orders::model::{Order, OrderLine};
 use crate::orders::rules::OrderStatus;
 use crate::orders::store as orders;
@@ -157,8 +158,7 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
         store::insert_parts(tx, id, &parts, &ids)?;
         let (total, tax) =
             parts.iter().fold((0, 0), |(total, tax), part| (total + part.amount, tax + part.tax));
-        let given_up = Movement::Cancellation { total, tax };
-        ledger::store::post(tx, (order.org_id, order.id), order.currency, &[given_up])?;
+        ledger::store::post(tx, &[Posting::of(order, Movement::Cancellation { total, tax })])?;
         if payment.provider == OFFLINE {
             // The organizer hands it over; nobody else is asked.
             settle_refund(tx, id, RefundState::Succeeded, OFFLINE)?;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use kernel::ids::{OrderId, OrderLineId, RefundId, RefundRequestId, TicketId};
 use kernel::time::Instant;
 use platform::db::schema::{refund_lines, refund_requests, refund_tickets, refunds};
+use platform::db::sql::prepared;
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 use serde::Serialize;
@@ -189,13 +190,18 @@ pub(crate) fn decide(
 
 /// The requests of an order, the first first.
 pub(crate) fn requests(conn: &mut Conn, order: OrderId) -> Result<Vec<Request>, Failure> {
-    let rows: Vec<RequestRow> = refund_requests::table
-        .filter(refund_requests::order_id.eq(order))
+    Ok(requests_of(conn, &[order])?.into_iter().map(|(_, request)| request).collect())
+}
+
+/// The requests of orders, each with its order, the first first.
+pub(crate) fn requests_of(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, Request)>, Failure> {
+    let own = refund_requests::table.filter(refund_requests::order_id.eq_any(ids));
+    let sorted = own
         .order((refund_requests::created_at, refund_requests::id))
-        .limit(REQUESTS_MAX)
-        .select(RequestRow::as_select())
-        .load(conn)?;
-    rows.into_iter().map(RequestRow::into_request).collect()
+        .limit(REQUESTS_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1)))
+        .select((refund_requests::order_id, RequestRow::as_select()));
+    let rows: Vec<(OrderId, RequestRow)> = prepared(sorted).load(conn)?;
+    rows.into_iter().map(|(order, row)| Ok((order, row.into_request()?))).collect()
 }
 
 /// Which of these orders have an open request.

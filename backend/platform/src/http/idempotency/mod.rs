@@ -165,7 +165,7 @@ pub fn known(conn: &mut Conn, key: &Key, now: Instant) -> Result<Option<Begun>, 
 pub fn begin(tx: &mut Tx, key: &Key) -> Result<Begun, Failure> {
     let now = tx.now();
     let busy_until = now.plus_seconds(BUSY_SECONDS);
-    if store::insert(tx, key, (busy_until, now.plus_seconds(-KEPT_SECONDS)))? {
+    if store::insert_all(tx, &[(key, None)], (busy_until, now.plus_seconds(-KEPT_SECONDS)))? == 1 {
         return Ok(Begun::New);
     }
     let row = store::find(tx.conn(), key)?.ok_or(Busy).map_err(Failure::refused)?;
@@ -177,6 +177,15 @@ pub fn begin(tx: &mut Tx, key: &Key) -> Result<Begun, Failure> {
     Ok(begun)
 }
 
+/// Begins several requests that were never sent before, each with what it is making. `false` when one was: the
+/// transaction must be undone then.
+pub fn begin_all(tx: &mut Tx, keys: &[(&Key, Uuid)]) -> Result<bool, Failure> {
+    let now = tx.now();
+    let times = (now.plus_seconds(BUSY_SECONDS), now.plus_seconds(-KEPT_SECONDS));
+    let keys: Vec<_> = keys.iter().map(|(key, subject)| (*key, Some(*subject))).collect();
+    Ok(store::insert_all(tx, &keys, times)? == keys.len())
+}
+
 /// Says what a request is making, for whoever takes it up.
 pub fn note(tx: &mut Tx, key: &Key, subject: Uuid) -> Result<(), Failure> {
     store::note(tx, key, subject)
@@ -185,6 +194,15 @@ pub fn note(tx: &mut Tx, key: &Key, subject: Uuid) -> Result<(), Failure> {
 /// Keeps the answer.
 pub fn answer(tx: &mut Tx, key: &Key, status: StatusCode, body: &impl Serialize) -> Result<(), Failure> {
     store::answer(tx, key, i32::from(status.as_u16()), &crate::db::to_json(body)?)
+}
+
+/// Keeps the answers of several requests.
+pub fn answer_all<T: Serialize>(tx: &mut Tx, answers: &[(&Key, StatusCode, &T)]) -> Result<(), Failure> {
+    let rows: Vec<_> = answers
+        .iter()
+        .map(|(key, status, body)| Ok((*key, i32::from(status.as_u16()), crate::db::to_json(body)?)))
+        .collect::<Result<_, Failure>>()?;
+    store::answer_all(tx, &rows)
 }
 
 /// Lets whoever sends the request again take it up at once: this attempt came to nothing.

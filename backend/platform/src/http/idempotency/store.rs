@@ -33,20 +33,32 @@ pub(super) fn find(conn: &mut Conn, key: &Key) -> Result<Option<Row>, Failure> {
     Ok(own.select(Row::as_select()).first(conn).optional()?)
 }
 
-/// Writes a request down, over one of the same key that is too old to count. Whether it is the first of its key.
-/// Somebody who sends the same at the same time waits here until the first one's transaction is over.
-pub(super) fn insert(tx: &mut Tx, key: &Key, (busy_until, old): (Instant, Instant)) -> Result<bool, Failure> {
+/// Writes requests down with what they are making, as far as that is known, over those of the same key that are too
+/// old to count. How many are the first of their key. Somebody who sends the same at the same time waits here until the
+/// first one's transaction is over.
+pub(super) fn insert_all(
+    tx: &mut Tx,
+    keys: &[(&Key, Option<Uuid>)],
+    (busy_until, old): (Instant, Instant),
+) -> Result<usize, Failure> {
     let mut sql = Sql::<BigInt>::default();
-    sql.push("INSERT INTO idempotency_keys (principal, name, fingerprint, busy_until, created_at) VALUES (");
-    sql.bytes(key.principal.as_bytes()).push(", ").text(&key.name).push(", ").bytes(&key.fingerprint);
-    sql.push(", ").big(busy_until.millis()).push(", ").big(tx.now().millis());
+    sql.push("INSERT INTO idempotency_keys (principal, name, fingerprint, subject, busy_until, created_at) VALUES (");
+    for (n, (key, subject)) in keys.iter().enumerate() {
+        sql.push(if n == 0 { "" } else { "), (" }).bytes(key.principal.as_bytes());
+        sql.push(", ").text(&key.name).push(", ").bytes(&key.fingerprint).push(", ");
+        match subject {
+            Some(subject) => sql.bytes(subject.as_bytes()),
+            None => sql.push("NULL"),
+        };
+        sql.push(", ").big(busy_until.millis()).push(", ").big(tx.now().millis());
+    }
     sql.push(
-        ") ON CONFLICT (principal, name) DO UPDATE SET fingerprint = excluded.fingerprint, subject = NULL, \
-         status = NULL, answer = NULL, busy_until = excluded.busy_until, created_at = excluded.created_at \
-         WHERE idempotency_keys.created_at <= ",
+        ") ON CONFLICT (principal, name) DO UPDATE SET fingerprint = excluded.fingerprint, \
+         subject = excluded.subject, status = NULL, answer = NULL, busy_until = excluded.busy_until, \
+         created_at = excluded.created_at WHERE idempotency_keys.created_at <= ",
     );
     sql.big(old.millis());
-    Ok(sql.execute(tx.conn())? == 1)
+    Ok(sql.execute(tx.conn())?)
 }
 
 /// Takes up what somebody left, unless somebody else did.
@@ -77,6 +89,22 @@ pub(super) fn answer(tx: &mut Tx, key: &Key, status: i32, body: &str) -> Result<
         .filter(keys::status.is_null());
     let change = (keys::status.eq(Some(status)), keys::answer.eq(Some(body)));
     prepared(diesel::update(own).set(change)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Keeps several answers, each the first one.
+pub(super) fn answer_all(tx: &mut Tx, answers: &[(&Key, i32, String)]) -> Result<(), Failure> {
+    let mut sql = Sql::<BigInt>::default();
+    sql.push("UPDATE idempotency_keys SET status = said.column3, answer = said.column4 FROM (VALUES (");
+    for (n, (key, status, body)) in answers.iter().enumerate() {
+        sql.push(if n == 0 { "" } else { "), (" }).bytes(key.principal.as_bytes()).push(", ").text(&key.name);
+        sql.push(", ").int(*status).push(", ").text(body);
+    }
+    sql.push(
+        ")) AS said WHERE idempotency_keys.principal = said.column1 AND idempotency_keys.name = said.column2",
+    );
+    sql.push(" AND idempotency_keys.status IS NULL");
+    sql.execute(tx.conn())?;
     Ok(())
 }
 
