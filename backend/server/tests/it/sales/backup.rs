@@ -157,8 +157,8 @@ async fn a_backup_proves_itself_and_comes_back_in_either_database() {
     }
     let proven = said(&vault.verify(&first, &[]));
     assert!(proven.starts_with("The backup is whole"), "{proven}");
-    let line = "EUR       142.50 paid, 35.00 given back, 0 refunds not sent";
-    assert!(proven.contains(line) && told.contains(line), "{proven}");
+    let sums = "EUR       142.50 paid, 35.00 given back, 0 refunds not sent";
+    assert!(proven.contains(sums) && told.contains(sums), "{proven}");
     assert!(
         proven.contains("https://billets.example/") && proven.contains("orders    4, with 6 tickets"),
         "{proven}"
