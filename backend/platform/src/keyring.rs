@@ -155,7 +155,7 @@ impl Keyring {
         self.0.first().map_or("", |key| &key.id)
     }
 
-    fn seal_under(&self, aad: &str, plain: &[u8]) -> Result<Vec<u8>, KeyringError> {
+    pub(crate) fn seal_under(&self, aad: &str, plain: &[u8]) -> Result<Vec<u8>, KeyringError> {
         let key = self.0.first().ok_or(KeyringError::UnknownKey)?;
         let mut text = plain.to_vec();
         let nonce = key.cipher.seal_in_place_append_tag(Aad::from(aad), &mut text);
@@ -169,7 +169,7 @@ impl Keyring {
         Ok(sealed)
     }
 
-    fn open_under(&self, aad: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyringError> {
+    pub(crate) fn open_under(&self, aad: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyringError> {
         let (id, rest) = parts(sealed)?;
         let key = self.0.iter().find(|key| key.id == id).ok_or(KeyringError::UnknownKey)?;
         let (nonce, text) = rest.split_at_checked(NONCE_BYTES).ok_or(KeyringError::Malformed)?;

@@ -1,5 +1,6 @@
 //! What every slice stands on.
 //!
+//! - [`archive`]    sealed files that prove to be whole
 //! - [`clock`]      the only source of "now"
 //! - [`config`]     one typed struct, parsed once
 //! - [`db`]         two databases behind one type: `Db::read`, `Db::write`, `Tx`
@@ -14,6 +15,7 @@
 //!
 //! Invariant: nothing here knows a slice.
 
+pub mod archive;
 pub mod clock;
 pub mod config;
 pub mod db;

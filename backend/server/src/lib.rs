@@ -1,6 +1,7 @@
 //! The composition root: the only crate that knows every slice.
 //!
 //! - [`background`] the jobs of every slice
+//! - [`backup`]   backups of payments, and their proof
 //! - [`cli`]      the commands of the `guichet` binary
 //! - [`compose`]  builds the running program out of its parts
 //! - [`routes`]   every URL, in one place
@@ -12,6 +13,7 @@
 //! - [`demo`]     a credible world to try things in
 
 pub mod background;
+pub mod backup;
 pub mod cli;
 pub mod compose;
 pub mod demo;

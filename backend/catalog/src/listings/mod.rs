@@ -16,7 +16,7 @@ mod words;
 pub use card::{Card, CardDate, CardOffer, CardPlace, Named};
 pub use memory::{Found, Listings};
 pub use search::{Filter, PriceFilter, Sort};
-pub use store::{refresh, remove, roll_forward};
+pub use store::{rebuild_some, refresh, remove, roll_forward};
 
 use crate::{Catalog, revision};
 use std::time::Duration;

@@ -10,7 +10,8 @@ use kernel::ids::{CategoryId, EventId, OrganizationId, VenueId};
 use kernel::text::{Localized, fold};
 use kernel::time::{Day, Instant};
 use platform::db::schema::{
-    categories, event_cards, event_listings, listing_removals, listing_words, occurrences,
+    categories, event_cards, event_listings, events as events_table, listing_removals, listing_words,
+    occurrences,
 };
 use platform::db::{Conn, Tx, to_json};
 use platform::http::failure::Failure;
@@ -179,6 +180,20 @@ pub fn roll_forward(tx: &mut Tx) -> Result<usize, Failure> {
         refresh(tx, *event_id)?;
     }
     Ok(passed.len())
+}
+
+/// Writes the listings of some events afresh, where only the events are there; answers after which to go on.
+pub fn rebuild_some(tx: &mut Tx, after: Option<EventId>) -> Result<Option<EventId>, Failure> {
+    let mut query =
+        events_table::table.order(events_table::id).select(events_table::id).limit(ROLL_BATCH).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(events_table::id.gt(after));
+    }
+    let some: Vec<EventId> = query.load(tx.conn())?;
+    for event_id in &some {
+        refresh(tx, *event_id)?;
+    }
+    Ok(some.last().copied())
 }
 
 /// Listings that changed after a revision, or all, with their words, in the order of their numbers.

@@ -159,13 +159,34 @@ pub(crate) fn begin_write(conn: &mut Conn) -> QueryResult<()> {
     }
 }
 
+/// Milliseconds that one statement, or a pause between two, may take while all of one moment is read.
+const MOMENT_TIMEOUT_MS: u32 = 120_000;
+
+/// Begins a transaction whose reads all see one moment. With SQLite every transaction is like that.
+pub(crate) fn begin_moment(conn: &mut Conn) -> QueryResult<()> {
+    use diesel::connection::{AnsiTransactionManager, TransactionManager};
+    match conn {
+        Conn::Pg(inner) => {
+            AnsiTransactionManager::begin_transaction_sql(
+                inner,
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            )?;
+            inner.batch_execute(&format!(
+                "SET LOCAL statement_timeout={MOMENT_TIMEOUT_MS}; \
+                 SET LOCAL idle_in_transaction_session_timeout={MOMENT_TIMEOUT_MS}"
+            ))
+        }
+        Conn::Lite(inner) => AnsiTransactionManager::begin_transaction(inner),
+    }
+}
+
 /// Makes what [`begin_write`] began durable.
 pub(crate) fn commit(conn: &mut Conn) -> QueryResult<()> {
     use diesel::connection::{AnsiTransactionManager, TransactionManager};
     crate::each!(conn, |inner| AnsiTransactionManager::commit_transaction(inner))
 }
 
-/// Undoes what [`begin_write`] began.
+/// Undoes what [`begin_write`] began, ends what [`begin_moment`] did.
 pub(crate) fn rollback(conn: &mut Conn) -> QueryResult<()> {
     use diesel::connection::{AnsiTransactionManager, TransactionManager};
     crate::each!(conn, |inner| AnsiTransactionManager::rollback_transaction(inner))

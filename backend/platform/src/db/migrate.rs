@@ -18,15 +18,19 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// Number of the PostgreSQL advisory lock that lets two starting nodes migrate one after the other.
 const ADVISORY_LOCK: i64 = 0x6775_6963_6865_7401;
 
-struct Layered(EmbeddedMigrations);
+/// The steps of one database, all or up to one of them.
+struct Layered<'s>(EmbeddedMigrations, Option<&'s str>);
 
-impl<DB: Backend> MigrationSource<DB> for Layered
+impl<DB: Backend> MigrationSource<DB> for Layered<'_>
 where
     EmbeddedMigrations: MigrationSource<DB>,
 {
     fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<DB>>>> {
         let mut all = MigrationSource::<DB>::migrations(&COMMON)?;
         all.extend(MigrationSource::<DB>::migrations(&self.0)?);
+        if let Some(last) = self.1 {
+            all.retain(|step| step.name().version().to_string().as_str() <= last);
+        }
         all.sort_by(|a, b| a.name().version().cmp(&b.name().version()));
         Ok(all)
     }
@@ -34,6 +38,18 @@ where
 
 /// Brings the database to this release. Answers how many steps that took.
 pub fn run(url: &DatabaseUrl) -> Result<usize, DbError> {
+    run_to(url, None)
+}
+
+/// Versions of all steps that this program knows, in their order.
+pub fn steps() -> Result<Vec<String>, DbError> {
+    let all = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&Layered(SQLITE, None));
+    let all = all.map_err(|e| DbError::Migration { reason: one_line(&e) })?;
+    Ok(all.iter().map(|step| step.name().version().to_string()).collect())
+}
+
+/// The same as [`run`] up to one step.
+pub(super) fn run_to(url: &DatabaseUrl, last: Option<&str>) -> Result<usize, DbError> {
     let mut conn = prepare(url)?;
     let reason = |e: &dyn std::fmt::Display| DbError::Migration { reason: one_line(e) };
     if let Conn::Pg(pg) = &mut conn {
@@ -41,16 +57,22 @@ pub fn run(url: &DatabaseUrl) -> Result<usize, DbError> {
         pg.batch_execute(&format!("SET lock_timeout=0; SET statement_timeout=0; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout='2s'"))
             .map_err(|e| reason(&e))?;
     }
-    refuse_newer(versions(&mut conn)?)?;
+    let known = versions(&mut conn)?;
+    let ahead =
+        known.applied.iter().find(|version| last.is_some_and(|last| version.as_str() > last)).cloned();
+    refuse_newer(known)?;
+    if let Some(version) = ahead {
+        return Err(DbError::Ahead { version });
+    }
     match &mut conn {
         Conn::Pg(pg) => {
-            pg.run_pending_migrations(Layered(POSTGRES)).map(|done| done.len()).map_err(|e| reason(&e))
+            pg.run_pending_migrations(Layered(POSTGRES, last)).map(|done| done.len()).map_err(|e| reason(&e))
         }
         Conn::Lite(lite) => {
             // One transaction around all steps: a second process waits for it instead of repeating them.
             AnsiTransactionManager::begin_transaction_sql(lite, "BEGIN IMMEDIATE").map_err(|e| reason(&e))?;
             let done = lite
-                .run_pending_migrations(Layered(SQLITE))
+                .run_pending_migrations(Layered(SQLITE, last))
                 .map(|done| done.len())
                 .map_err(|e| reason(&e))?;
             AnsiTransactionManager::commit_transaction(lite).map_err(|e| reason(&e))?;
@@ -91,8 +113,8 @@ fn versions(conn: &mut Conn) -> Result<Versions, DbError> {
         })
     }
     let found = match conn {
-        Conn::Pg(pg) => both(pg, &Layered(POSTGRES)),
-        Conn::Lite(lite) => both(lite, &Layered(SQLITE)),
+        Conn::Pg(pg) => both(pg, &Layered(POSTGRES, None)),
+        Conn::Lite(lite) => both(lite, &Layered(SQLITE, None)),
     };
     found.map_err(|e| DbError::Migration { reason: one_line(&e) })
 }

@@ -5,6 +5,7 @@
 //! - [`together`] `Db::write_together`: writes that share a commit
 //! - [`tx`]       `Tx`: what a write holds
 //! - [`migrate`]  the one ordered history of both schemas
+//! - [`rows`]     rows of any table as values, for backups
 //! - [`schema`]   every table, with its owner
 //! - [`sql`]      hand-written SQL, for what the builder cannot say
 //!
@@ -13,6 +14,7 @@
 pub mod conn;
 pub mod migrate;
 pub mod pool;
+pub mod rows;
 pub mod schema;
 pub mod sql;
 mod together;

@@ -61,6 +61,14 @@ pub enum DbError {
         /// How many.
         count: usize,
     },
+    /// Steps were made that it should not have yet.
+    #[error(
+        "the database has migration {version}, which what is to come into it does not know. Take an empty one that `guichet migrate` has not seen"
+    )]
+    Ahead {
+        /// First migration that is too much.
+        version: String,
+    },
     /// A migration failed.
     #[error("migration failed: {reason}")]
     Migration {
@@ -157,7 +165,16 @@ impl Db {
         if pending > 0 {
             return Err(DbError::Behind { count: pending });
         }
-        drop(conn);
+        Ok(Self::with(url, sizes, clock))
+    }
+
+    /// Opens a database after bringing it to this step and no further: a restore wants the tables of its backup.
+    pub fn open_at(url: DatabaseUrl, sizes: PoolSizes, clock: Clock, step: &str) -> Result<Self, DbError> {
+        migrate::run_to(&url, Some(step))?;
+        Ok(Self::with(url, sizes, clock))
+    }
+
+    fn with(url: DatabaseUrl, sizes: PoolSizes, clock: Clock) -> Self {
         let writers = if matches!(url, DatabaseUrl::Sqlite(_)) { 1 } else { sizes.writers };
         let lane = |purpose, size| Lane::new(Manager { url: url.clone(), purpose }, size);
         let inner = Inner {
@@ -168,7 +185,7 @@ impl Db {
             work: Notify::new(),
             line: Line::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Self { inner: Arc::new(inner) }
     }
 
     /// The clock that transactions take "now" from.
@@ -229,6 +246,23 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
     {
         self.inner.readers.run(work).await
+    }
+
+    /// Reads all of one moment, however long it takes and whatever others write meanwhile.
+    pub async fn read_moment<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    {
+        let at_once = move |conn: &mut Conn| {
+            conn::begin_moment(conn)?;
+            let outcome = work(conn);
+            let ended = conn::rollback(conn);
+            let value = outcome?;
+            ended?;
+            Ok(value)
+        };
+        self.inner.readers.run(at_once).await
     }
 
     /// Writes, in one transaction. `work` may run again after a conflict: it must only touch `tx`.

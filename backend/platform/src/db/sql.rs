@@ -7,7 +7,7 @@
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Binary, HasSqlType, Integer, Text};
+use diesel::sql_types::{BigInt, Binary, Double, HasSqlType, Integer, Text};
 use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
 
@@ -17,21 +17,28 @@ enum Piece {
     Big(i64),
     Int(i32),
     Word(String),
+    Real(f64),
 }
 
 /// A statement whose rows have the SQL types `ST`.
 pub struct Sql<ST> {
     pieces: Vec<Piece>,
+    is_kept: bool,
     types: PhantomData<ST>,
 }
 
 impl<ST> Default for Sql<ST> {
     fn default() -> Self {
-        Self { pieces: Vec::new(), types: PhantomData }
+        Self { pieces: Vec::new(), is_kept: true, types: PhantomData }
     }
 }
 
 impl<ST> Sql<ST> {
+    /// A statement that is not kept prepared, because hardly any other has its text.
+    pub fn once() -> Self {
+        Self { is_kept: false, ..Self::default() }
+    }
+
     /// Adds SQL text, which must not come from outside the program.
     pub fn push(&mut self, sql: &str) -> &mut Self {
         self.pieces.push(Piece::Text(sql.to_owned()));
@@ -53,6 +60,12 @@ impl<ST> Sql<ST> {
     /// Adds bound text.
     pub fn text(&mut self, value: impl Into<String>) -> &mut Self {
         self.pieces.push(Piece::Word(value.into()));
+        self
+    }
+
+    /// Adds a bound number with a fraction.
+    pub fn real(&mut self, value: f64) -> &mut Self {
+        self.pieces.push(Piece::Real(value));
         self
     }
 
@@ -94,19 +107,29 @@ impl<ST, Conn> RunQueryDsl<Conn> for Sql<ST> {}
 
 impl<ST, DB> QueryFragment<DB> for Sql<ST>
 where
-    DB: Backend + HasSqlType<BigInt> + HasSqlType<Integer> + HasSqlType<Text> + HasSqlType<Binary>,
+    DB: Backend
+        + HasSqlType<BigInt>
+        + HasSqlType<Integer>
+        + HasSqlType<Text>
+        + HasSqlType<Binary>
+        + HasSqlType<Double>,
     i64: ToSql<BigInt, DB>,
     i32: ToSql<Integer, DB>,
     str: ToSql<Text, DB>,
     [u8]: ToSql<Binary, DB>,
+    f64: ToSql<Double, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !self.is_kept {
+            out.unsafe_to_cache_prepared();
+        }
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.push_sql(text),
                 Piece::Big(value) => out.push_bind_param::<BigInt, _>(value)?,
                 Piece::Int(value) => out.push_bind_param::<Integer, _>(value)?,
                 Piece::Word(value) => out.push_bind_param::<Text, _>(value.as_str())?,
+                Piece::Real(value) => out.push_bind_param::<Double, _>(value)?,
                 Piece::Bytes(value) => out.push_bind_param::<Binary, _>(value.as_slice())?,
             }
         }

@@ -3,11 +3,12 @@
 //!
 //! - [`rules`]  what must hold
 //!
-//! Boundary: [`differences`].
+//! Boundary: [`differences`], [`turnover`].
 
 pub mod rules;
 mod store;
 
+use kernel::money::Currency;
 use platform::db::Conn;
 use platform::http::failure::Failure;
 use rules::Check;
@@ -37,4 +38,42 @@ pub fn differences(conn: &mut Conn) -> Result<Vec<Difference>, Failure> {
         found.extend(rows.into_iter().map(|id| Difference { check, id }));
     }
     Ok(found)
+}
+
+/// What came and went in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turnover {
+    /// Which.
+    pub currency: Currency,
+    /// What buyers paid, in minor units.
+    pub paid_minor: i64,
+    /// What was given back.
+    pub refunded_minor: i64,
+    /// Refunds that were asked for, and that the provider has not heard of.
+    pub n_open: i64,
+}
+
+impl fmt::Display for Turnover {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = usize::try_from(self.currency.exponent()).unwrap_or(0);
+        let shown = |minor: i64| {
+            let digits = format!("{minor:0width$}", width = decimals + 1);
+            match digits.split_at_checked(digits.len() - decimals) {
+                Some((whole, rest)) if !rest.is_empty() => format!("{whole}.{rest}"),
+                _ => digits,
+            }
+        };
+        let Self { paid_minor, refunded_minor, n_open, .. } = self;
+        write!(
+            f,
+            "{} paid, {} given back, {n_open} refunds not sent",
+            shown(*paid_minor),
+            shown(*refunded_minor)
+        )
+    }
+}
+
+/// What came and went, by currency.
+pub fn turnover(conn: &mut Conn) -> Result<Vec<Turnover>, Failure> {
+    store::turnover(conn)
 }

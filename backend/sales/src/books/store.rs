@@ -1,8 +1,10 @@
 //! SQL of the books. Each reads whole tables: it is for an operator, not for a request.
 
+use super::Turnover;
 use super::rules::Check;
 use diesel::prelude::*;
-use diesel::sql_types::Binary;
+use diesel::sql_types::{BigInt, Binary, Text};
+use kernel::money::Currency;
 use platform::db::Conn;
 use platform::db::sql::Sql;
 use platform::http::failure::Failure;
@@ -14,6 +16,24 @@ pub(super) fn offenders(conn: &mut Conn, check: Check) -> Result<Vec<Uuid>, Fail
     sql.push(query(check)).push(" LIMIT 100");
     let rows: Vec<Vec<u8>> = sql.load(conn)?;
     rows.iter().map(|row| Uuid::from_slice(row).map_err(Failure::fault)).collect()
+}
+
+/// What came and went, by currency.
+pub(super) fn turnover(conn: &mut Conn) -> Result<Vec<Turnover>, Failure> {
+    let mut sql = Sql::<(Text, BigInt, BigInt, BigInt)>::default();
+    sql.push(
+        "SELECT m.currency, CAST(SUM(m.paid) AS BIGINT), CAST(SUM(m.back) AS BIGINT), CAST(SUM(m.open) AS BIGINT) \
+         FROM (SELECT currency, amount_minor AS paid, 0 AS back, 0 AS open FROM payments WHERE status = 'succeeded' \
+         UNION ALL SELECT currency, 0, CASE WHEN status IN ('submitted', 'succeeded') THEN amount_minor ELSE 0 END, \
+         CASE WHEN status = 'requested' THEN 1 ELSE 0 END FROM refunds) m GROUP BY m.currency ORDER BY m.currency",
+    );
+    let rows: Vec<(String, i64, i64, i64)> = sql.load(conn)?;
+    let turnover = |(code, paid_minor, refunded_minor, n_open): (String, i64, i64, i64)| {
+        let currency =
+            Currency::parse(&code).ok_or_else(|| Failure::fault(format!("{code} is no currency")))?;
+        Ok(Turnover { currency, paid_minor, refunded_minor, n_open })
+    };
+    rows.into_iter().map(turnover).collect()
 }
 
 /// Finds rows that something does not hold of.

@@ -5,7 +5,7 @@
 //! - [`admin`]    `admin create`, `admin rotate-kek`, `admin verify-audit`, `admin verify-ledger`
 //! - [`doctor`]   `doctor`
 //! - [`secrets`]  `secrets generate`
-//! - here        `migrate`, `demo`, `openapi`, `config check`, which are a few lines each
+//! - here        `migrate`, `demo`, `openapi`, `config check`, `backup`, `restore`: a few lines each
 
 mod admin;
 mod doctor;
@@ -13,14 +13,14 @@ mod secrets;
 mod serve;
 mod worker;
 
-use crate::{demo, openapi};
-use anyhow::Context;
+use crate::{backup, demo, openapi};
+use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::db::{Db, migrate};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Open-source ticketing: one program for the API, the app's pages and every chore around them.
 #[derive(Parser)]
@@ -77,6 +77,20 @@ enum Command {
     },
     /// Check the database, the audit log and the books, after a crash or a restore for example. Changes nothing.
     Doctor,
+    /// Write a backup.
+    Backup {
+        #[command(subcommand)]
+        command: BackupCommand,
+    },
+    /// Prove a backup, or restore it.
+    #[command(arg_required_else_help = true, args_conflicts_with_subcommands = true)]
+    Restore {
+        /// Restore into a scratch database in TMPDIR, check the books there and take it away again.
+        #[arg(long, value_name = "FILE")]
+        verify: Option<PathBuf>,
+        #[command(subcommand)]
+        command: Option<RestoreCommand>,
+    },
     /// Ask the running server whether it lives; for container health checks.
     Healthcheck,
 }
@@ -101,6 +115,26 @@ enum AdminCommand {
     VerifyAudit,
     /// Check that counters, tickets and the ledger are what orders, payments and refunds add up to.
     VerifyLedger,
+}
+
+#[derive(Subcommand)]
+enum BackupCommand {
+    /// Of payments: orders, tickets, money, invoices and what they refer to, of one moment, in one sealed file.
+    /// Everything else, such as pictures and who is signed in, is in the database's own backup only.
+    Payments {
+        /// The file, which must not be there yet. KEK opens it again.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum RestoreCommand {
+    /// Of payments, into an empty database of either kind. Sends neither letters nor money by itself.
+    Payments {
+        /// The backup.
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -130,6 +164,11 @@ pub fn run() -> anyhow::Result<()> {
         Command::Secrets { command: SecretsCommand::Generate { dir } } => secrets::generate(dir.as_deref()),
         Command::Healthcheck => serve::healthcheck(&Config::load()?),
         Command::Doctor => say(&block_on(doctor::examine(&Config::load()?))?),
+        Command::Backup { command: BackupCommand::Payments { to } } => {
+            let config = Config::load()?;
+            say(&block_on(async { backup::write(&config, &open_db(&config)?, &to).await })?)
+        }
+        Command::Restore { verify, command } => say(&restore(verify.as_deref(), command)?),
         Command::Config { command: ConfigCommand::Check } => check(&Config::load()?),
         Command::Migrate => {
             let done = migrate::run(&Config::load()?.database_url)?;
@@ -161,6 +200,15 @@ pub fn run() -> anyhow::Result<()> {
         Command::Admin { command: AdminCommand::VerifyLedger } => {
             say(&block_on(admin::verify_ledger(&Config::load()?))?)
         }
+    }
+}
+
+fn restore(verify: Option<&Path>, command: Option<RestoreCommand>) -> anyhow::Result<String> {
+    let config = Config::load()?;
+    match (verify, command) {
+        (Some(file), _) => block_on(backup::verify(&config, file)),
+        (None, Some(RestoreCommand::Payments { file })) => block_on(backup::restore(&config, &file)),
+        (None, None) => bail!("say what to restore: `guichet restore --help`"),
     }
 }
 

@@ -342,9 +342,19 @@ fn help_and_version_need_no_configuration() {
         said(&bare_command(folder.path()).arg(argument).env("GUICHET_PROT", "1").output().unwrap())
     };
     assert_eq!(run("--version").trim_end(), concat!("guichet ", env!("CARGO_PKG_VERSION")));
-    for command in
-        ["serve", "migrate", "demo", "openapi", "admin", "config", "secrets", "doctor", "healthcheck"]
-    {
+    for command in [
+        "serve",
+        "migrate",
+        "demo",
+        "openapi",
+        "admin",
+        "config",
+        "secrets",
+        "doctor",
+        "backup",
+        "restore",
+        "healthcheck",
+    ] {
         assert!(run("--help").contains(command), "{command}");
     }
 }

@@ -55,7 +55,7 @@ fn labels(invoices: &[Value]) -> Vec<String> {
 }
 
 /// What the invoices of Les Lilas say of it.
-async fn register(shop: &Counter, name: &str) {
+pub(super) async fn register(shop: &Counter, name: &str) {
     let legal = json!({"legal_name": name, "address": "1 rue du Parc", "postal_code": "75001",
         "city": "Paris", "country": "FR", "vat_number": "FR44732829320", "invoice_prefix": "LIL"});
     let path = "/api/v1/manage/org/legal-details";

@@ -8,6 +8,7 @@
 //! - `crash`      the server is killed again and again
 
 mod answers;
+mod backup;
 mod books;
 pub mod buyer;
 mod calloff;
