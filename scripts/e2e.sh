@@ -21,6 +21,9 @@ export DATA_DIR=$data PORT=$port METRICS_PORT=0 DATABASE_URL=sqlite://$data/guic
 export PUBLIC_URL=http://127.0.0.1:$port RATE_LIMIT_PER_MINUTE=1000000 RATE_LIMIT_BURST=100000
 # Every spec registers somebody, from one address.
 export SIGN_IN_LIMIT_FACTOR=1000
+# What the spec of Stripe starts besides: a server of its own, and a fake of Stripe.
+LOCALSTRIPE=$(scripts/localstripe.sh)
+export GUICHET_BIN LOCALSTRIPE
 "$GUICHET_BIN" migrate
 "$GUICHET_BIN" demo >/dev/null
 "$GUICHET_BIN" serve &

@@ -124,7 +124,7 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         is_https: config.public_url.scheme() == "https",
         answers: Some(catalog.answers.clone()),
     });
-    let shell = Data::new(Shell::load(&config.web_dir)?);
+    let shell = Data::new(Shell::load(&config.web_dir, &config.payments)?);
     if shell.is_none() {
         tracing::warn!(web_dir = %config.web_dir.display(), "no built app here: serving the API only");
     }

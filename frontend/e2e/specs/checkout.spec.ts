@@ -29,6 +29,11 @@ test('signs in on the way, pays with a test card and has the tickets', async ({
   test.slow();
   const { slug, title } = await selling(request);
   const person = await join(request, { name: 'Zoé Acheteuse' });
+  // Nobody else is asked, or may be: Stripe is for those who are paid by it.
+  const hosts = new Set<string>();
+  page.on('request', (asked) => hosts.add(new URL(asked.url()).host));
+  const policy = (await request.get('/checkout/x')).headers()['content-security-policy'];
+  expect(policy).not.toMatch(/stripe|frame-src/);
   await putIn(page, slug, { Solo: 1, Famille: 1 });
   await page.goto('/cart');
   await page.getByRole('link', { name: /Commander/ }).click();
@@ -62,6 +67,7 @@ test('signs in on the way, pays with a test card and has the tickets', async ({
   await expect(page.getByText(/Billet 5/)).toBeVisible();
   await inHeader(page, 0);
   expect(sent.some((body) => body.includes('4242'))).toBe(false);
+  expect([...hosts].filter(Boolean)).toEqual([new URL(page.url()).host]);
   await expectGoodScreen(page, `order-confirmed-${info.project.name}`);
   await page.getByRole('button', { name: /: menu du compte$/ }).click();
   await page.locator('#account-menu').getByRole('link', { name: 'Mes commandes' }).click();

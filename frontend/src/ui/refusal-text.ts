@@ -13,8 +13,12 @@ const explanations: Record<string, () => string> = {
   'catalog.picture_too_large': m.photo_too_many_pixels,
 };
 
+/** What went wrong, in words for people already. */
+export class SaidError extends Error {}
+
 /** What went wrong, for people. The server's titles are in their language; a fault has none of use. */
 export function refusalText(error: unknown): string {
+  if (error instanceof SaidError) return error.message;
   if (!(error instanceof ApiError)) return m.failed_text();
   if (error.isUnreachable) return m.form_unreachable();
   if (error.status >= 500 || !error.title) return m.failed_text();

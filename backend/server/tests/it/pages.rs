@@ -2,6 +2,7 @@
 
 use crate::app::{Answer, TestApp};
 use crate::arrange::{both, event, offer};
+use crate::payments::STRIPE;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -78,6 +79,21 @@ fn assert_page(answer: &Answer, status: u16, language: &str) -> String {
         answer.header("content-security-policy").contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-")
     );
     html
+}
+
+#[tokio::test]
+async fn stripe_is_let_into_pages_where_it_takes_the_money() {
+    let policy = async |app: &TestApp, path| app.get(path).await.header("content-security-policy").to_owned();
+    let strict = policy(&start().await, "/checkout/parc.eur").await;
+    assert!(!strict.contains("stripe"), "{strict}");
+    let app = TestApp::with_web(&STRIPE, &[("index.html", INDEX.as_bytes())]).await;
+    let open = policy(&app, "/checkout/parc.eur").await;
+    for part in
+        ["=' https://js.stripe.com ", "connect-src 'self' https://api.stripe.com;", "frame-src https://js."]
+    {
+        assert!(open.contains(part), "{part}: {open}");
+    }
+    assert_eq!(policy(&app, "/").await, open, "whoever begins elsewhere keeps the policy of that page");
 }
 
 #[tokio::test]

@@ -12,14 +12,13 @@ import { m } from '~/i18n/messages.js';
 import { formatMoney } from '~/lib/format';
 import { usePageTitle } from '~/lib/page-title';
 import { getLocale } from '~/i18n/runtime.js';
-import { withAnswerWords } from '~/ui/answers/answer-words';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { PageHeading } from '~/ui/page-heading';
 import { Panel } from '~/ui/panel';
 import { CardFields } from '~/ui/paying/card-fields';
 import { goToBank } from '~/ui/paying/go-to-bank';
-import { blameCard, cardWords, tokenize } from '~/ui/paying/tokenize';
+import { createPayer, payingForm, tokenOf, wishOf } from '~/ui/paying/payer';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import { useForm } from '~/ui/use-form';
 import { createAttempts } from '~/ui/paying/attempt';
@@ -116,20 +115,19 @@ interface CheckoutFormProps extends CheckoutProps {
   asked: AskedQuestionView[];
 }
 
-const formWords = withAnswerWords(cardWords);
-
 /** Everything that the buyer says, and the button. */
 function CheckoutForm({ group, version, asked }: CheckoutFormProps) {
   const router = useRouter();
   const queries = useQueryClient();
   const [attempts] = useState(() => createAttempts<CheckoutRequest>());
+  const [payer] = useState(createPayer);
   const [hasBilling, setHasBilling] = useState(false);
   const [hasNames, setHasNames] = useState(false);
   const { data: payments } = useQuery(getPaymentConfigOptions());
   const isFree = group.total.amount === 0;
   const ofOrder = asked.filter(({ scope }) => scope === 'order');
   const isAskingAll = ofOrder.length < asked.length;
-  const canPay = isFree || payments?.provider === 'simulated';
+  const canPay = isFree || payments !== undefined;
 
   const arrive = async (code: string) => {
     forgetHold();
@@ -137,16 +135,17 @@ function CheckoutForm({ group, version, asked }: CheckoutFormProps) {
   };
 
   const form = useForm({
-    words: formWords,
-    blame: blameCard,
+    ...payingForm(payer),
     submit: async (values) => {
-      const { requestOf } = await import('./request');
-      const hasAttendees = hasNames || isAskingAll;
-      const said = requestOf({ group, version, asked, values, hasBilling, hasAttendees });
-      const prepare = async () =>
-        isFree ? said : { ...said, payment: { token: await tokenize(values) } };
+      const prepare = async () => {
+        const payment = isFree ? undefined : { token: await tokenOf(payer, values) };
+        const { requestOf } = await import('./request');
+        const hasAttendees = hasNames || isAskingAll;
+        const said = requestOf({ group, version, asked, values, hasBilling, hasAttendees });
+        return { ...said, ...(payment && { payment }) };
+      };
       try {
-        const { order, payment } = await attempts.send(JSON.stringify(values), prepare, checkOut);
+        const { order, payment } = await attempts.send(wishOf(payer, values), prepare, checkOut);
         if (payment && goToBank(payment)) return;
         await arrive(order.code);
       } catch (error) {
@@ -211,12 +210,11 @@ function CheckoutForm({ group, version, asked }: CheckoutFormProps) {
           </Suspense>
         </Panel>
       )}
-      {!isFree && canPay && (
+      {!isFree && payments && (
         <Panel title={m.checkout_payment()} text={m.checkout_payment_text()}>
-          <CardFields field={form.field} />
+          <CardFields payments={payments} total={group.total} field={form.field} payer={payer} />
         </Panel>
       )}
-      {!canPay && payments && <p className={formClasses.text}>{m.checkout_no_provider()}</p>}
       <FormAlert error={form.failure} text={words(form.failure)} />
       <div className={classes.pay}>
         <Button type="submit" size="lg" fullWidth loading={form.isBusy} disabled={!canPay}>

@@ -7,14 +7,13 @@ import type { OrderView, PayOrderRequest } from '~/api/gen/types.gen';
 import { extendHold, letGo, payOrder } from '~/api/orders';
 import { m } from '~/i18n/messages.js';
 import { formatMoney } from '~/lib/format';
-import { withAnswerWords } from '~/ui/answers/answer-words';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { createAttempts } from '~/ui/paying/attempt';
 import { CardFields } from '~/ui/paying/card-fields';
 import { Countdown } from '~/ui/paying/countdown';
 import { goToBank } from '~/ui/paying/go-to-bank';
-import { blameCard, cardWords, tokenize } from '~/ui/paying/tokenize';
+import { createPayer, payingForm, tokenOf, wishOf } from '~/ui/paying/payer';
 import { useForm } from '~/ui/use-form';
 import { declineText } from '~/ui/order-words';
 import classes from './orders.module.css';
@@ -22,8 +21,6 @@ import { answersToPay } from './order-seats';
 import { askedQuery, orderQuery } from './queries';
 
 const PAYMENT_REQUIRED = 402;
-
-const formWords = withAnswerWords(cardWords);
 
 /** Most events ask nothing. */
 const AnswerFields = lazy(async () => ({
@@ -34,6 +31,7 @@ const AnswerFields = lazy(async () => ({
 export function PayOrder({ order }: { order: OrderView }) {
   const queries = useQueryClient();
   const [attempts] = useState(() => createAttempts<PayOrderRequest>());
+  const [payer] = useState(createPayer);
   const [failure, setFailure] = useState<unknown>();
   const { data: payments } = useQuery(getPaymentConfigOptions());
   const { data: asked } = useQuery(askedQuery(order.code));
@@ -44,15 +42,14 @@ export function PayOrder({ order }: { order: OrderView }) {
   );
   const end = useCallback(() => void refresh(), [refresh]);
   const form = useForm({
-    words: formWords,
-    blame: blameCard,
+    ...payingForm(payer),
     submit: async (values) => {
       setFailure(undefined);
       try {
         const { order: next, payment } = await attempts.send(
-          JSON.stringify(values),
+          wishOf(payer, values),
           async () => ({
-            token: await tokenize(values),
+            token: await tokenOf(payer, values),
             ...answersToPay(order, asked ?? [], values),
           }),
           (key, body) => payOrder(key, order.code, body),
@@ -89,14 +86,14 @@ export function PayOrder({ order }: { order: OrderView }) {
         </p>
       )}
       <FormAlert error={failure ?? (isSaid ? undefined : form.failure)} />
-      {payments?.provider === 'simulated' && asked && (
+      {payments && asked && (
         <form className={formClasses.form} {...form.props}>
           {asked.length > 0 && (
             <Suspense>
               <AnswerFields order={order} asked={asked} field={form.field} />
             </Suspense>
           )}
-          <CardFields field={form.field} />
+          <CardFields payments={payments} total={order.total} field={form.field} payer={payer} />
           <Button type="submit" size="lg" fullWidth loading={form.isBusy}>
             {m.pay({ total: formatMoney(order.total) })}
           </Button>

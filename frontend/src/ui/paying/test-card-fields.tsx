@@ -1,8 +1,12 @@
 import { TextInput } from '@mantine/core';
-import { type RefObject, useRef } from 'react';
+import { type RefObject, useImperativeHandle, useRef } from 'react';
 import { m } from '~/i18n/messages.js';
 import type { useForm } from '~/ui/use-form';
+import { blameCard, cardWords } from './card-words';
+import type { PayerRef } from './payer';
 import classes from './paying.module.css';
+import { TestNote } from './test-note';
+import { tokenize } from './tokenize';
 
 /** Cards of the simulated gateway, by what becomes of a payment. */
 const TEST_CARDS = [
@@ -12,12 +16,14 @@ const TEST_CARDS = [
   { number: '4000 0000 0000 1000', what: m.card_test_slow },
 ];
 
-export interface CardFieldsProps {
+interface TestCardFieldsProps {
   field: ReturnType<typeof useForm>['field'];
+  payer: PayerRef;
 }
 
 /** A card for the gateway. What is typed here never goes to our own API. */
-export function TestCardFields({ field }: CardFieldsProps) {
+export function TestCardFields({ field, payer }: TestCardFieldsProps) {
+  useImperativeHandle(payer, () => ({ token: tokenize, words: cardWords, blame: blameCard }), []);
   const number = useRef<HTMLInputElement>(null);
   const expiry = useRef<HTMLInputElement>(null);
   const cvc = useRef<HTMLInputElement>(null);
@@ -28,9 +34,7 @@ export function TestCardFields({ field }: CardFieldsProps) {
   };
   return (
     <>
-      <p className={classes.test}>
-        <b>{m.card_test_title()}</b> {m.card_test_text()}
-      </p>
+      <TestNote />
       <TextInput
         {...field('number')}
         ref={number}
