@@ -110,12 +110,16 @@ fn sqlite_setup(purpose: Purpose) -> String {
     )
 }
 
+/// Writers look rows up by their keys, one or a batch. A plan that was made while a table was empty would read it whole
+/// for that, and be kept while it fills.
+const BY_KEYS: &str = "SET enable_seqscan=off; SET enable_hashjoin=off; SET enable_mergejoin=off;";
+
 fn postgres_setup(purpose: Purpose) -> String {
-    let read_only = if purpose == Purpose::Read { "on" } else { "off" };
+    let (read_only, plans) = if purpose == Purpose::Read { ("on", "") } else { ("off", BY_KEYS) };
     format!(
         "SET statement_timeout={STATEMENT_TIMEOUT_MS}; SET lock_timeout={LOCK_TIMEOUT_MS}; \
          SET idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}; SET TIME ZONE 'UTC'; \
-         SET default_transaction_read_only={read_only};"
+         SET default_transaction_read_only={read_only}; {plans}"
     )
 }
 
