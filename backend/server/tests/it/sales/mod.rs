@@ -6,6 +6,7 @@
 //! - [`codes`]    every refusal once
 //! - `sequences`  random sequences of all that people do, beside the rules of `model`
 //! - `crash`      the server is killed again and again
+//! - `nodes`      several servers on one database
 
 mod answers;
 mod books;
@@ -21,6 +22,7 @@ mod desk_list;
 mod invoices;
 pub mod journey;
 mod model;
+mod nodes;
 mod paying;
 mod races;
 mod sequences;
