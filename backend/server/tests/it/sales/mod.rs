@@ -9,6 +9,7 @@
 //! - `nodes`      several servers on one database
 
 mod answers;
+mod availability;
 mod books;
 pub mod buyer;
 mod calloff;
