@@ -12,7 +12,7 @@ use platform::http::failure::Failure;
 
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 500;
-/// Orders that one shortage ends: more than that many dead holds of one quota are the sweeper's.
+/// Holds that one shortage looks at: more than that many dead ones of one quota are the sweeper's.
 const EXPIRED_AT_ONCE: i64 = 100;
 
 /// The counter that was short.
@@ -251,10 +251,15 @@ pub(crate) fn dead_units(conn: &mut Conn, of: Of, now: Instant) -> Result<Vec<(Q
     Ok(sql.load(conn)?)
 }
 
-/// The orders whose hold on a counter is over and that nobody is paying.
+/// The orders whose hold on a counter is over and that nobody is paying, those that are over longest, in the order in
+/// which they are locked.
 pub(crate) fn dead_on(conn: &mut Conn, target: Target, now: i64) -> Result<Vec<OrderId>, Failure> {
     let mut sql = Sql::<Binary>::default();
-    sql.push("SELECT DISTINCT o.id").push(DEAD).big(now).push(" AND h.target_id = ").bytes(&target);
-    sql.push(" ORDER BY o.id LIMIT ").big(EXPIRED_AT_ONCE);
-    Ok(sql.load(conn)?)
+    // Ordered by id, SQLite would walk through all orders instead of those that are over.
+    sql.push("SELECT o.id").push(DEAD).big(now).push(" AND h.target_id = ").bytes(&target);
+    sql.push(" ORDER BY o.expires_at LIMIT ").big(EXPIRED_AT_ONCE);
+    let mut dead: Vec<OrderId> = sql.load(conn)?;
+    dead.sort_unstable();
+    dead.dedup();
+    Ok(dead)
 }

@@ -58,7 +58,7 @@ function Ticket({ event }: { event: EventView }) {
           <p className={classes.place}>{placeText(event.place)}</p>
           <p className={classes.price}>
             {priceText(event)}{' '}
-            <SaleStatus status={event.sale_status} event={event.status} left={left.status} />
+            <SaleStatus status={event.sale_status} event={event.status} left={left.page?.status} />
           </p>
         </div>
       </header>

@@ -72,6 +72,7 @@ test('an event that is sold out says so, and that a place came free', async () =
   const asked = tell(() => answer);
   renderApp('/events/finale-100-m');
   expect(await screen.findByText(/Si une place se libère/)).toHaveAttribute('role', 'status');
+  expect(await row(/Solo/)).toHaveTextContent('Complet');
   expect(screen.getByRole('complementary', { name: 'L’essentiel' })).toHaveTextContent('Complet');
   expect(
     within(await screen.findByRole('region', { name: 'Votre choix' })).getByText('Complet'),

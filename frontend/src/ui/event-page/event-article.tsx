@@ -46,7 +46,7 @@ export function EventArticle({ event, isPreview = false, left, tickets }: EventA
         <div className={classes.poster}>
           <Poster image={event.image} title={event.title} sizes="event" isFirst />
         </div>
-        <EventFacts event={event} isPreview={isPreview} left={left?.status} />
+        <EventFacts event={event} isPreview={isPreview} left={left?.page?.status} />
         <div className={classes.main}>
           <OfferSection>{tickets?.(bar) ?? <OfferTables event={event} />}</OfferSection>
           <section aria-labelledby="about">

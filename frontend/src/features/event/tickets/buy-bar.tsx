@@ -14,15 +14,6 @@ interface BuyBarProps {
   choice: Choice;
 }
 
-/** Stays in sight while one reads: that there is nothing to choose. */
-export function SoldOutBar() {
-  return (
-    <section className={classes.bar} aria-label={m.tickets_bar()} data-idle>
-      <p className={classes.said}>{m.tickets_sold_out()}</p>
-    </section>
-  );
-}
-
 /** Stays in sight while one reads: what is chosen, what it comes to, and the one thing to press. */
 export function BuyBar({ event, choice }: BuyBarProps) {
   const { added, failure, units } = choice;

@@ -7,17 +7,22 @@ import { formatMoney } from '~/lib/format';
 import type { OfferExtras } from '~/ui/event-page/offer-row';
 import { OfferTables } from '~/ui/event-page/offer-tables';
 import { isSold } from '~/ui/is-sold';
-import { LeftStatus } from '~/ui/sale-status';
+import { LeftStatus, SaleStatus } from '~/ui/sale-status';
 import { Stepper } from '~/ui/stepper';
-import { BuyBar, SoldOutBar } from './buy-bar';
+import { BuyBar } from './buy-bar';
 import { CodeChoice } from './code-choice';
-import { DateChoice } from './date-choice';
 import classes from './tickets.module.css';
 import { type Choice, useChoice } from './use-choice';
 import { useNear } from './use-near';
 
+// Most events have one date. Those with more wait for it with their plain tables.
+const DateChoice = lazy(async () => ({ default: (await import('./date-choice')).DateChoice }));
+
 // Few events ask for donations.
 const GiftField = lazy(async () => ({ default: (await import('./gift-field')).GiftField }));
+
+// Few are sold out.
+const SoldOut = lazy(async () => ({ default: (await import('./sold-out')).SoldOut }));
 
 interface TicketsProps {
   event: EventView;
@@ -36,27 +41,23 @@ export function Tickets({ event, left, bar }: TicketsProps) {
   return (
     <div ref={near} className={classes.tickets}>
       {hasDates && <DateChoice event={event} choice={choice} left={left} />}
-      <p role="status" className={classes.full}>
-        {soldOutText(left, choice.date)}
-      </p>
+      <div role="status" className={classes.full}>
+        <Suspense>
+          {left.ofDate(choice.date) === 'sold_out' && !choice.isSelling && (
+            <SoldOut left={left} bar={bar} />
+          )}
+        </Suspense>
+      </div>
       <OfferTables event={event} date={hasDates ? choice.date : undefined} extras={extras} />
       {isOpen && <CodeChoice choice={choice} />}
       {bar && choice.isSelling && createPortal(<BuyBar event={event} choice={choice} />, bar)}
-      {bar && left.status === 'sold_out' && !choice.isSelling && createPortal(<SoldOutBar />, bar)}
     </div>
   );
 }
 
-/** What is said when nothing is left, and what to do then. */
-function soldOutText(left: Left, date: string): string | undefined {
-  if (left.status !== 'sold_out' && left.ofDate(date) !== 'sold_out') return undefined;
-  const isElsewhere = left.status === 'available' || left.status === 'few_left';
-  return isElsewhere ? m.tickets_date_sold_out() : m.tickets_all_sold_out();
-}
-
 function extrasOf(offer: OfferView, choice: Choice, event: EventView): OfferExtras {
   const isCalledOff = choice.dates.find(({ id }) => id === choice.date)?.status === 'cancelled';
-  if (isCalledOff) return { status: <Word text={m.event_cancelled()} /> };
+  if (isCalledOff) return { status: <SaleStatus status="ended" event="cancelled" /> };
   const { discount, had, isSoldOut, left, price } = choice.standing(offer);
   if (isSoldOut) return { status: <LeftStatus left="sold_out" /> };
   const max = choice.maxOf(offer);
@@ -97,5 +98,3 @@ function extrasOf(offer: OfferView, choice: Choice, event: EventView): OfferExtr
     ),
   };
 }
-
-const Word = ({ text }: { text: string }) => <span className={classes.over}>{text}</span>;

@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { askQuote, setLines } from '~/api/cart';
 import type { CartLineRequest, EventView, OfferView, QuoteView } from '~/api/gen/types.gen';
-import { type Left, availabilityKey } from '~/api/use-availability';
+import { availabilityQuery } from '~/api/queries';
+import type { Left } from '~/api/use-availability';
 import { useCart } from '~/api/use-cart';
 import { getLocale } from '~/i18n/runtime.js';
 import { fromMinor } from '~/lib/minor-units';
@@ -53,20 +54,6 @@ function firstDate(dates: EventView['occurrences'], left: Left): string {
   return (open ?? scheduled[0] ?? dates[0])?.id ?? '';
 }
 
-/** Asks what is left after somebody was refused. */
-function useAskAnew(slug: string): () => void {
-  const queries = useQueryClient();
-  const [refusals, setRefusals] = useState(0);
-  useEffect(() => {
-    if (refusals === 0) return undefined;
-    const asking = setTimeout(() => {
-      void queries.invalidateQueries({ queryKey: availabilityKey(slug) });
-    }, TOLD_ANEW_MS);
-    return () => clearTimeout(asking);
-  }, [queries, slug, refusals]);
-  return () => setRefusals((n) => n + 1);
-}
-
 /** What somebody chooses of an event: a date, how many of each offer, a code. */
 export function useChoice(event: EventView, left: Left, isNear: boolean) {
   const queries = useQueryClient();
@@ -82,7 +69,6 @@ export function useChoice(event: EventView, left: Left, isNear: boolean) {
   const [failure, setFailure] = useState<unknown>();
   const [isAdding, setIsAdding] = useState(false);
   const [added, setAdded] = useState(0);
-  const askAnew = useAskAnew(event.slug);
 
   const offers = offersFor(event, date);
   const standing = (offer: OfferView): Standing =>
@@ -122,7 +108,7 @@ export function useChoice(event: EventView, left: Left, isNear: boolean) {
       setFailure(error);
       // What can be had has changed: the rows say how.
       void quote.refetch();
-      askAnew();
+      setTimeout(() => void queries.invalidateQueries(availabilityQuery(event)), TOLD_ANEW_MS);
     } finally {
       setIsAdding(false);
     }
