@@ -43,7 +43,10 @@ const tell = (answer: () => PublicAvailabilityPage) =>
   serve('get', '/events/:slug/availability', answer);
 
 const row = (name: RegExp) => screen.findByRole('row', { name });
-const look = () => act(() => window.dispatchEvent(new Event('visibilitychange')));
+const look = () =>
+  act(() => {
+    window.dispatchEvent(new Event('visibilitychange'));
+  });
 
 test('an offer that is gone says so and cannot be chosen; of the last ones it says how many', async () => {
   const duo = offer({ name: 'Duo' });
@@ -59,7 +62,7 @@ test('an offer that is gone says so and cannot be chosen; of the last ones it sa
   expect(await screen.findByText('Plus que 3 billets')).toBeInTheDocument();
   expect(await row(/Solo/)).toHaveTextContent('Complet');
   expect(screen.queryByRole('button', { name: 'Un de plus : Solo' })).not.toBeInTheDocument();
-  for (let n = 0; n < 3; n += 1) await user.click(more);
+  await user.tripleClick(more);
   expect(more).toHaveAttribute('aria-disabled', 'true');
   expect(screen.getByRole('complementary', { name: 'L’essentiel' })).toHaveTextContent(
     'Dernières places',
