@@ -100,7 +100,8 @@ impl Sales {
 
 /// The routes under `/api/v1`.
 pub fn routes(cfg: &mut impl Routes) {
-    cfg.service(cart::http::get_cart)
+    cfg.service(goods::http::get_event_availability)
+        .service(cart::http::get_cart)
         .service(cart::http::add_cart_line)
         .service(cart::http::set_cart_lines)
         .service(cart::http::update_cart_line)

@@ -1,6 +1,6 @@
 import { getLocale } from '~/i18n/runtime.js';
-import type { EventView } from './gen/types.gen';
-import { getEvent, getEventCalendar } from './gen/sdk.gen';
+import type { EventView, GetEventAvailabilityData, PublicAvailabilityPage } from './gen/types.gen';
+import { getEvent, getEventAvailability, getEventCalendar } from './gen/sdk.gen';
 import { grantOf } from './grants';
 import { ensureSession } from './session';
 import { getSession, wasSignedIn } from './session-store';
@@ -31,6 +31,15 @@ export async function getPrivateEvent(slug: string, signal: AbortSignal): Promis
     throwOnError: true,
   });
   return event;
+}
+
+/** What is left of it. */
+export async function getPrivateAvailability(
+  asked: Pick<GetEventAvailabilityData, 'path' | 'query'>,
+  signal: AbortSignal,
+): Promise<PublicAvailabilityPage> {
+  const guest = await asGuest(asked.path.slug);
+  return (await getEventAvailability({ ...asked, ...guest, signal, throwOnError: true })).data;
 }
 
 /** The calendar file, which a plain link could not fetch: it sends no header. */

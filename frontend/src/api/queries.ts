@@ -2,13 +2,14 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getLocale } from '~/i18n/runtime.js';
 import { isNotFound } from './api-error';
 import {
+  getEventAvailabilityQueryKey,
   getEventQueryKey,
   listCategoriesOptions,
   listEventsInfiniteOptions,
   listEventsOptions,
 } from './gen/@tanstack/react-query.gen';
-import { getEvent } from './gen/sdk.gen';
-import type { ListEventsData, ListEventsResponse } from './gen/types.gen';
+import { getEvent, getEventAvailability } from './gen/sdk.gen';
+import type { EventView, ListEventsData, ListEventsResponse } from './gen/types.gen';
 
 /** The filters of the list, as the API names them; paging and language are added here. */
 export type EventFilters = Omit<
@@ -39,6 +40,8 @@ export const eventListQuery = (filters: EventFilters) => ({
   placeholderData: keepPreviousData,
 });
 
+const guestCalls = () => import('./private-event');
+
 export const eventQuery = (slug: string) => {
   const asked = { path: { slug }, query: { locale: getLocale() } };
   return queryOptions({
@@ -49,9 +52,30 @@ export const eventQuery = (slug: string) => {
       } catch (error) {
         if (!isNotFound(error)) throw error;
         // It may be there for whoever was let in; others download none of this.
-        return (await import('./private-event')).getPrivateEvent(slug, signal);
+        return (await guestCalls()).getPrivateEvent(slug, signal);
       }
     },
+  });
+};
+
+/** How often it is asked what is left while somebody looks. */
+const LEFT_EVERY_MS = 20_000;
+/** Dates that are asked about: the soonest. Of later ones nothing is said until they are chosen. */
+const LEFT_DATES_MAX = 100;
+
+/** What is left of an event: nobody is kept from buying when this fails. */
+export const availabilityQuery = ({ slug, visibility }: EventView) => {
+  const asked = { path: { slug }, query: { limit: LEFT_DATES_MAX } };
+  return queryOptions({
+    queryKey: getEventAvailabilityQueryKey(asked),
+    queryFn: async ({ signal }) =>
+      visibility === 'private'
+        ? (await guestCalls()).getPrivateAvailability(asked, signal)
+        : (await getEventAvailability({ ...asked, signal, throwOnError: true })).data,
+    staleTime: LEFT_EVERY_MS / 2,
+    refetchInterval: LEFT_EVERY_MS,
+    refetchOnWindowFocus: true,
+    retry: false,
   });
 };
 

@@ -6,6 +6,7 @@ import type {
   ListCategoriesResponse,
   ListEventsResponse,
   Problem,
+  PublicAvailabilityPage,
   QuoteView,
   SavedViewList,
 } from '~/api/gen/types.gen';
@@ -62,6 +63,14 @@ export const server = setupServer(
   http.get('*/api/v1/me/views', () => HttpResponse.json({ data: [] } satisfies SavedViewList)),
   // Nobody put anything into a cart yet.
   http.get('*/api/v1/cart', () => HttpResponse.json(cart([]) satisfies CartView)),
+  // What is left of events: nothing is known.
+  http.get('*/api/v1/events/:slug/availability', () =>
+    HttpResponse.json({
+      status: 'available',
+      data: [],
+      next_cursor: null,
+    } satisfies PublicAvailabilityPage),
+  ),
   // What the event page asks about its offers: nobody knows more than the page.
   http.post('*/api/v1/cart/quote', () => HttpResponse.json({ groups: [] } satisfies QuoteView)),
 );

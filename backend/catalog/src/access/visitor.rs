@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only its description is used")]
-pub(crate) struct GrantParams {
+pub struct GrantParams {
     /// Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
     /// their access token instead.
     #[param(rename = "Access-Grant", example = "gac_2mX6nYJ4")]

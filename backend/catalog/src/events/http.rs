@@ -197,6 +197,7 @@ pub async fn get_event(
     slug: Path<String>,
     catalog: Data<Catalog>,
 ) -> Result<HttpResponse, Failure> {
+    LocaleParams::check(request.query_string())?;
     respond(&catalog, &request, visitor, &slug, async |page, locale, now| {
         let view = EventView::of(&page, locale, now);
         let is_public = page.event.is_public();
@@ -232,6 +233,7 @@ pub async fn list_event_offers(
     slug: Path<String>,
     catalog: Data<Catalog>,
 ) -> Result<HttpResponse, Failure> {
+    LocaleParams::check(request.query_string())?;
     respond(&catalog, &request, visitor, &slug, async |page, locale, now| {
         Fresh::json(&OfferList { data: offer_views(&page, locale, now) })
     })
@@ -254,28 +256,29 @@ pub async fn get_event_calendar(
     slug: Path<String>,
     catalog: Data<Catalog>,
 ) -> Result<HttpResponse, Failure> {
+    LocaleParams::check(request.query_string())?;
     respond(&catalog, &request, visitor, &slug, async |page, locale, _| {
-        Ok(Fresh {
-            body: calendar::write(&page, locale, &catalog.public_url).into_bytes(),
-            content_type: "text/calendar; charset=utf-8",
-            cache_control: "public, max-age=30",
-        })
+        Ok(Fresh::new(
+            calendar::write(&page, locale, &catalog.public_url).into_bytes(),
+            "text/calendar; charset=utf-8",
+            "public, max-age=30",
+        ))
     })
     .await
 }
 
-/// Answers about an event: everybody from the cache when it is public, else who was let in, each anew.
+/// Answers about an event: everybody from the cache when it is public, else who was let in, each anew. Whoever calls
+/// has read the parameters.
 ///
 /// Invariant: what is made for somebody with a grant is never kept, neither here nor elsewhere.
-pub(crate) async fn respond(
+pub async fn respond(
     catalog: &Catalog,
     request: &HttpRequest,
     visitor: Visitor,
     slug: &str,
     make: impl AsyncFn(EventPage, Locale, Instant) -> Result<Fresh, Failure>,
 ) -> Result<HttpResponse, Failure> {
-    let query = request.query_string();
-    let public = catalog.answers.respond(request, |locale| answer(catalog, query, slug, locale, &make)).await;
+    let public = catalog.answers.respond(request, |locale| answer(catalog, slug, locale, &make)).await;
     let failure = match public {
         Err(failure) if visitor.is_somebody() && is_unknown(&failure) => failure,
         answered => return answered,
@@ -283,7 +286,7 @@ pub(crate) async fn respond(
     let Some(name) = Slug::parse(slug) else { return Err(failure) };
     let now = catalog.db.clock().now();
     let found = catalog.db.read(move |conn| find_granted_page(conn, &name, visitor, now)).await?;
-    let locale = locale::of(query, request.headers());
+    let locale = locale::of(request.query_string(), request.headers());
     let fresh = make(found.ok_or(CatalogRefusal::EventNotFound)?, locale, now).await?;
     Ok(HttpResponse::Ok()
         .content_type(fresh.content_type)
@@ -295,12 +298,10 @@ pub(crate) async fn respond(
 
 async fn answer(
     catalog: &Catalog,
-    query: &str,
     slug: &str,
     locale: Locale,
     make: &impl AsyncFn(EventPage, Locale, Instant) -> Result<Fresh, Failure>,
 ) -> Result<Fresh, Failure> {
-    LocaleParams::check(query)?;
     let (page, now) = find(catalog, slug).await?;
     make(page, locale, now).await
 }

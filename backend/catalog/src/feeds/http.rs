@@ -45,11 +45,11 @@ async fn answer_calendar(
         Ok(Some((name, store::cards_of(conn, org, now)?)))
     });
     let (name, cards) = found.await?.ok_or(CatalogRefusal::OrganizerNotFound)?;
-    Ok(Fresh {
-        body: calendar::write_cards(&name, &cards, locale, &catalog.public_url).into_bytes(),
-        content_type: "text/calendar; charset=utf-8",
-        cache_control: "public, max-age=300",
-    })
+    Ok(Fresh::new(
+        calendar::write_cards(&name, &cards, locale, &catalog.public_url).into_bytes(),
+        "text/calendar; charset=utf-8",
+        "public, max-age=300",
+    ))
 }
 
 /// The addresses that search engines may show.
@@ -80,7 +80,7 @@ async fn answer_sitemap(catalog: &Catalog) -> Result<Fresh, Failure> {
     }
     xml.push_str("</urlset>\n");
     let body = xml.into_bytes();
-    Ok(Fresh { body, content_type: "application/xml; charset=utf-8", cache_control: "public, max-age=300" })
+    Ok(Fresh::new(body, "application/xml; charset=utf-8", "public, max-age=300"))
 }
 
 /// What search engines may look at.
@@ -91,7 +91,7 @@ pub async fn get_robots(request: HttpRequest, catalog: Data<Catalog>) -> Result<
         let body =
             format!("User-agent: *\nDisallow: /api/\nDisallow: /dev/\n\nSitemap: {base}/sitemap.xml\n");
         let body = body.into_bytes();
-        Ok(Fresh { body, content_type: "text/plain; charset=utf-8", cache_control: "public, max-age=3600" })
+        Ok(Fresh::new(body, "text/plain; charset=utf-8", "public, max-age=3600"))
     };
     catalog.answers.respond(&request, answer).await
 }

@@ -101,6 +101,7 @@ pub async fn list_event_questions(
     slug: Path<String>,
     catalog: Data<Catalog>,
 ) -> Result<HttpResponse, Failure> {
+    LocaleParams::check(request.query_string())?;
     respond(&catalog, &request, visitor, &slug, async |page, locale, _| {
         let event = page.event.id;
         let questions = catalog.db.read(move |conn| store::all(conn, event)).await?;

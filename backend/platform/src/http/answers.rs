@@ -1,7 +1,7 @@
 //! Cached public answers: one computation for many readers, ETag and 304, compressed once.
 //!
 //! An answer is fresh while the catalog's revision stands and it is younger than [`FRESH_MS`] (sale
-//! windows open and close without a write). Many readers of a cold answer wait for one computation.
+//! windows open and close without a write), or than [`BRIEF_MS`] when it tells of what is sold. Many readers of a cold answer wait for one computation.
 //! When computing fails because the database is down, the last good answer is served instead.
 
 use super::failure::Failure;
@@ -22,6 +22,8 @@ use std::time::Duration;
 
 /// How long an answer is served without asking the database again.
 pub const FRESH_MS: i64 = 5_000;
+/// The same for what changes with every sale, which is not a change of the catalog.
+pub const BRIEF_MS: i64 = 1_000;
 /// How long a stale answer may stand in while the database is down.
 const STALE_MAX: Duration = Duration::from_mins(10);
 /// How long after a failed computation the stale answer is served without another try.
@@ -42,6 +44,7 @@ pub struct Answer {
     language: HeaderValue,
     revision: i64,
     made_at: Instant,
+    keep_ms: i64,
     brotli: OnceLock<Bytes>,
     gzip: OnceLock<Bytes>,
 }
@@ -58,13 +61,26 @@ pub struct Fresh {
     pub content_type: &'static str,
     /// How long others may keep it.
     pub cache_control: &'static str,
+    /// How long we do.
+    keep_ms: i64,
 }
 
 impl Fresh {
+    /// An answer that stands for as long as the catalog's do.
+    pub const fn new(body: Vec<u8>, content_type: &'static str, cache_control: &'static str) -> Self {
+        Self { body, content_type, cache_control, keep_ms: FRESH_MS }
+    }
+
     /// A JSON answer that everybody may keep for half a minute.
     pub fn json(body: &impl serde::Serialize) -> Result<Self, Failure> {
         let body = serde_json::to_vec(body).map_err(Failure::fault)?;
-        Ok(Self { body, content_type: "application/json", cache_control: "public, max-age=30" })
+        Ok(Self::new(body, "application/json", "public, max-age=30"))
+    }
+
+    /// The same for what is another in a moment: nobody keeps it longer than a second.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        Self { cache_control: "public, max-age=1", keep_ms: BRIEF_MS, ..self }
     }
 }
 
@@ -190,7 +206,7 @@ impl Answers {
     /// Whether an answer still says what is true.
     pub fn is_fresh(&self, answer: &Answer) -> bool {
         let age = self.clock.now().millis() - answer.made_at.millis();
-        answer.revision == self.revision() && age.abs() < FRESH_MS
+        answer.revision == self.revision() && age.abs() < answer.keep_ms
     }
 
     fn finish(fresh: Fresh, locale: Locale, revision: i64, made_at: Instant) -> Answer {
@@ -206,6 +222,7 @@ impl Answers {
             language: HeaderValue::from_static(locale.tag()),
             revision,
             made_at,
+            keep_ms: fresh.keep_ms,
             brotli: OnceLock::new(),
             gzip: OnceLock::new(),
         }
@@ -220,7 +237,8 @@ impl Answers {
             etag: last.etag.clone(),
             language: last.language.clone(),
             revision: self.revision(),
-            made_at: Instant::from_millis(self.clock.now().millis() - FRESH_MS + FAILED_PAUSE_MS),
+            made_at: Instant::from_millis(self.clock.now().millis() - last.keep_ms + FAILED_PAUSE_MS),
+            keep_ms: last.keep_ms,
             brotli: last.brotli.clone(),
             gzip: last.gzip.clone(),
         }
@@ -310,7 +328,7 @@ mod tests {
     }
 
     fn fresh(text: &str) -> Fresh {
-        Fresh { body: text.into(), content_type: "text/plain", cache_control: "no-store" }
+        Fresh::new(text.into(), "text/plain", "no-store")
     }
 
     #[tokio::test]
@@ -350,6 +368,22 @@ mod tests {
         assert_eq!(read("late").await, "two");
         clock.set(Instant::EPOCH.plus_seconds(6));
         assert_eq!(read("three").await, "three");
+    }
+
+    #[tokio::test]
+    async fn what_is_sold_is_told_anew_after_a_second() {
+        let clock = Clock::fixed(Instant::EPOCH);
+        let answers = answers(&clock);
+        let read = async |text: &str| {
+            let text = text.to_owned();
+            let made = || async move { Ok(fresh(&text).brief()) };
+            answers.get(Locale::En, "/x", made).await.unwrap().body().clone()
+        };
+        assert_eq!(read("one").await, "one");
+        clock.set(Instant::from_millis(BRIEF_MS - 1));
+        assert_eq!(read("two").await, "one");
+        clock.set(Instant::from_millis(BRIEF_MS));
+        assert_eq!(read("two").await, "two");
     }
 
     #[tokio::test]

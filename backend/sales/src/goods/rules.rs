@@ -102,6 +102,46 @@ pub fn most(terms: Terms) -> i32 {
     terms.left.map_or(max, |left| left.min(max)).max(0)
 }
 
+/// Most of an offer that the public is told the number of.
+pub const TOLD_MAX: i32 = 10;
+
+/// Whether tickets can be had, as everybody is told; the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Availability {
+    /// Nothing is sold any more.
+    Ended,
+    /// Nothing is left.
+    SoldOut,
+    /// The sale opens later.
+    Upcoming,
+    /// The last ones.
+    FewLeft,
+    /// There are enough.
+    Available,
+}
+
+/// Whether an offer can be had on a date.
+pub fn availability(terms: Terms) -> Availability {
+    match (terms.sale, terms.left) {
+        (Sale::Gone | Sale::Ended | Sale::NeedsCode, _) => Availability::Ended,
+        (Sale::Upcoming, _) => Availability::Upcoming,
+        (Sale::Open, Some(left)) if left < terms.per_order.0.max(1) => Availability::SoldOut,
+        (Sale::Open, Some(left)) if left <= TOLD_MAX => Availability::FewLeft,
+        (Sale::Open, _) => Availability::Available,
+    }
+}
+
+/// Whether anything can be had of several offers: the best of them; none: there are no offers. A sale to come of which
+/// nothing is left is sold out.
+pub fn overall(offers: impl Iterator<Item = (Availability, Option<i32>)>) -> Option<Availability> {
+    let told = |(availability, left)| match (availability, left) {
+        (Availability::Upcoming, Some(0)) => Availability::SoldOut,
+        (availability, _) => availability,
+    };
+    offers.map(told).max()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +161,30 @@ mod tests {
         assert_eq!(problem(OPEN, 5), Some(LineProblem::FewLeft));
         assert_eq!(problem(Terms { left: Some(1), ..OPEN }, 2), Some(LineProblem::SoldOut));
         assert_eq!(problem(Terms { left: None, ..OPEN }, 6), None);
+    }
+
+    #[test]
+    fn the_public_is_told_how_many_there_are_only_of_the_last() {
+        use Availability::{Available, Ended, FewLeft, SoldOut, Upcoming};
+        let left = |left| availability(Terms { left, ..OPEN });
+        assert_eq!([0, 1, 2, TOLD_MAX].map(|n| left(Some(n))), [SoldOut, SoldOut, FewLeft, FewLeft]);
+        assert_eq!((left(Some(TOLD_MAX + 1)), left(None)), (Available, Available));
+        let when = |sale| availability(Terms { sale, left: Some(0), ..OPEN });
+        assert_eq!(when(Sale::Upcoming), Upcoming);
+        assert_eq!([Sale::Ended, Sale::Gone, Sale::NeedsCode].map(when), [Ended; 3]);
+        assert_eq!(availability(Terms { per_order: (0, 6), left: Some(0), ..OPEN }), SoldOut);
+    }
+
+    #[test]
+    fn several_are_as_good_as_the_best() {
+        use Availability::{Available, Ended, FewLeft, SoldOut, Upcoming};
+        let best = |all: &[(Availability, Option<i32>)]| overall(all.iter().copied());
+        assert_eq!(best(&[]), None);
+        assert_eq!(best(&[(Ended, None), (SoldOut, Some(0))]), Some(SoldOut));
+        assert_eq!(best(&[(SoldOut, Some(0)), (Upcoming, Some(5))]), Some(Upcoming));
+        assert_eq!(best(&[(SoldOut, Some(0)), (Upcoming, Some(0))]), Some(SoldOut), "they share the places");
+        assert_eq!(best(&[(FewLeft, Some(3)), (Upcoming, None)]), Some(FewLeft));
+        assert_eq!(best(&[(FewLeft, Some(3)), (Available, None), (Ended, None)]), Some(Available));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! SQL of what can be bought.
 
-use super::rules::{Sale, Terms};
-use crate::holds::store as holds;
+use super::rules::{Sale, TOLD_MAX, Terms};
+use crate::holds::store::{self as holds, Of};
 use crate::promo::rules::price_with;
 use crate::promo::store::PromoCode;
 use crate::stock::rules::units_available;
@@ -19,6 +19,8 @@ use platform::http::failure::Failure;
 
 /// Fewer places than this are counted exactly.
 const FEW: i32 = 100;
+/// Fewer places than this can be few enough of an offer that the public is told: one admits 20 at most.
+const PLACES_TOLD: i32 = (TOLD_MAX + 1) * 20;
 /// Most goods that are looked up together.
 const GOODS_MAX: i64 = 100;
 
@@ -231,7 +233,8 @@ pub(crate) fn find(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Go
     let mut quotas = stock::of_dates(conn, &of)?;
     let is_short = |quota: &Quota| quota.places.held > 0 && quota.places.available().is_some_and(|n| n < FEW);
     if quotas.iter().any(is_short) {
-        free_dead(conn, &mut quotas, now)?;
+        let ids: Vec<QuotaId> = quotas.iter().map(|quota| quota.id).collect();
+        free_dead(conn, Of::Quotas(&ids), &mut quotas, now)?;
     }
     let mut goods = Vec::with_capacity(keys.len());
     for (offer, date) in keys {
@@ -246,12 +249,27 @@ pub(crate) fn find(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Go
     Ok(goods)
 }
 
+/// The quotas of an event that is public, those of these dates at least, as whoever wants places finds them.
+pub(crate) fn quotas_of_event(
+    conn: &mut Conn,
+    event: EventId,
+    dates: impl Iterator<Item = OccurrenceId>,
+    now: Instant,
+) -> Result<Vec<Quota>, Failure> {
+    let mut quotas = stock::of_event(conn, event, dates)?;
+    let is_short = |quota: &Quota| quota.places.available().is_some_and(|n| n < PLACES_TOLD);
+    if quotas.iter().any(|quota| quota.places.held > 0 && is_short(quota)) {
+        free_dead(conn, Of::Event(event), &mut quotas, now)?;
+    }
+    Ok(quotas)
+}
+
 /// Counts places as free that are held for nobody any more: whoever wants them gets them.
-fn free_dead(conn: &mut Conn, quotas: &mut [Quota], now: Instant) -> Result<(), Failure> {
-    let ids: Vec<QuotaId> = quotas.iter().map(|quota| quota.id).collect();
-    for (id, n) in holds::dead_units(conn, &ids, now)? {
+fn free_dead(conn: &mut Conn, of: Of, quotas: &mut [Quota], now: Instant) -> Result<(), Failure> {
+    for (id, n) in holds::dead_units(conn, of, now)? {
         if let Some(quota) = quotas.iter_mut().find(|quota| quota.id == id) {
-            quota.places.held = quota.places.held.saturating_sub(n);
+            let held = i64::from(quota.places.held).saturating_sub(n);
+            quota.places.held = i32::try_from(held).unwrap_or(0);
         }
     }
     Ok(())

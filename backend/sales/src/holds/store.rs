@@ -3,9 +3,9 @@
 use super::rules::{Counter, Hold, Target, share, sums};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Integer};
-use kernel::ids::{OrderId, OrderLineId, QuotaId, UserId};
+use kernel::ids::{EventId, OrderId, OrderLineId, QuotaId, UserId};
 use kernel::time::Instant;
-use platform::db::schema::{order_holds, orders};
+use platform::db::schema::order_holds;
 use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
@@ -13,10 +13,8 @@ use std::collections::BTreeMap;
 
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 500;
-/// Orders that one shortage ends: more than that many dead holds of one quota are the sweeper's.
+/// Holds that one shortage looks at: more than that many dead ones of one quota are the sweeper's.
 const EXPIRED_AT_ONCE: i64 = 100;
-/// Dead holds that are counted; the sweeper leaves no more.
-const DEAD_ROWS_MAX: i64 = 10_000;
 
 /// The counter that was short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -285,33 +283,50 @@ pub(crate) fn give_back(
     settle(tx, user, &back, Settle::Return)
 }
 
-/// Places of quotas that are held for orders whose time is over and that nobody is paying.
-pub(crate) fn dead_units(
-    conn: &mut Conn,
-    quotas: &[QuotaId],
-    now: Instant,
-) -> Result<Vec<(QuotaId, i32)>, Failure> {
-    let over = orders::status.eq("pending").and(orders::expires_at.le(now)).and(orders::is_paying.eq(false));
-    let rows: Vec<(QuotaId, i32)> = order_holds::table
-        .inner_join(orders::table.on(orders::id.eq(order_holds::order_id)))
-        .filter(order_holds::target_id.eq_any(quotas))
-        .filter(over)
-        .limit(DEAD_ROWS_MAX)
-        .select((order_holds::target_id, order_holds::units))
-        .load(conn)?;
-    Ok(rows)
+/// Orders whose time is over and that nobody is paying, with what they hold. They come first and what they hold after
+/// them (a `CROSS JOIN` stays in its order with SQLite): they are few, and a stadium's quota has a row of everybody who
+/// bought. The status stands in the text, for the index of pending orders.
+const DEAD: &str = " FROM orders o CROSS JOIN order_holds h WHERE o.status = 'pending' AND o.is_paying = FALSE \
+     AND h.order_id = o.id AND o.expires_at <= ";
+
+/// Whose dead holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Of<'a> {
+    /// These quotas'.
+    Quotas(&'a [QuotaId]),
+    /// All quotas' of an event.
+    Event(EventId),
 }
 
-/// The orders whose hold on a counter is over and that nobody is paying.
+/// Places of quotas that are held for orders whose time is over and that nobody is paying.
+pub(crate) fn dead_units(conn: &mut Conn, of: Of, now: Instant) -> Result<Vec<(QuotaId, i64)>, Failure> {
+    let mut sql = Sql::<(Binary, BigInt)>::default();
+    sql.push("SELECT h.target_id, CAST(SUM(h.units) AS BIGINT)").push(DEAD).big(now.millis());
+    match of {
+        Of::Quotas(quotas) => {
+            sql.push(" AND h.target_id IN (");
+            for (n, quota) in quotas.iter().enumerate() {
+                sql.push(if n == 0 { "" } else { ", " }).bytes(quota.uuid().as_bytes());
+            }
+        }
+        Of::Event(event) => {
+            sql.push(" AND h.target_id IN (SELECT q.id FROM quotas q WHERE q.event_id = ");
+            sql.bytes(event.uuid().as_bytes());
+        }
+    }
+    sql.push(") GROUP BY h.target_id");
+    Ok(sql.load(conn)?)
+}
+
+/// The orders whose hold on a counter is over and that nobody is paying, those that are over longest, in the order in
+/// which they are locked.
 pub(crate) fn dead_on(conn: &mut Conn, target: Target, now: i64) -> Result<Vec<OrderId>, Failure> {
-    let over = orders::status.eq("pending").and(orders::expires_at.le(now)).and(orders::is_paying.eq(false));
-    Ok(order_holds::table
-        .inner_join(orders::table.on(orders::id.eq(order_holds::order_id)))
-        .filter(order_holds::target_id.eq(target.to_vec()))
-        .filter(over)
-        .select(orders::id)
-        .distinct()
-        .order(orders::id)
-        .limit(EXPIRED_AT_ONCE)
-        .load(conn)?)
+    let mut sql = Sql::<Binary>::default();
+    // Ordered by id, SQLite would walk through all orders instead of those that are over.
+    sql.push("SELECT o.id").push(DEAD).big(now).push(" AND h.target_id = ").bytes(&target);
+    sql.push(" ORDER BY o.expires_at LIMIT ").big(EXPIRED_AT_ONCE);
+    let mut dead: Vec<OrderId> = sql.load(conn)?;
+    dead.sort_unstable();
+    dead.dedup();
+    Ok(dead)
 }

@@ -9,6 +9,7 @@ use platform::db::schema::{event_capacities, occurrences, offer_quotas, offers, 
 use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
+use std::collections::HashSet;
 
 /// Most dates of an event; the catalog makes no more.
 const DATES_MAX: i64 = 400;
@@ -189,6 +190,28 @@ pub(super) fn quotas_of(conn: &mut Conn, event: EventId, dates: &[Date]) -> Resu
         all.collect::<Vec<_>>()
     };
     Ok(dates.iter().flat_map(of_date).collect())
+}
+
+/// All quotas of an event, of these dates at least their capacity.
+pub(crate) fn of_event(
+    conn: &mut Conn,
+    event: EventId,
+    dates: impl Iterator<Item = OccurrenceId>,
+) -> Result<Vec<Quota>, Failure> {
+    let rows: Vec<Row> = prepared(
+        quotas::table
+            .filter(quotas::event_id.eq(event))
+            .order(quotas::id)
+            .limit(DATES_MAX + PARTS_PER_EVENT_MAX)
+            .select(Row::as_select()),
+    )
+    .load(conn)?;
+    let mut known = with_offers(conn, rows)?;
+    let counted: HashSet<QuotaId> = known.iter().map(|quota| quota.id).collect();
+    let size = capacity(conn, event)?;
+    let bare = dates.filter(|date| !counted.contains(&QuotaId::from_uuid(date.uuid())));
+    known.extend(bare.map(|date| Quota::of_date(date, size)));
+    Ok(known)
 }
 
 /// The quotas of dates of any events, each with its event.

@@ -53,11 +53,7 @@ pub(super) async fn get_embed(
     };
     let sites = || async {
         let sites = events::widget_sites(&catalog, &slug).await?;
-        Ok(Fresh {
-            body: sites.join(" ").into_bytes(),
-            content_type: "text/plain",
-            cache_control: "no-store",
-        })
+        Ok(Fresh::new(sites.join(" ").into_bytes(), "text/plain", "no-store"))
     };
     let path = request.path();
     let answers = &catalog.answers;

@@ -269,7 +269,7 @@ pub(super) fn boot(language: Locale, answers: &[(&str, &str, &str)]) -> String {
 }
 
 pub(super) fn html(page: String) -> Fresh {
-    Fresh { body: page.into_bytes(), content_type: "text/html; charset=utf-8", cache_control: "no-cache" }
+    Fresh::new(page.into_bytes(), "text/html; charset=utf-8", "no-cache")
 }
 
 /// Headers that every page has.

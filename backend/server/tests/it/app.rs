@@ -19,7 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -47,13 +47,13 @@ pub struct TestApp {
     pub seen_mails: Mutex<BTreeSet<String>>,
     /// Ids by slug of what the builders made.
     pub made: Mutex<HashMap<String, uuid::Uuid>>,
-    pub database: TestDatabase,
+    pub database: Arc<TestDatabase>,
     pub worker: Worker,
     pub keyring: Keyring,
     pub provider: Provider,
     handle: ServerHandle,
     client: reqwest::Client,
-    _folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl TestApp {
@@ -78,7 +78,21 @@ impl TestApp {
         let database = TestDatabase::migrated(folder.path());
         let config = config(folder.path(), &database.url(), settings);
         let environment = environment(folder.path(), &database.url(), settings);
-        let clock = Clock::fixed(at(START));
+        Self::run(config, Clock::fixed(at(START)), environment, (Arc::new(database), Arc::new(folder))).await
+    }
+
+    /// Another node: a program of its own, with the settings, the database and the clock of this one.
+    pub async fn beside(&self) -> Self {
+        let shared = (self.database.clone(), self.folder.clone());
+        Self::run(self.config.clone(), self.clock.clone(), self.environment.clone(), shared).await
+    }
+
+    async fn run(
+        config: Config,
+        clock: Clock,
+        environment: Vec<(String, String)>,
+        (database, folder): (Arc<TestDatabase>, Arc<TempDir>),
+    ) -> Self {
         let running = compose::start(&config, clock.clone()).await.unwrap();
         let (addr, metrics_addr) = (running.addr, running.metrics_addr);
         let (catalog, handle) = (running.catalog.clone(), running.handle.clone());
@@ -92,7 +106,6 @@ impl TestApp {
             .no_proxy()
             .build()
             .unwrap();
-        let made = Mutex::default();
         Self {
             catalog,
             accounts,
@@ -101,7 +114,7 @@ impl TestApp {
             metrics_addr,
             config,
             environment,
-            made,
+            made: Mutex::default(),
             succeeded: Mutex::default(),
             seen_mails: Mutex::default(),
             database,
@@ -110,7 +123,7 @@ impl TestApp {
             provider,
             handle,
             client,
-            _folder: folder,
+            folder,
         }
     }
 

@@ -354,6 +354,11 @@ export type AuditPersonView = {
 };
 
 /**
+ * Whether tickets can be had, as everybody is told; the worst first.
+ */
+export type Availability = 'ended' | 'sold_out' | 'upcoming' | 'few_left' | 'available';
+
+/**
  * What is free of an event.
  */
 export type AvailabilityPage = {
@@ -4030,6 +4035,40 @@ export type PromoTermsView = {
 export type ProviderStatus = 'requires_action' | 'processing' | 'succeeded' | 'failed' | 'cancelled';
 
 /**
+ * What can be had of an event.
+ */
+export type PublicAvailabilityPage = {
+    /**
+     * That of the date on which most can be had, those of other pages included.
+     */
+    status: Availability;
+    /**
+     * The dates to come that take place, the soonest first.
+     */
+    data: Array<PublicDateAvailabilityView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Whether anything can be had on a date.
+ */
+export type PublicDateAvailabilityView = {
+    occurrence_id: OccurrenceId;
+    starts_at: Instant;
+    /**
+     * That of the offer that is best to be had.
+     */
+    status: Availability;
+    /**
+     * The public offers that are sold on it, in their order.
+     */
+    offers: Array<PublicOfferAvailabilityView>;
+};
+
+/**
  * What has become of an event.
  */
 export type PublicEventStatus = 'published' | 'cancelled';
@@ -4062,6 +4101,18 @@ export type PublicKeyView = {
      * The key.
      */
     x: string;
+};
+
+/**
+ * Whether an offer can be had on a date.
+ */
+export type PublicOfferAvailabilityView = {
+    offer_id: OfferId;
+    status: Availability;
+    /**
+     * How many are left, when they are the last; null: that is not told.
+     */
+    left?: number | null;
 };
 
 /**
@@ -7821,6 +7872,57 @@ export type OpenPrivateEventResponses = {
 };
 
 export type OpenPrivateEventResponse = OpenPrivateEventResponses[keyof OpenPrivateEventResponses];
+
+export type GetEventAvailabilityData = {
+    body?: never;
+    headers?: {
+        /**
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
+         * their access token instead.
+         */
+        'Access-Grant'?: string | null;
+    };
+    path: {
+        /**
+         * Name of the event in URLs
+         */
+        slug: string;
+    };
+    query?: {
+        /**
+         * Dates of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/events/{slug}/availability';
+};
+
+export type GetEventAvailabilityErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type GetEventAvailabilityError = GetEventAvailabilityErrors[keyof GetEventAvailabilityErrors];
+
+export type GetEventAvailabilityResponses = {
+    200: PublicAvailabilityPage;
+};
+
+export type GetEventAvailabilityResponse = GetEventAvailabilityResponses[keyof GetEventAvailabilityResponses];
 
 export type GetEventCalendarData = {
     body?: never;

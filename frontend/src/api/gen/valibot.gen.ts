@@ -53,6 +53,17 @@ export const vAnswerRequest = v.union([
 export const vApiTokenId = v.pipe(v.string(), v.uuid());
 
 /**
+ * Whether tickets can be had, as everybody is told; the worst first.
+ */
+export const vAvailability = v.picklist([
+    'ended',
+    'sold_out',
+    'upcoming',
+    'few_left',
+    'available'
+]);
+
+/**
  * Where an invoice goes.
  */
 export const vBillingRequest = v.strictObject({
@@ -1688,6 +1699,34 @@ export const vPublicKeyView = v.object({
  */
 export const vKeySetView = v.object({
     keys: v.array(vPublicKeyView)
+});
+
+/**
+ * Whether an offer can be had on a date.
+ */
+export const vPublicOfferAvailabilityView = v.object({
+    offer_id: vOfferId,
+    status: vAvailability,
+    left: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)))
+});
+
+/**
+ * Whether anything can be had on a date.
+ */
+export const vPublicDateAvailabilityView = v.object({
+    occurrence_id: vOccurrenceId,
+    starts_at: vInstant,
+    status: vAvailability,
+    offers: v.array(vPublicOfferAvailabilityView)
+});
+
+/**
+ * What can be had of an event.
+ */
+export const vPublicAvailabilityPage = v.object({
+    status: vAvailability,
+    data: v.array(vPublicDateAvailabilityView),
+    next_cursor: v.nullish(v.string())
 });
 
 /**
@@ -3663,6 +3702,22 @@ export const vOpenPrivateEventPath = v.object({
 });
 
 export const vOpenPrivateEventResponse = vAccessGrantView;
+
+export const vGetEventAvailabilityHeaders = v.object({
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vGetEventAvailabilityPath = v.object({
+    slug: v.string()
+});
+
+export const vGetEventAvailabilityQuery = v.object({
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string()),
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetEventAvailabilityResponse = vPublicAvailabilityPage;
 
 export const vGetEventCalendarHeaders = v.object({
     'Access-Grant': v.nullish(v.string())

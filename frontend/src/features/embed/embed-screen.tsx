@@ -4,10 +4,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { isNotFound } from '~/api/api-error';
 import type { EventView } from '~/api/gen/types.gen';
 import { eventQuery } from '~/api/queries';
+import { useAvailability } from '~/api/use-availability';
 import { m } from '~/i18n/messages.js';
 import { formatRange, formatWeekday } from '~/lib/format';
 import { keepTogether } from '~/lib/typography';
 import { EventDates } from '~/ui/event-page/event-dates';
+import { leftExtras } from '~/ui/event-page/left-extras';
 import { OfferSection, OfferTables } from '~/ui/event-page/offer-tables';
 import { placeText } from '~/ui/place-text';
 import { Poster } from '~/ui/poster';
@@ -37,6 +39,7 @@ export function EmbedScreen() {
 
 function Ticket({ event }: { event: EventView }) {
   const page = `/events/${event.slug}`;
+  const left = useAvailability(event);
   const isOpen = event.status === 'published' && event.sale_status !== 'ended';
   return (
     <article className={classes.ticket}>
@@ -54,13 +57,14 @@ function Ticket({ event }: { event: EventView }) {
           <h1 className={classes.title}>{keepTogether(event.title)}</h1>
           <p className={classes.place}>{placeText(event.place)}</p>
           <p className={classes.price}>
-            {priceText(event)} <SaleStatus status={event.sale_status} event={event.status} />
+            {priceText(event)}{' '}
+            <SaleStatus status={event.sale_status} event={event.status} left={left.page?.status} />
           </p>
         </div>
       </header>
-      {event.occurrences.length > 1 && <EventDates event={event} />}
+      {event.occurrences.length > 1 && <EventDates event={event} left={left} />}
       <OfferSection>
-        <OfferTables event={event} />
+        <OfferTables event={event} extras={(offer) => leftExtras(event, offer, left)} />
       </OfferSection>
       <footer className={classes.foot}>
         <Button component="a" href={page} target="_blank" rel="noopener" size="lg">

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { EventView } from '~/api/gen/types.gen';
+import type { Left } from '~/api/use-availability';
 import { m } from '~/i18n/messages.js';
 import { keepTogether } from '~/lib/typography';
 import { Icon } from '~/ui/icon';
@@ -18,12 +19,14 @@ interface EventArticleProps {
   event: EventView;
   /** Shown to whoever writes it: its addresses do not work yet, and the page has a heading already. */
   isPreview?: boolean;
+  /** What is left of it, where that is known. */
+  left?: Left;
   /** How it is bought; what has to stay in sight goes into the bar. */
   tickets?: (bar: HTMLElement | null) => ReactNode;
 }
 
 /** What visitors see of an event. It lays itself out by the room it has, not by the window's. */
-export function EventArticle({ event, isPreview = false, tickets }: EventArticleProps) {
+export function EventArticle({ event, isPreview = false, left, tickets }: EventArticleProps) {
   const [bar, setBar] = useState<HTMLElement | null>(null);
   return (
     <div className={classes.room}>
@@ -43,7 +46,7 @@ export function EventArticle({ event, isPreview = false, tickets }: EventArticle
         <div className={classes.poster}>
           <Poster image={event.image} title={event.title} sizes="event" isFirst />
         </div>
-        <EventFacts event={event} isPreview={isPreview} />
+        <EventFacts event={event} isPreview={isPreview} left={left?.page?.status} />
         <div className={classes.main}>
           <OfferSection>{tickets?.(bar) ?? <OfferTables event={event} />}</OfferSection>
           <section aria-labelledby="about">
@@ -59,7 +62,7 @@ export function EventArticle({ event, isPreview = false, tickets }: EventArticle
               </ul>
             )}
           </section>
-          {event.occurrences.length > 1 && <EventDates event={event} />}
+          {event.occurrences.length > 1 && <EventDates event={event} left={left} />}
           <Organizer organizer={event.organizer} email={event.contact_email} />
           <EventTerms event={event} />
         </div>

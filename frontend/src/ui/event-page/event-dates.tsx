@@ -1,14 +1,21 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { EventView, OccurrenceView } from '~/api/gen/types.gen';
+import type { Availability, EventView, OccurrenceView } from '~/api/gen/types.gen';
+import type { Left } from '~/api/use-availability';
 import { m } from '~/i18n/messages.js';
 import { formatCount, formatRange, formatTime, formatWeekday, stubParts } from '~/lib/format';
 import { placeText } from '~/ui/place-text';
+import { LeftStatus } from '~/ui/sale-status';
 import classes from './event-dates.module.css';
 
 const SHOWN_FIRST = 8;
 
-export function EventDates({ event }: { event: EventView }) {
+interface EventDatesProps {
+  event: EventView;
+  left: Left | undefined;
+}
+
+export function EventDates({ event, left }: EventDatesProps) {
   const [showsAll, setShowsAll] = useState(false);
   const { occurrences, timezone } = event;
   // Dates in one house need not repeat its name.
@@ -25,6 +32,7 @@ export function EventDates({ event }: { event: EventView }) {
             key={occurrence.id}
             occurrence={occurrence}
             timezone={timezone}
+            left={left?.ofDate(occurrence.id)}
             place={isTour ? placeText(occurrence.place) : undefined}
           />
         ))}
@@ -41,10 +49,11 @@ export function EventDates({ event }: { event: EventView }) {
 interface DateRowProps {
   occurrence: OccurrenceView;
   timezone: string;
+  left: Availability | undefined;
   place: string | undefined;
 }
 
-function DateRow({ occurrence, timezone, place }: DateRowProps) {
+function DateRow({ occurrence, timezone, left, place }: DateRowProps) {
   const { starts_at, ends_at, doors_at, status } = occurrence;
   const stub = stubParts(starts_at, timezone);
   return (
@@ -64,6 +73,11 @@ function DateRow({ occurrence, timezone, place }: DateRowProps) {
         )}
       </p>
       {status === 'cancelled' && <p className={classes.cancelled}>{m.event_cancelled()}</p>}
+      {(left === 'sold_out' || left === 'few_left') && (
+        <p className={classes.left}>
+          <LeftStatus left={left} />
+        </p>
+      )}
     </li>
   );
 }

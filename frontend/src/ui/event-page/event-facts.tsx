@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Suspense, lazy } from 'react';
-import type { EventView } from '~/api/gen/types.gen';
+import type { Availability, EventView } from '~/api/gen/types.gen';
 import { calendarUrl } from '~/api/urls';
 import { m } from '~/i18n/messages.js';
 import { getLocale } from '~/i18n/runtime.js';
@@ -15,10 +15,11 @@ import { ShareButton } from './share-button';
 interface EventFactsProps {
   event: EventView;
   isPreview: boolean;
+  left: Availability | undefined;
 }
 
 /** The ticket beside the poster: when, where, how much, and what to take away. */
-export function EventFacts({ event, isPreview }: EventFactsProps) {
+export function EventFacts({ event, isPreview, left }: EventFactsProps) {
   return (
     <aside className={classes.facts} aria-label={m.event_facts()}>
       <div className={classes.ticket}>
@@ -43,7 +44,7 @@ export function EventFacts({ event, isPreview }: EventFactsProps) {
         </dl>
         <div className={classes.foot}>
           <p className={classes.price}>{priceText(event)}</p>
-          <SaleStatus status={event.sale_status} event={event.status} />
+          <SaleStatus status={event.sale_status} event={event.status} left={left} />
         </div>
       </div>
       {!isPreview && <Actions event={event} />}

@@ -1,52 +1,19 @@
 //! Two programs on one database, and one under a storm.
 
 use super::people::{PASSWORD, credentials, text};
-use crate::app::{START, TestApp, at};
+use crate::app::TestApp;
 use futures_util::future::join_all;
-use guichet_server::compose;
-use reqwest::StatusCode;
-use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
-
-/// Another program on the database of this one.
-struct Node {
-    addr: SocketAddr,
-    client: reqwest::Client,
-}
-
-impl Node {
-    async fn beside(app: &TestApp) -> Self {
-        assert_eq!(app.clock.now(), at(START), "both clocks stand still at the same moment");
-        let running = compose::start(&app.config, app.clock.clone()).await.unwrap();
-        let addr = running.addr;
-        tokio::spawn(running.serve());
-        Self { addr, client: reqwest::Client::builder().no_proxy().build().unwrap() }
-    }
-
-    async fn post(&self, path: &str, body: Value) -> (StatusCode, Value) {
-        let url = format!("http://{}{path}", self.addr);
-        let request = self.client.post(url).header("content-type", "application/json").body(body.to_string());
-        let answer = request.send().await.unwrap();
-        let status = answer.status();
-        (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap_or_default())
-    }
-
-    async fn is_in(&self, access: &str) -> bool {
-        let url = format!("http://{}/api/v1/me", self.addr);
-        self.client.get(url).bearer_auth(access).send().await.unwrap().status() == 200
-    }
-}
 
 #[tokio::test]
 async fn two_nodes_share_sessions_and_one_learns_of_the_others_revocations() {
     let app = TestApp::start().await;
-    let node = Node::beside(&app).await;
+    let node = app.beside().await;
     let ada = app.join("ada@example.org").await;
     assert!(node.is_in(&ada.access).await, "one key signs for both");
-    let (status, session) = node.post("/api/v1/auth/refresh", json!({"refresh_token": ada.refresh})).await;
-    assert_eq!(status, 200, "{session}");
-    assert!(app.is_in(&text(&session, "access_token")).await);
+    let session = node.refresh(&ada.refresh).await;
+    assert_eq!(session.status, 200, "{}", session.text());
+    assert!(app.is_in(&text(&session.json(), "access_token")).await);
     assert_eq!(app.delete_as(&ada.access, "/api/v1/auth/sessions").await.status, 204);
     let begun = Instant::now();
     while node.is_in(&ada.access).await {
@@ -58,31 +25,26 @@ async fn two_nodes_share_sessions_and_one_learns_of_the_others_revocations() {
 #[tokio::test]
 async fn two_nodes_count_together() {
     let app = TestApp::with(&[("SIGN_IN_LIMIT_FACTOR", "1")]).await;
-    let node = Node::beside(&app).await;
+    let node = app.beside().await;
     for n in 0..5 {
         let body = credentials("ada@example.org", &format!("wrong password {n}"));
-        let status = if n % 2 == 0 {
-            app.post("/api/v1/auth/login", body).await.status
-        } else {
-            node.post("/api/v1/auth/login", body).await.0.as_u16()
-        };
-        assert_eq!(status, 401);
+        let asked = if n % 2 == 0 { &app } else { &node };
+        assert_eq!(asked.post("/api/v1/auth/login", body).await.status, 401);
     }
     let body = credentials("ada@example.org", PASSWORD);
     assert_eq!(app.post("/api/v1/auth/login", body.clone()).await.status, 429);
-    assert_eq!(node.post("/api/v1/auth/login", body).await.0, 429);
+    assert_eq!(node.post("/api/v1/auth/login", body).await.status, 429);
 }
 
 #[tokio::test]
 async fn one_refresh_token_on_two_nodes_leaves_one_living_token() {
     let app = TestApp::start().await;
-    let node = Node::beside(&app).await;
+    let node = app.beside().await;
     let ada = app.join("ada@example.org").await;
-    let body = json!({"refresh_token": ada.refresh});
     let here = join_all((0..4).map(|_| app.refresh(&ada.refresh)));
-    let there = join_all((0..4).map(|_| node.post("/api/v1/auth/refresh", body.clone())));
+    let there = join_all((0..4).map(|_| node.refresh(&ada.refresh)));
     let (here, there) = tokio::join!(here, there);
-    assert!(here.iter().all(|answer| answer.status == 200) && there.iter().all(|(status, _)| *status == 200));
+    assert!(here.iter().chain(&there).all(|answer| answer.status == 200));
     let living = "SELECT CAST(COUNT(*) AS TEXT) AS text FROM refresh_tokens WHERE used_at IS NULL";
     assert_eq!(app.database.texts(living), ["1"]);
     assert!(app.is_in(&ada.access).await);

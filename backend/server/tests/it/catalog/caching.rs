@@ -222,7 +222,7 @@ async fn when_the_database_has_no_time_known_answers_stand_in_and_unknown_ones_a
 #[tokio::test]
 async fn an_outage_of_postgresql_is_survived() {
     let app = TestApp::start().await;
-    let TestDatabase::Postgres { server, name } = &app.database else {
+    let TestDatabase::Postgres { server, name } = &*app.database else {
         assert_eq!(kind(), Kind::Sqlite);
         return;
     };
@@ -253,7 +253,7 @@ async fn an_outage_of_postgresql_is_survived() {
 #[tokio::test]
 async fn a_restart_of_postgresql_costs_one_failed_read() {
     let app = TestApp::start().await;
-    let TestDatabase::Postgres { server, name } = &app.database else {
+    let TestDatabase::Postgres { server, name } = &*app.database else {
         assert_eq!(kind(), Kind::Sqlite);
         return;
     };

@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// What there is of an event at an address of its own.
-const PARTS: [&str; 4] = ["", "/offers", "/questions", "/calendar.ics"];
+const PARTS: [&str; 5] = ["", "/offers", "/questions", "/calendar.ics", "/availability"];
 
 fn page(part: &str) -> String {
     format!("/api/v1/events/piano{part}")
@@ -94,7 +94,7 @@ async fn seen(app: &TestApp, headers: &[(&str, &str)]) -> Vec<u16> {
 async fn a_private_event_is_nowhere_and_a_link_opens_it() {
     let app = TestApp::start().await;
     let (ada, id) = private_concert(&app).await;
-    let nowhere = [404; 4];
+    let nowhere = [404; 5];
     assert_eq!(seen(&app, &[]).await, nowhere);
     assert_eq!(seen(&app, &[("access-grant", "gac_guessed")]).await, nowhere);
     assert_eq!(app.json("/api/v1/events?q=piano").await["total"], 0);
@@ -110,7 +110,7 @@ async fn a_private_event_is_nowhere_and_a_link_opens_it() {
     assert_eq!(opened.header("cache-control"), "no-store");
     let grant = text(&opened.json(), "grant_token");
     let with_grant = [("access-grant", grant.as_str())];
-    assert_eq!(seen(&app, &with_grant).await, [200; 4]);
+    assert_eq!(seen(&app, &with_grant).await, [200; 5]);
     let view = app.get_with(&page("?locale=en"), &with_grant).await.json();
     assert_eq!((text(&view, "visibility"), text(&view, "title")), ("private".into(), "Piano".into()));
     let cover = text(&view["image"]["sources"][0], "url");
@@ -161,12 +161,12 @@ async fn what_was_public_is_not_kept_for_strangers_and_what_is_private_is_not_sh
     assert!(!public.text().contains("pass="), "public answers carry no passes");
     assert_eq!(app.get(&page("")).await.status, 200);
     app.edit(&ada, &event_path(&id), json!({"visibility": "private"})).await;
-    assert_eq!(seen(&app, &with_grant).await, [200; 4]);
-    assert_eq!(seen(&app, &[]).await, [404; 4]);
+    assert_eq!(seen(&app, &with_grant).await, [200; 5]);
+    assert_eq!(seen(&app, &[]).await, [404; 5]);
     for verb in ["unpublish", "publish"] {
         app.verb(&ada, &id, verb).await;
         let expected = if verb == "publish" { 200 } else { 404 };
-        assert_eq!(seen(&app, &with_grant).await, [expected; 4], "{verb}: a draft is nobody's");
+        assert_eq!(seen(&app, &with_grant).await, [expected; 5], "{verb}: a draft is nobody's");
     }
 }
 
@@ -181,7 +181,7 @@ async fn a_link_lets_in_as_many_as_it_says_for_as_long_as_it_says() {
         assert_eq!((own.status, &own.json()["grant_token"]), (200, &Value::Null), "one person is one use");
     }
     let token = bearer(&bob.access);
-    assert_eq!(seen(&app, &[("authorization", &token)]).await, [200; 4]);
+    assert_eq!(seen(&app, &[("authorization", &token)]).await, [200; 5]);
     assert_eq!(open(&app, "piano", &two, "").await.status, 200);
     assert_eq!(refusal(&open(&app, "piano", &two, "").await), (409, "catalog.link_over".into()));
     let (one, other) = (link(&app, &ada, &id, json!({"name": "One", "max_uses": 1})).await, &ada.access);
@@ -214,7 +214,7 @@ async fn who_works_for_the_organization_sees_its_private_events() {
     let other = app.join_as_organizer("other@example.org", "Other").await;
     for (person, status) in [(&ada, 200), (&sue, 200), (&eve, 404), (&other, 404)] {
         let token = bearer(&person.access);
-        assert_eq!(seen(&app, &[("authorization", &token)]).await, [status; 4], "{}", person.email);
+        assert_eq!(seen(&app, &[("authorization", &token)]).await, [status; 5], "{}", person.email);
     }
 }
 
@@ -284,7 +284,7 @@ async fn an_invitation_is_seen_accepted_declined_sent_again_and_taken_back() {
     let bob = app.join("bob@example.org").await;
     let (invitation, token) = invite(&app, &ada, &id, "bob@example.org").await;
     let seen_by_bob = async || seen(&app, &[("authorization", &bearer(&bob.access))]).await;
-    assert_eq!(seen_by_bob().await, [404; 4]);
+    assert_eq!(seen_by_bob().await, [404; 5]);
     let at = |verb: &str| format!("/api/v1/invitations/{token}{verb}");
     let shown = app.get(&at("?locale=en")).await.json();
     assert_eq!(
@@ -305,18 +305,18 @@ async fn an_invitation_is_seen_accepted_declined_sent_again_and_taken_back() {
         "{}",
         accepted.text()
     );
-    assert_eq!(seen_by_bob().await, [200; 4]);
+    assert_eq!(seen_by_bob().await, [200; 5]);
     assert_eq!(app.post(&at("/decline"), Value::Null).await.status, 204);
-    assert_eq!(seen_by_bob().await, [404; 4], "access ends with a no");
+    assert_eq!(seen_by_bob().await, [404; 5], "access ends with a no");
     let one = format!("{}/invitations/{invitation}", event_path(&id));
     let resent = app.post_as(&ada.access, &format!("{one}/resend"), Value::Null).await;
     assert_eq!(refusal(&resent), (409, "catalog.invitation_answered".into()), "a no is a no");
     let anonymous = app.post(&at("/accept"), Value::Null).await.json();
     let grant = text(&anonymous, "grant_token");
-    assert_eq!(seen(&app, &[("access-grant", &grant)]).await, [200; 4]);
+    assert_eq!(seen(&app, &[("access-grant", &grant)]).await, [200; 5]);
     let revoked = app.post_as(&ada.access, &format!("{one}/revoke"), Value::Null).await;
     assert_eq!((revoked.status, text(&revoked.json(), "status")), (200, "revoked".into()));
-    assert_eq!(seen(&app, &[("access-grant", &grant)]).await, [404; 4]);
+    assert_eq!(seen(&app, &[("access-grant", &grant)]).await, [404; 5]);
     for verb in ["", "/accept", "/decline"] {
         let method = if verb.is_empty() { Method::GET } else { Method::POST };
         let gone = app.call(method, &at(verb), &bob.access, Value::Null).await;
@@ -334,9 +334,9 @@ async fn an_invitation_is_seen_accepted_declined_sent_again_and_taken_back() {
         assert_eq!(refusal(&refused), (404, "catalog.invitation_not_found".into()), "not hers: {verb}");
     }
     assert_eq!(answer(&bob, "accept").await.status, 200);
-    assert_eq!(seen_by_bob().await, [200; 4], "without the letter");
+    assert_eq!(seen_by_bob().await, [200; 5], "without the letter");
     assert_eq!(answer(&bob, "decline").await.status, 204);
-    assert_eq!(seen_by_bob().await, [404; 4]);
+    assert_eq!(seen_by_bob().await, [404; 5]);
     assert_eq!(answer(&bob, "accept").await.status, 200);
     assert_eq!(
         open(&app, "piano", &second, "").await.status,

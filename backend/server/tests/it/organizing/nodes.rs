@@ -2,29 +2,16 @@
 
 use super::desk::event_path;
 use crate::app::TestApp;
-use guichet_server::compose;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-/// Another program on the database of this one.
-struct Node {
-    addr: SocketAddr,
-    client: reqwest::Client,
-}
+/// Another node, asked as anybody.
+struct Node(TestApp);
 
 impl Node {
-    async fn beside(app: &TestApp) -> Self {
-        let running = compose::start(&app.config, app.clock.clone()).await.unwrap();
-        let addr = running.addr;
-        tokio::spawn(running.serve());
-        Self { addr, client: reqwest::Client::builder().no_proxy().build().unwrap() }
-    }
-
     async fn get(&self, path: &str) -> (u16, Value) {
-        let answer = self.client.get(format!("http://{}{path}", self.addr)).send().await.unwrap();
-        let status = answer.status().as_u16();
-        (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap_or_default())
+        let answer = self.0.get(path).await;
+        (answer.status, answer.json())
     }
 
     /// Asks until the answer is as it should be; fails after a second.
@@ -44,7 +31,7 @@ impl Node {
 #[tokio::test]
 async fn every_step_of_an_event_is_seen_on_another_node_within_a_second() {
     let app = TestApp::start().await;
-    let node = Node::beside(&app).await;
+    let node = Node(app.beside().await);
     let ada = app.join_as_organizer("ada@example.org", "Parc").await;
     let id = app.ready(&ada, "Piano").await;
     let (page, list) = ("/api/v1/events/piano", "/api/v1/events?q=piano");

@@ -6,8 +6,10 @@
 //! - [`codes`]    every refusal once
 //! - `sequences`  random sequences of all that people do, beside the rules of `model`
 //! - `crash`      the server is killed again and again
+//! - `nodes`      several servers on one database
 
 mod answers;
+mod availability;
 mod backup;
 mod books;
 pub mod buyer;
@@ -22,6 +24,7 @@ mod desk_list;
 mod invoices;
 pub mod journey;
 mod model;
+mod nodes;
 mod paying;
 mod races;
 mod sequences;

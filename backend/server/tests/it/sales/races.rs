@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// So many people, who all came in within a minute: their tokens are good for ten.
-async fn crowd(app: &TestApp, n: usize) -> Vec<Person> {
+pub async fn crowd(app: &TestApp, n: usize) -> Vec<Person> {
     let (mut people, now) = (Vec::new(), app.clock.now());
     for number in 0..n {
         app.clock.set(now);

@@ -1,4 +1,11 @@
-import type { CartLineView, CartView, EventView, OfferView, QuoteView } from '~/api/gen/types.gen';
+import type {
+  CartLineView,
+  CartView,
+  EventView,
+  OfferView,
+  PublicOfferAvailabilityView,
+  QuoteView,
+} from '~/api/gen/types.gen';
 import { toMinor } from '~/lib/minor-units';
 
 /** What is known of an offer for the date that was chosen. */
@@ -11,8 +18,18 @@ export interface Standing {
   /** Most that can be added to these. */
   max: number;
   isSoldOut: boolean;
-  /** How many are left, when that is fewer than an order takes. */
+  /** How many are left, when they are few. */
   left: number | undefined;
+}
+
+/** What is known of an offer besides the offer. */
+export interface Known {
+  quote: QuoteView | undefined;
+  cart: CartView | undefined;
+  /** What everybody is told of what is left. */
+  told: PublicOfferAvailabilityView | undefined;
+  /** Whether that is newer than the quote. */
+  isToldLater: boolean;
 }
 
 /** What was typed as a donation, in minor units. */
@@ -27,21 +44,27 @@ const linesOf = ({ groups }: Pick<CartView, 'groups'>): CartLineView[] =>
 export function standingOf(
   offer: OfferView,
   date: string,
-  { quote, cart }: { quote: QuoteView | undefined; cart: CartView | undefined },
+  { quote, cart, told, isToldLater }: Known,
 ): Standing {
   const isIt = ({ offer: { id }, event }: CartLineView) =>
     id === offer.id && event.occurrence_id === date;
   const quoted = quote && linesOf(quote).find(isIt);
   const had = (cart && linesOf(cart).find(isIt)?.quantity) ?? 0;
-  const most = Math.min(offer.max_per_order, quoted?.offer.max_now ?? offer.max_per_order);
+  // Who asked last knows best.
+  const isTold = told !== undefined && (isToldLater || !quoted);
+  const free = told?.status === 'sold_out' ? 0 : (told?.left ?? Infinity);
+  const most = Math.min(
+    offer.max_per_order,
+    isTold ? free : (quoted?.offer.max_now ?? offer.max_per_order),
+  );
   const discount = quoted ? Math.round(quoted.discount.amount / quoted.quantity) : 0;
   return {
     price: (quoted?.unit_price.amount ?? offer.price.amount) - discount,
     discount,
     had,
     max: Math.max(0, most - had),
-    isSoldOut: quoted?.problem === 'sold_out',
-    left: most < offer.max_per_order ? most : undefined,
+    isSoldOut: isTold ? told.status === 'sold_out' : quoted?.problem === 'sold_out',
+    left: most < offer.max_per_order ? most : (told?.left ?? undefined),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { EventView } from '~/api/gen/types.gen';
+import type { Availability, EventView } from '~/api/gen/types.gen';
+import type { Left } from '~/api/use-availability';
 import { m } from '~/i18n/messages.js';
 import { formatRange, formatTime, formatWeekday, stubParts } from '~/lib/format';
 import { placeText } from '~/ui/place-text';
@@ -11,10 +12,18 @@ const CARDS_MAX = 8;
 interface DateChoiceProps {
   event: EventView;
   choice: Choice;
+  left: Left;
+}
+
+/** What keeps people from a date, or makes them hurry. */
+function wordOf(status: string, left: Availability | undefined): string | undefined {
+  if (status === 'cancelled') return m.event_cancelled();
+  if (left === 'sold_out') return m.tickets_sold_out();
+  return left === 'few_left' ? m.sale_few_left() : undefined;
 }
 
 /** Which of the dates. */
-export function DateChoice({ event, choice }: DateChoiceProps) {
+export function DateChoice({ event, choice, left }: DateChoiceProps) {
   const { dates, date, setDate } = choice;
   const { timezone } = event;
   const isTour = new Set(dates.map(({ place }) => placeText(place))).size > 1;
@@ -28,7 +37,7 @@ export function DateChoice({ event, choice }: DateChoiceProps) {
               {[
                 `${formatWeekday(starts_at, timezone)} ${formatRange(starts_at, ends_at, timezone)}`,
                 isTour && placeText(place),
-                status === 'cancelled' && m.event_cancelled(),
+                wordOf(status, left.ofDate(id)),
               ]
                 .filter(Boolean)
                 .join(' · ')}
@@ -43,8 +52,9 @@ export function DateChoice({ event, choice }: DateChoiceProps) {
       <legend>{m.tickets_date()}</legend>
       {dates.map(({ id, starts_at, place, status }) => {
         const { day, month } = stubParts(starts_at, timezone);
+        const word = wordOf(status, left.ofDate(id));
         return (
-          <label key={id} className={classes.date}>
+          <label key={id} className={classes.date} data-left={left.ofDate(id)}>
             <input
               type="radio"
               name="date"
@@ -57,7 +67,9 @@ export function DateChoice({ event, choice }: DateChoiceProps) {
               {formatWeekday(starts_at, timezone)} <b>{`${day} ${month}`}</b>
             </span>
             <span className={classes.detail}>
-              {status === 'cancelled' ? m.event_cancelled() : formatTime(starts_at, timezone)}
+              {status === 'scheduled' && formatTime(starts_at, timezone)}
+              {status === 'scheduled' && word && ' · '}
+              {word && <b>{word}</b>}
               {isTour && ` · ${placeText(place)}`}
             </span>
           </label>

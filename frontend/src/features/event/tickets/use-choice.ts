@@ -2,6 +2,8 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react';
 import { askQuote, setLines } from '~/api/cart';
 import type { CartLineRequest, EventView, OfferView, QuoteView } from '~/api/gen/types.gen';
+import { availabilityQuery } from '~/api/queries';
+import type { Left } from '~/api/use-availability';
 import { useCart } from '~/api/use-cart';
 import { getLocale } from '~/i18n/runtime.js';
 import { fromMinor } from '~/lib/minor-units';
@@ -10,6 +12,8 @@ import { type Standing, datesToCome, giftOf, personsIn, standingOf } from './cho
 
 /** A quote takes no more lines. */
 const QUOTED_MAX = 50;
+/** What everybody is told may be a second old. */
+const TOLD_ANEW_MS = 1_200;
 
 const offersFor = (event: EventView, date: string): OfferView[] =>
   event.offers.filter(
@@ -43,15 +47,21 @@ const firstGift = ({ price, min_price }: OfferView): string => {
 
 const isGift = ({ kind }: OfferView): boolean => kind === 'donation';
 
+/** The date that is chosen until somebody chooses: the soonest with anything left, as far as that is known. */
+function firstDate(dates: EventView['occurrences'], left: Left): string {
+  const scheduled = dates.filter(({ status }) => status === 'scheduled');
+  const open = scheduled.find(({ id }) => left.ofDate(id) !== 'sold_out');
+  return (open ?? scheduled[0] ?? dates[0])?.id ?? '';
+}
+
 /** What somebody chooses of an event: a date, how many of each offer, a code. */
-export function useChoice(event: EventView, isNear: boolean) {
+export function useChoice(event: EventView, left: Left, isNear: boolean) {
   const queries = useQueryClient();
   const { data: cart } = useCart();
   const [now] = useState(Date.now);
   const dates = datesToCome(event, now);
   const [picked, setPicked] = useState<string>();
-  const open = dates.find(({ status }) => status === 'scheduled') ?? dates[0];
-  const date = picked ?? open?.id ?? '';
+  const date = picked ?? firstDate(dates, left);
   const [quantities, setQuantities] = useState<Record<string, number>>({});
   const [gifts, setGifts] = useState<Record<string, string>>({});
   const [code, setCode] = useState('');
@@ -62,7 +72,12 @@ export function useChoice(event: EventView, isNear: boolean) {
 
   const offers = offersFor(event, date);
   const standing = (offer: OfferView): Standing =>
-    standingOf(offer, date, { quote: quote.data, cart });
+    standingOf(offer, date, {
+      quote: quote.data,
+      cart,
+      told: left.ofOffer(offer.id, date),
+      isToldLater: left.at > quote.dataUpdatedAt,
+    });
   const giftText = (offer: OfferView): string => gifts[offer.id] ?? firstGift(offer);
   const priceOf = (offer: OfferView): number =>
     isGift(offer) ? (giftOf(giftText(offer), offer) ?? 0) : standing(offer).price;
@@ -93,6 +108,7 @@ export function useChoice(event: EventView, isNear: boolean) {
       setFailure(error);
       // What can be had has changed: the rows say how.
       void quote.refetch();
+      setTimeout(() => void queries.invalidateQueries(availabilityQuery(event)), TOLD_ANEW_MS);
     } finally {
       setIsAdding(false);
     }
@@ -115,6 +131,8 @@ export function useChoice(event: EventView, isNear: boolean) {
     setQuantity: ({ id }: OfferView, quantity: number) => {
       setAdded(0);
       setFailure(undefined);
+      // From now on no other date is better.
+      setPicked(date);
       setQuantities((all) => ({ ...all, [id]: quantity }));
     },
     giftText,
