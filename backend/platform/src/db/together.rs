@@ -26,6 +26,8 @@ const LEADERS_MAX: usize = 1;
 const BATCH_MAX: usize = 64;
 /// How many writes one transaction took.
 const BATCH_SIZE: &str = "guichet_write_batch_size";
+/// How many writes were made with others of their kind, and how many were not though they could have been.
+const JOINT: &str = "guichet_joint_writes_total";
 
 /// Who waits, and who leads them into transactions.
 #[derive(Default)]
@@ -155,6 +157,9 @@ fn run_all<J: Joint>(commands: &mut [Box<dyn Command>], tx: &mut Tx) -> Result<b
     let works: Vec<&J> = waiters.iter().map(|waiter| &waiter.work.0).collect();
     let n = works.len();
     let done = tx.savepoint(|tx| Ok(J::run_all(tx, &works)?.filter(|done| done.len() == n).ok_or(())));
+    let is_done = matches!(done, Ok(Ok(_)));
+    let how = if is_done { "together" } else { "apart" };
+    metrics::counter!(JOINT, "how" => how).increment(u64::try_from(n).unwrap_or_default());
     match done {
         Ok(Ok(done)) => {
             for (waiter, done) in waiters.iter_mut().zip(done) {

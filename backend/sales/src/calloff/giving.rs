@@ -6,7 +6,7 @@ use crate::facts::OrderConfirmed;
 use crate::orders::life;
 use crate::orders::rules::OrderStatus;
 use crate::orders::story::By;
-use crate::payments::store::Cause;
+use crate::payments::refunding::store::Cause;
 use crate::returns::giving::{self, Wish};
 use admission::tickets::{Ticket, TicketStatus};
 use catalog::facts::CalledOff;

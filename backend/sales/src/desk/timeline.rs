@@ -5,8 +5,9 @@ use crate::orders::model::Order;
 use crate::orders::rules::OrderStatus;
 use crate::orders::store as orders;
 use crate::orders::story::{By, HappeningKind};
+use crate::payments::refunding::store::{self as refunds, Refund};
 use crate::payments::rules::{PaymentStatus, RefundStatus};
-use crate::payments::store::{self as payments, Payment, Refund};
+use crate::payments::store::{self as payments, Payment};
 use accounts::contacts;
 use kernel::ids::{OrderId, UserId};
 use kernel::money::Money;
@@ -77,7 +78,7 @@ pub(super) fn of(conn: &mut Conn, id: OrderId) -> Result<Vec<HappeningView>, Fai
     let order = orders::find(conn, id)?.ok_or_else(|| Failure::fault("an order is gone"))?;
     let mut told = of_order(&order);
     told.extend(payments::of_order(conn, id)?.iter().flat_map(of_payment));
-    told.extend(payments::refunds_of(conn, id)?.iter().flat_map(of_refund));
+    told.extend(refunds::of_order(conn, id)?.iter().flat_map(of_refund));
     for (kind, actor, user, details, at) in orders::happenings(conn, id)? {
         told.push(Told { user, details, ..Told::new(at, kind, ActorKind::parse(&actor)) });
     }

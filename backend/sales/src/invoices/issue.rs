@@ -7,6 +7,7 @@ use super::store::{self, Invoice};
 use crate::Sales;
 use crate::facts::{InvoiceIssued, OrderConfirmed, RefundSettled};
 use crate::orders::store as orders;
+use crate::payments::refunding::store as refunds;
 use crate::payments::rules::RefundStatus;
 use crate::payments::store as payments;
 use documents::sheet::Sheet;
@@ -101,7 +102,7 @@ fn invoice(tx: &mut Tx, id: OrderId) -> Result<Option<Invoice>, Failure> {
 /// The credit note of a refund that succeeded, after the invoice that it takes back. None when nothing of a sale
 /// is taken back: what was paid twice, or too late, goes back without.
 fn credit_note(tx: &mut Tx, id: RefundId) -> Result<Vec<Invoice>, Failure> {
-    let refund = payments::refund(tx.conn(), id)?.filter(|refund| refund.status == RefundStatus::Succeeded);
+    let refund = refunds::find(tx.conn(), id)?.filter(|refund| refund.status == RefundStatus::Succeeded);
     let parts = store::parts_of(tx.conn(), id)?;
     let Some(refund) = refund.filter(|_| !parts.is_empty()) else { return Ok(Vec::new()) };
     let payment = payments::find(tx.conn(), refund.payment_id)?;

@@ -4,8 +4,8 @@ use super::rules::is_invoiced;
 use super::store;
 use crate::Sales;
 use crate::orders::store as orders;
+use crate::payments::refunding::store as refunds;
 use crate::payments::rules::RefundStatus;
-use crate::payments::store as payments;
 use kernel::ids::{OrderId, RefundId};
 use platform::db::Conn;
 use platform::http::failure::Failure;
@@ -27,7 +27,7 @@ pub fn is_sale_invoiced(conn: &mut Conn, order: OrderId) -> Result<bool, Failure
 
 /// Whether a refund gets a credit note about now: the money is there, and it takes back what was sold.
 pub fn is_refund_credited(conn: &mut Conn, refund: RefundId) -> Result<bool, Failure> {
-    let found = payments::refund(conn, refund)?.filter(|refund| refund.status == RefundStatus::Succeeded);
+    let found = refunds::find(conn, refund)?.filter(|refund| refund.status == RefundStatus::Succeeded);
     Ok(found.is_some() && !store::parts_of(conn, refund)?.is_empty())
 }
 

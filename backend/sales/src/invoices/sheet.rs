@@ -4,8 +4,9 @@ use super::rules::units;
 use crate::goods::store::Seller;
 use crate::orders::model::{Order, OrderLine};
 use crate::orders::store as orders;
+use crate::payments::refunding::store::{self as refunds, Refund};
 use crate::payments::rules::RefundStatus;
-use crate::payments::store::{self as payments, Payment, Refund};
+use crate::payments::store::{self as payments, Payment};
 use accounts::orgs::legal::{self, LegalDetails};
 use documents::sheet::{
     CivilDay, Discount, LAYOUT, Language, LocalTime, Paid, Party, Reference, Sheet, SheetKind, SheetLine,
@@ -54,7 +55,7 @@ impl Sale {
             legal: legal::find(conn, order.org_id)?,
             seller: seller.unwrap_or_default(),
             payments: payments::of_order(conn, order.id)?,
-            refunds: payments::refunds_of(conn, order.id)?,
+            refunds: refunds::of_order(conn, order.id)?,
             lines,
             order,
         })

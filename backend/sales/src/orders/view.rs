@@ -9,8 +9,9 @@ use crate::answers::{self, Answer};
 use crate::cart::view::{CartSellerView, TaxView};
 use crate::goods::store::Seller;
 use crate::invoices::view::{self as invoices, InvoiceView};
+use crate::payments::refunding::store::{self as refunds, Refund};
 use crate::payments::rules::RefundStatus;
-use crate::payments::store::{self as payments, Payment, Refund};
+use crate::payments::store::{self as payments, Payment};
 use crate::payments::view::PaymentView;
 use crate::pricing::rules::{TaxShare, tax_in};
 use crate::returns::store::{self as returns, Request};
@@ -214,7 +215,7 @@ impl Known {
             lines,
             sellers: store::sellers(conn, &org_ids)?,
             attempts: payments::of_orders(conn, &ids)?,
-            refunds: payments::refunds_of_orders(conn, &ids)?,
+            refunds: refunds::of_orders(conn, &ids)?,
             requests: returns::requests_of(conn, &ids)?,
             tickets: tickets::of_orders(conn, &ids)?,
             answers: answers::store::of_orders(conn, &ids, answers_max)?,

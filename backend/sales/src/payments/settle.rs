@@ -4,8 +4,9 @@
 use super::provider::rules::ProviderStatus;
 use super::provider::talk::ProviderPayment;
 use super::refunding::SubmitRefund;
+use super::refunding::store::{self as refunds, Cause};
 use super::rules::PaymentStatus;
-use super::store::{self, Cause, Payment};
+use super::store::{self, Payment};
 use crate::facts::PaidTooLate;
 use crate::ledger;
 use crate::ledger::rules::Movement;
@@ -148,7 +149,7 @@ fn fulfil(tx: &mut Tx, keyring: &Keyring, order: &Order, payment: &Payment) -> R
         _ => {}
     }
     let cause = Cause { initiator: "platform", by: None, reason: "paid_too_late" };
-    let refund = store::request_refund(tx, payment, payment.amount, cause)?;
+    let refund = refunds::request(tx, payment, payment.amount, cause)?;
     tx.enqueue(&SubmitRefund { refund })?;
     tx.publish(&PaidTooLate { order_id: order.id, org_id: order.org_id })
 }

@@ -12,9 +12,10 @@ use crate::orders::rules::OrderStatus;
 use crate::orders::store as orders;
 use crate::orders::story::{By, HappeningKind};
 use crate::payments::provider::rules::RefundState;
+use crate::payments::refunding::store::{self as refunds, Cause, Refund};
 use crate::payments::refunding::{SubmitRefund, settle_refund};
 use crate::payments::rules::RefundStatus;
-use crate::payments::store::{self as payments, Cause, OFFLINE, Payment, Refund};
+use crate::payments::store::{self as payments, OFFLINE, Payment};
 use crate::refusal::{SalesRefusal, WithNumbers};
 use admission::tickets::{self, Ticket, TicketStatus};
 use kernel::ids::{OrderId, OrderLineId, TicketId};
@@ -122,7 +123,7 @@ pub(crate) struct Wish<'a> {
 pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>) -> Result<i64, Failure> {
     let order = &sold.order;
     let attempts = payments::of_order(tx.conn(), order.id)?;
-    let refunds = payments::refunds_of(tx.conn(), order.id)?;
+    let refunds = refunds::of_order(tx.conn(), order.id)?;
     let mut shares = shares(tx, sold, wish.tickets)?;
     let paid: i64 = attempts.iter().map(|payment| left_of(payment, &refunds)).sum();
     let sellable: i64 = shares.iter().map(|share| share.total - share.given).sum();
@@ -154,7 +155,7 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
                 share.most -= part.amount;
             }
         }
-        let id = payments::request_refund(tx, payment, own, cause)?;
+        let id = refunds::request(tx, payment, own, cause)?;
         store::insert_parts(tx, id, &parts, &ids)?;
         let (total, tax) =
             parts.iter().fold((0, 0), |(total, tax), part| (total + part.amount, tax + part.tax));

@@ -11,7 +11,7 @@ use crate::orders::rules::{OrderStatus, read_code};
 use crate::orders::store as orders;
 use crate::orders::story::{By, HappeningKind};
 use crate::orders::view::{self, OrderView};
-use crate::payments::store::Cause;
+use crate::payments::refunding::store::Cause;
 use crate::refusal::SalesRefusal;
 use accounts::Accounts;
 use accounts::guard::{Caller, Person, SignedIn};

@@ -27,6 +27,7 @@ mod database;
 mod databases;
 mod edge;
 mod embed;
+mod joint;
 mod notices;
 mod organizing;
 mod pages;

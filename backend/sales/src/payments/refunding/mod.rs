@@ -1,10 +1,13 @@
 //! Money that goes back: written down first, then asked for by a job, so that neither a crash nor an outage makes
 //! it go back twice or never.
 
+pub(crate) mod store;
+
+use self::store as refunds;
 use super::provider::rules::RefundState;
 use super::provider::talk::{NewRefund, ProviderError};
 use super::rules::RefundStatus;
-use super::store;
+use super::store as payments;
 use crate::Sales;
 use crate::facts::{RefundSent, RefundSettled};
 use crate::ledger;
@@ -41,9 +44,9 @@ impl Job for SubmitRefund {
     async fn run(&self, sales: &Sales) -> Result<(), Setback> {
         let id = self.refund;
         let found = sales.db.read(move |conn| {
-            let refund = store::refund(conn, id)?.filter(|refund| refund.status == RefundStatus::Requested);
+            let refund = refunds::find(conn, id)?.filter(|refund| refund.status == RefundStatus::Requested);
             let Some(refund) = refund else { return Ok(None) };
-            Ok(store::find(conn, refund.payment_id)?.map(|payment| (refund, payment)))
+            Ok(payments::find(conn, refund.payment_id)?.map(|payment| (refund, payment)))
         });
         let Some((refund, payment)) = found.await? else { return Ok(()) };
         let Some(reference) = payment.reference else {
@@ -83,11 +86,11 @@ pub(crate) fn settle_refund(
     state: RefundState,
     reference: &str,
 ) -> Result<(), Failure> {
-    let Some(refund) = store::refund(tx.conn(), id)? else { return Ok(()) };
-    if !store::update_refund(tx, id, state, reference)? {
+    let Some(refund) = refunds::find(tx.conn(), id)? else { return Ok(()) };
+    if !refunds::update(tx, id, state, reference)? {
         return Ok(());
     }
-    let payment = store::find(tx.conn(), refund.payment_id)?;
+    let payment = payments::find(tx.conn(), refund.payment_id)?;
     let payment = payment.ok_or_else(|| Failure::fault("a refund has no payment"))?;
     let (total, tax) = returns::of_refund(tx.conn(), id)?;
     let mut movements = Vec::new();
