@@ -12,7 +12,6 @@ use crate::goods::rules::LineProblem;
 use crate::goods::store::Key;
 use crate::holds::rules::{Counter, Hold};
 use crate::orders::model::{Attendee, Contact, Details, OrderLine, Snapshot};
-use crate::orders::store as orders;
 use crate::pricing::rules::LineTotal;
 use crate::refusal::{SalesRefusal, WithFields};
 use accounts::contacts;
@@ -91,7 +90,6 @@ pub(crate) fn of_cart(conn: &mut Conn, wish: &Wish, look: Look) -> Result<Draft,
     if has_changed && !is_only_stock(group) {
         return Err(SalesRefusal::CartChanged.into());
     }
-    judge_stock(conn, group, wish.user)?;
     draft(conn, group, wish, look.now)
 }
 
@@ -128,29 +126,6 @@ fn judge(group: &Group) -> Result<(), Failure> {
             Err(WithFields(SalesRefusal::CartNotReady, several.iter().map(field).collect()).into())
         }
     }
-}
-
-/// Refuses what is not there any more without a write: a crowd that comes too late costs reads only. What looks free is
-/// decided when it is taken; what the buyer holds for a purchase that was not paid is let go then, so who holds
-/// something is not refused here.
-fn judge_stock(conn: &mut Conn, group: &Group, user: UserId) -> Result<(), Failure> {
-    let is_short =
-        |line: &PricedLine| matches!(line.problem, Some(LineProblem::SoldOut | LineProblem::FewLeft));
-    let fields: Vec<FieldError> = (0_usize..)
-        .zip(&group.lines)
-        .filter(|(_, line)| is_short(line))
-        .map(|(n, line)| sold_out(n, line.good.left))
-        .collect();
-    if fields.is_empty() || !orders::pending_of(conn, &[user])?.is_empty() {
-        return Ok(());
-    }
-    Err(WithFields(SalesRefusal::SoldOut, fields).into())
-}
-
-/// Of which line how many are left.
-fn sold_out(line: usize, left: Option<i32>) -> FieldError {
-    let field = FieldError::at(format!("/lines/{line}"), "sold_out", left.unwrap_or(0).to_string());
-    field.with("limit", left.unwrap_or(0))
 }
 
 /// Whether a line costs something else than its owner saw, as far as the cart tells.
