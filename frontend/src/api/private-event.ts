@@ -33,12 +33,13 @@ export async function getPrivateEvent(slug: string, signal: AbortSignal): Promis
   return event;
 }
 
-/** What is left of it. */
-export async function getPrivateAvailability(
+/** What is left of an event, private or not. */
+export async function getAvailability(
   asked: Pick<GetEventAvailabilityData, 'path' | 'query'>,
+  visibility: EventView['visibility'],
   signal: AbortSignal,
 ): Promise<PublicAvailabilityPage> {
-  const guest = await asGuest(asked.path.slug);
+  const guest = visibility === 'private' ? await asGuest(asked.path.slug) : undefined;
   return (await getEventAvailability({ ...asked, ...guest, signal, throwOnError: true })).data;
 }
 
