@@ -236,7 +236,7 @@ export default defineConfig({
             { name: 'query', test: /node_modules\/@tanstack\/(?:react-query|query-core)\// },
             {
               name: 'event',
-              test: /\/src\/(?:lib\/(?:format|typography)\.ts|ui\/(?:poster|sale-status|price-text|place-text|initial)\.|api\/urls\.ts|i18n\/messages\/(?:price|sale|event_(?:cancelled|more|online|place))_)/,
+              test: /\/src\/(?:lib\/(?:format|typography)\.ts|ui\/(?:poster|sale-status|price-text|place-text|initial)\.|api\/urls\.ts|i18n\/(?:registry\.js|messages\/(?:price_|sale_|event_(?:cancelled|more|online|place)|cart_few_left|tickets_sold_out)))/,
             },
           ],
         },

@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import { closures, read } from './closure.mjs';
 
-const PUBLIC = { js: 170_050, css: 16_000 };
+const PUBLIC = { js: 170_000, css: 16_000 };
 const PRIVATE = { js: 200_000, css: 20_000 };
 const EDITOR = { js: 300_000, css: 24_000 };
 

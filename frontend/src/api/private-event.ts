@@ -33,13 +33,12 @@ export async function getPrivateEvent(slug: string, signal: AbortSignal): Promis
   return event;
 }
 
-/** What is left of an event, private or not. */
-export async function getAvailability(
+/** What is left of it. */
+export async function getPrivateAvailability(
   asked: Pick<GetEventAvailabilityData, 'path' | 'query'>,
-  visibility: EventView['visibility'],
   signal: AbortSignal,
 ): Promise<PublicAvailabilityPage> {
-  const guest = visibility === 'private' ? await asGuest(asked.path.slug) : undefined;
+  const guest = await asGuest(asked.path.slug);
   return (await getEventAvailability({ ...asked, ...guest, signal, throwOnError: true })).data;
 }
 

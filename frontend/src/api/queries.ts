@@ -2,12 +2,13 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getLocale } from '~/i18n/runtime.js';
 import { isNotFound } from './api-error';
 import {
+  getEventAvailabilityQueryKey,
   getEventQueryKey,
   listCategoriesOptions,
   listEventsInfiniteOptions,
   listEventsOptions,
 } from './gen/@tanstack/react-query.gen';
-import { getEvent } from './gen/sdk.gen';
+import { getEvent, getEventAvailability } from './gen/sdk.gen';
 import type { EventView, ListEventsData, ListEventsResponse } from './gen/types.gen';
 
 /** The filters of the list, as the API names them; paging and language are added here. */
@@ -66,9 +67,15 @@ const LEFT_DATES_MAX = 100;
 export const availabilityQuery = ({ slug, visibility }: EventView) => {
   const asked = { path: { slug }, query: { limit: LEFT_DATES_MAX } };
   return queryOptions({
-    queryKey: ['availability', slug],
-    queryFn: async ({ signal }) => (await guestCalls()).getAvailability(asked, visibility, signal),
+    queryKey: getEventAvailabilityQueryKey(asked),
+    queryFn: async ({ signal }) =>
+      visibility === 'private'
+        ? (await guestCalls()).getPrivateAvailability(asked, signal)
+        : (await getEventAvailability({ ...asked, signal, throwOnError: true })).data,
+    staleTime: LEFT_EVERY_MS / 2,
     refetchInterval: LEFT_EVERY_MS,
+    refetchOnWindowFocus: true,
+    retry: false,
   });
 };
 
