@@ -140,6 +140,11 @@ impl TokenHash {
     pub const fn from_digest(digest: [u8; 32]) -> Self {
         Self(digest)
     }
+
+    /// The digest.
+    pub const fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// Not even hashes belong into logs.

@@ -27,15 +27,17 @@ impl<'c> Tx<'c> {
     }
 
     /// Has whoever else wants to change these rows wait until this transaction is over, as everybody does with SQLite.
-    pub fn hold_rows(&mut self, table: &'static str, ids: &[&[u8]]) -> Result<(), Failure> {
-        if matches!(self.conn, Conn::Pg(_)) {
+    /// `false` when somebody deleted one before.
+    pub fn hold_rows(&mut self, table: &'static str, ids: &[&[u8]]) -> Result<bool, Failure> {
+        if matches!(self.conn, Conn::Pg(_)) && !ids.is_empty() {
             let mut sql = Sql::<Binary>::default();
             sql.push("SELECT id FROM ").push(table).push(" WHERE id IN (").bytes_list(ids);
             // In one order, or two that hold several would wait for each other.
             sql.push(") ORDER BY id FOR NO KEY UPDATE");
-            let _: Vec<Vec<u8>> = sql.load(self.conn)?;
+            let held: Vec<Vec<u8>> = sql.load(self.conn)?;
+            return Ok(held.len() == ids.len());
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The moment this transaction happens at.

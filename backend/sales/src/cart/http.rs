@@ -1,13 +1,13 @@
 //! `/cart`, `/cart/lines`, `/cart/lines/{line_id}`
 
+use super::changing::{Changed, Changing, Wanted};
 use super::holder::{CartParams, Holder, Owner};
-use super::priced::{self, Group, Look, PricedLine};
+use super::priced::{self, Look, PricedLine};
 use super::rules::LINES_MAX;
 use super::store::{self, Cart, Line};
 use super::view::CartView;
 use crate::goods::rules::{LineProblem, QUANTITY_MAX};
-use crate::goods::store::{self as goods, Good};
-use crate::promo;
+use crate::goods::store::{self as goods, Good, Key};
 use crate::promo::rules::{AMOUNT_MAX, read_code};
 use crate::refusal::{SalesRefusal, limited};
 use accounts::opaque::{Opens, Token};
@@ -15,7 +15,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 use catalog::Catalog;
 use catalog::offers::rules::OfferKind;
-use kernel::ids::{CartId, CartLineId, OccurrenceId, OfferId};
+use kernel::ids::{CartLineId, OccurrenceId, OfferId};
 use kernel::money::Money;
 use kernel::text::Locale;
 use platform::db::{Conn, Tx};
@@ -47,6 +47,13 @@ pub struct CartLineRequest {
     pub(crate) code: Option<String>,
 }
 
+impl CartLineRequest {
+    /// The offer and the date.
+    pub(super) const fn key(&self) -> Key {
+        (self.offer_id, self.occurrence_id)
+    }
+}
+
 const fn one() -> i32 {
     1
 }
@@ -61,15 +68,15 @@ pub struct CartLinesRequest {
 }
 
 /// What to change of a line.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CartLinePatch {
     /// How many.
     #[schema(minimum = 1, maximum = 1000, example = 3)]
-    quantity: i32,
+    pub(super) quantity: i32,
     /// What you give for each; for donations only.
     #[serde(default)]
-    price: Option<Money>,
+    pub(super) price: Option<Money>,
 }
 
 /// Who changes a cart, and in which language they are answered.
@@ -146,15 +153,9 @@ pub async fn add_cart_line(
     request: HttpRequest,
     body: Body<CartLineRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let (change, wish) = (Change::of(&request, holder), body.0);
+    let wish = body.0;
     check(&wish, 1)?;
-    let fresh = Token::fresh(Opens::Cart);
-    let answer = catalog.db.write(move |tx| {
-        let (cart, token) = open(tx, change.holder.owner(), &fresh)?;
-        put_in(tx, change, &cart, &wish, true)?;
-        Ok(change.view(tx, &cart)?.with_token(token))
-    });
-    Ok(HttpResponse::Ok().json(answer.await?))
+    put_in(&catalog, Change::of(&request, holder), Wanted::More(wish)).await
 }
 
 /// Set lines of my cart
@@ -176,17 +177,9 @@ pub async fn set_cart_lines(
     request: HttpRequest,
     body: Body<CartLinesRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let (change, wishes) = (Change::of(&request, holder), body.0.lines);
+    let wishes = body.0.lines;
     check_all(&wishes)?;
-    let fresh = Token::fresh(Opens::Cart);
-    let answer = catalog.db.write(move |tx| {
-        let (cart, token) = open(tx, change.holder.owner(), &fresh)?;
-        for wish in &wishes {
-            put_in(tx, change, &cart, wish, false)?;
-        }
-        Ok(change.view(tx, &cart)?.with_token(token))
-    });
-    Ok(HttpResponse::Ok().json(answer.await?))
+    put_in(&catalog, Change::of(&request, holder), Wanted::Lines(wishes)).await
 }
 
 /// Change a line of my cart
@@ -210,24 +203,10 @@ pub async fn update_cart_line(
     body: Body<CartLinePatch>,
 ) -> Result<HttpResponse, Failure> {
     let change = Change::of(&request, holder);
-    let CartLinePatch { quantity, price } = body.0;
     let id = CartLineId::parse(&id).ok_or(SalesRefusal::CartLineNotFound)?;
-    let answer = catalog.db.write(move |tx| {
-        let cart = change.hold(tx)?;
-        let lines = store::lines(tx.conn(), cart.id)?;
-        let line = lines.into_iter().find(|line| line.id == id).ok_or(SalesRefusal::CartLineNotFound)?;
-        let wish = CartLineRequest {
-            offer_id: line.offer_id,
-            occurrence_id: line.occurrence_id,
-            quantity,
-            price,
-            code: None,
-        };
-        check(&wish, 1)?;
-        put_in(tx, change, &cart, &wish, false)?;
-        change.view(tx, &cart)
-    });
-    Ok(HttpResponse::Ok().json(answer.await?))
+    let owner = change.holder.owner().ok_or(SalesRefusal::CartLineNotFound)?;
+    let changed = change_cart(&catalog, Changing { change, owner, wanted: Wanted::Line(id, body.0) }).await?;
+    Ok(HttpResponse::Ok().json(changed.view()?))
 }
 
 /// Take a line out of my cart
@@ -270,17 +249,24 @@ pub async fn delete_cart(holder: Holder, catalog: Data<Catalog>) -> Result<HttpR
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// The cart to put something into; a new one without an account comes with the text of its token.
-fn open(tx: &mut Tx, owner: Option<Owner>, fresh: &Token) -> Result<(Cart, Option<String>), Failure> {
+/// Changes a cart, one that is made now if need be: without an account, its token is in the answer.
+async fn put_in(catalog: &Catalog, change: Change, wanted: Wanted) -> Result<HttpResponse, Failure> {
     // A token of a cart that is over is good for a new one, so that no open tab is left without.
-    match owner {
-        Some(owner) => Ok((store::hold_or_make(tx, owner)?, None)),
-        None => Ok((store::hold_or_make(tx, Owner::Token(fresh.hash))?, Some(fresh.text.clone()))),
-    }
+    let fresh = Token::fresh(Opens::Cart);
+    let owner = change.holder.owner();
+    let token = owner.is_none().then_some(fresh.text);
+    let owner = owner.unwrap_or(Owner::Token(fresh.hash));
+    let changed = change_cart(catalog, Changing { change, owner, wanted }).await?;
+    Ok(HttpResponse::Ok().json(changed.view()?.with_token(token)))
+}
+
+async fn change_cart(catalog: &Catalog, changing: Changing) -> Result<Changed, Failure> {
+    let Ok(answer) = catalog.db.write_joint(changing).await?;
+    answer
 }
 
 /// Refuses numbers that make no sense.
-fn check(wish: &CartLineRequest, least: i32) -> Result<(), Failure> {
+pub(super) fn check(wish: &CartLineRequest, least: i32) -> Result<(), Failure> {
     let mut checker = BodyChecker::default();
     note_faults(&mut checker, "", wish, least);
     Ok(checker.finish()?)
@@ -316,69 +302,17 @@ fn note_faults(checker: &mut BodyChecker, at: &str, wish: &CartLineRequest, leas
     }
 }
 
-/// Puts a line in, or changes it: so many more, or so many.
-fn put_in(
-    tx: &mut Tx,
-    change: Change,
-    cart: &Cart,
-    wish: &CartLineRequest,
-    is_more: bool,
-) -> Result<(), Failure> {
-    let look = change.look(tx);
-    let key = (wish.offer_id, wish.occurrence_id);
-    let lines = store::lines(tx.conn(), cart.id)?;
-    let old = lines.iter().find(|line| line.key() == key).copied();
-    if wish.quantity == 0 {
-        let id: Vec<CartLineId> = old.iter().map(|line| line.id).collect();
-        store::delete_lines(tx, cart.id, &id)?;
-        return Ok(());
-    }
-    let good = good_for(tx.conn(), key, look)?;
-    if let Some(code) = &wish.code {
-        use_code(tx, cart.id, &good, code)?;
-    }
-    let had = old.map_or(0, |line| line.quantity);
-    let quantity = if is_more { had.saturating_add(wish.quantity) } else { wish.quantity };
-    let price = price_given(&good, wish.price, old)?;
-    let line = Line {
-        id: old.map_or_else(|| CartLineId::from_uuid(tx.new_uuid()), |line| line.id),
-        offer_id: wish.offer_id,
-        occurrence_id: wish.occurrence_id,
-        position: old.map_or_else(|| store::next_position(&lines), |line| line.position),
-        quantity,
-        seen_minor: good.unit_price(price),
-    };
-    if old.is_some() {
-        store::save_line(tx, &line)?;
-    } else if lines.len() < LINES_MAX {
-        store::insert_line(tx, cart.id, (good.seller.id, good.event.id), &line)?;
-    } else {
-        return Err(SalesRefusal::CartFull.into());
-    }
-    // Fewer than before is always possible: whoever gives in must not be held to the rest at once.
-    if quantity <= had {
-        return Ok(());
-    }
-    let groups = priced::of_cart(tx.conn(), cart, look)?;
-    let mut all = groups.iter().flat_map(|group: &Group| &group.lines);
-    match all.find(|priced| priced.line.id == line.id).and_then(|line| Some((line, line.problem?))) {
-        Some((line, problem)) => Err(refusal(line, problem)),
-        None => Ok(()),
-    }
-}
-
 /// An offer on a date that somebody may see.
-pub(crate) fn good_for(conn: &mut Conn, key: goods::Key, look: Look) -> Result<Good, Failure> {
+pub(crate) fn good_for(conn: &mut Conn, key: Key, look: Look) -> Result<Good, Failure> {
     let found = goods::find(conn, &[key], look.now)?;
-    let seen = priced::visible(conn, found, look)?.pop();
-    seen.filter(Good::is_out).ok_or_else(|| SalesRefusal::OfferNotFound.into())
+    let seen = priced::visible(conn, found, look)?;
+    seen_good(&seen, key).cloned()
 }
 
-fn use_code(tx: &mut Tx, cart: CartId, good: &Good, code: &str) -> Result<(), Failure> {
-    let code = read_code(code).ok_or(SalesRefusal::PromoCodeNotFound)?;
-    let found = promo::store::by_name(tx.conn(), &[good.event.id], &code)?.pop();
-    let (event, promo) = found.ok_or(SalesRefusal::PromoCodeNotFound)?;
-    store::use_promo(tx, cart, event, promo.id)
+/// One of those that somebody may see.
+pub(super) fn seen_good(seen: &[Good], key: Key) -> Result<&Good, Failure> {
+    let own = seen.iter().find(|good| good.key() == key);
+    own.filter(|good| good.is_out()).ok_or_else(|| SalesRefusal::OfferNotFound.into())
 }
 
 /// What the buyer gives for a donation; refused where the price is not theirs to say.

@@ -60,9 +60,10 @@ fn pour(tx: &mut Tx, own: &Cart, other: &Cart) -> Result<Vec<CartNotice>, Failur
     let keys: Vec<Key> = coming.iter().map(Line::key).collect();
     let now = tx.now();
     let known = goods::find(tx.conn(), &keys, now)?;
-    let mut notices = Vec::new();
+    let (mut notices, mut changed) = (Vec::new(), Vec::new());
     for line in coming {
         let Some(good) = known.iter().find(|good| good.key() == line.key()) else { continue };
+        let of = (good.seller.id, good.event.id);
         let mut note = |kind, quantity| {
             let (offer_id, occurrence_id) = line.key();
             notices.push(CartNotice { kind, offer_id, occurrence_id, quantity });
@@ -71,16 +72,17 @@ fn pour(tx: &mut Tx, own: &Cart, other: &Cart) -> Result<Vec<CartNotice>, Failur
             let quantity = joined(same.quantity, line.quantity, good.per_order.1.min(QUANTITY_MAX));
             let is_all = quantity == same.quantity.saturating_add(line.quantity);
             note(if is_all { CartNoticeKind::Added } else { CartNoticeKind::CutToLimit }, quantity);
-            store::save_line(tx, &Line { quantity, ..*same })?;
+            changed.push((own.id, of, Line { quantity, ..*same }));
         } else if lines.len() < LINES_MAX {
             let (id, position) = (CartLineId::from_uuid(tx.new_uuid()), store::next_position(&lines));
             let new = Line { id, position, ..line };
-            store::insert_line(tx, own.id, (good.seller.id, good.event.id), &new)?;
+            changed.push((own.id, of, new));
             lines.push(new);
         } else {
             note(CartNoticeKind::LeftOut, 0);
         }
     }
+    store::put_lines(tx, &changed)?;
     // A code that was chosen before stays; for other events, the one of the other cart is used.
     let chosen = store::promos(tx.conn(), own.id)?;
     for (event, promo) in store::promos(tx.conn(), other.id)? {

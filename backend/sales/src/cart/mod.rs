@@ -6,6 +6,7 @@
 //! - [`rules`]    how much fits into a cart
 //! - [`holder`]   whose cart a request is about
 //! - [`priced`]   the lines with what they cost and what stands in their way
+//! - [`changing`] lines come in and change, those of many carts together
 //! - [`view`]     what answers say of a cart
 //! - [`http`]     look, put in, change, take out, empty
 //! - [`promo`]    use a code, leave it
@@ -13,6 +14,7 @@
 //! - [`quote`]    what something would cost, without a cart
 //! - [`cleaning`] carts that nobody came back to
 
+mod changing;
 pub mod cleaning;
 pub mod holder;
 pub mod http;

@@ -1,6 +1,6 @@
 //! The lines of a cart with what they cost, who sells them and what stands in their way.
 
-use super::store::{self, Cart, Line};
+use super::store::{self, Cart, Chosen, Line};
 use crate::goods::rules::{LineProblem, Terms, problem};
 use crate::goods::store::{self as goods, Good, Key, Seller};
 use crate::pricing::rules::{Item, Totals, totals};
@@ -11,7 +11,7 @@ use crate::refusal::SalesRefusal;
 use catalog::access;
 use catalog::access::visitor::Visitor;
 use catalog::offers::rules::OfferKind;
-use kernel::ids::EventId;
+use kernel::ids::{EventId, PromoCodeId};
 use kernel::money::Currency;
 use kernel::time::Instant;
 use platform::db::Conn;
@@ -98,24 +98,54 @@ pub(crate) struct Look {
     pub(crate) now: Instant,
 }
 
+/// The codes that a cart uses, each for an event.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Codes {
+    pub(super) chosen: Vec<Chosen>,
+    /// Those of them that were not deleted.
+    pub(super) known: Vec<PromoCode>,
+}
+
+impl Codes {
+    /// The code for an event.
+    fn of(&self, event: EventId) -> Option<PromoCode> {
+        let (_, id) = self.chosen.iter().find(|(of, _)| *of == event)?;
+        self.known.iter().find(|code| code.id == *id).cloned()
+    }
+
+    /// Uses another one for an event.
+    pub(super) fn choose(&mut self, event: EventId, code: PromoCode) {
+        self.chosen.retain(|(of, _)| *of != event);
+        self.chosen.push((event, code.id));
+        self.known.retain(|known| known.id != code.id);
+        self.known.push(code);
+    }
+}
+
 /// The groups of a cart. What its owner may not see any more is left out.
 pub(crate) fn of_cart(conn: &mut Conn, cart: &Cart, look: Look) -> Result<Vec<Group>, Failure> {
     let lines = store::lines(conn, cart.id)?;
     let chosen = store::promos(conn, cart.id)?;
-    let ids: Vec<_> = chosen.iter().map(|(_, promo)| *promo).collect();
-    let codes = promo::store::by_ids(conn, &ids)?;
-    let code_of = |event: EventId| {
-        let (_, id) = chosen.iter().find(|(of, _)| *of == event)?;
-        codes.iter().find(|code| code.id == *id).cloned()
-    };
-    let mut groups = of_lines(conn, &lines, code_of, look)?;
+    let ids: Vec<PromoCodeId> = chosen.iter().map(|(_, promo)| *promo).collect();
+    let codes = Codes { known: promo::store::by_ids(conn, &ids)?, chosen };
+    let mut groups = of_lines(conn, &lines, |event| codes.of(event), look)?;
     for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
         let event = line.good.event.id;
-        if chosen.iter().any(|(of, _)| *of == event) {
-            line.code_loss = code_loss(code_of(event).as_ref(), cart.touched_at(), look.now);
+        if codes.chosen.iter().any(|(of, _)| *of == event) {
+            line.code_loss = code_loss(codes.of(event).as_ref(), cart.touched_at(), look.now);
         }
     }
     Ok(groups)
+}
+
+/// The groups of a cart that its owner is just changing, of goods that were looked up.
+pub(super) fn of_changed(
+    lines: &[Line],
+    goods: &[Good],
+    codes: &Codes,
+    now: Instant,
+) -> Result<Vec<Group>, Failure> {
+    of_goods(lines, goods, |event| codes.of(event), now)
 }
 
 /// What became of a code since its owner touched the cart; none: it was deleted.
@@ -138,10 +168,19 @@ pub(crate) fn of_lines(
     let keys: Vec<Key> = lines.iter().map(Line::key).collect();
     let found = goods::find(conn, &keys, look.now)?;
     let found = visible(conn, found, look)?;
+    of_goods(lines, &found, code_of, look.now)
+}
+
+fn of_goods(
+    lines: &[Line],
+    found: &[Good],
+    code_of: impl Fn(EventId) -> Option<PromoCode>,
+    now: Instant,
+) -> Result<Vec<Group>, Failure> {
     let mut priced = Vec::with_capacity(lines.len());
     for line in lines {
         if let Some(good) = found.iter().find(|good| good.key() == line.key()) {
-            priced.push(priced_line(*line, good.clone(), code_of(good.event.id), look.now));
+            priced.push(priced_line(*line, good.clone(), code_of(good.event.id), now));
         }
     }
     judge_together(&mut priced);

@@ -4,10 +4,13 @@ use super::holder::Owner;
 use super::rules::{KEPT_SECONDS, LINES_MAX};
 use crate::goods::store::Key;
 use diesel::prelude::*;
-use kernel::ids::{CartId, CartLineId, EventId, OccurrenceId, OfferId, OrderId, OrganizationId, PromoCodeId};
+use kernel::ids::{
+    CartId, CartLineId, EventId, OccurrenceId, OfferId, OrderId, OrganizationId, PromoCodeId, TokenHash,
+    UserId,
+};
 use kernel::time::Instant;
 use platform::db::schema::{cart_lines, cart_promos, carts};
-use platform::db::sql::Sql;
+use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 
@@ -28,6 +31,9 @@ impl Cart {
         self.expires_at.plus_seconds(-KEPT_SECONDS)
     }
 }
+
+/// A cart and whose it is.
+pub(super) type Owned = (Owner, Cart);
 
 /// So many of an offer for a date.
 #[derive(Debug, Clone, Copy, Queryable, Selectable)]
@@ -51,64 +57,126 @@ impl Line {
 
 /// The cart of somebody, when they have one that is not over.
 pub(crate) fn find(conn: &mut Conn, owner: Owner, now: Instant) -> Result<Option<Cart>, Failure> {
-    let kept = carts::table.filter(carts::expires_at.gt(now)).select(Cart::as_select());
-    Ok(match owner {
-        Owner::User(user) => kept.filter(carts::user_id.eq(user)).first(conn).optional()?,
-        Owner::Token(hash) => kept.filter(carts::hash.eq(hash)).first(conn).optional()?,
-    })
+    Ok(find_all(conn, &[owner], now)?.pop().map(|(_, cart)| cart))
+}
+
+/// The carts of these people, of those who have one that is not over.
+fn find_all(conn: &mut Conn, owners: &[Owner], now: Instant) -> Result<Vec<Owned>, Failure> {
+    let (users, hashes) = apart(owners);
+    let mut found = Vec::with_capacity(owners.len());
+    if !users.is_empty() {
+        let own = carts::table.filter(carts::user_id.eq_any(&users)).filter(carts::expires_at.gt(now));
+        let rows = own.limit(most(&users, 1)).select((carts::user_id.assume_not_null(), Cart::as_select()));
+        let rows: Vec<(UserId, Cart)> = prepared(rows).load(conn)?;
+        found.extend(rows.into_iter().map(|(user, cart)| (Owner::User(user), cart)));
+    }
+    if !hashes.is_empty() {
+        let own = carts::table.filter(carts::hash.eq_any(&hashes)).filter(carts::expires_at.gt(now));
+        let rows = own.limit(most(&hashes, 1)).select((carts::hash.assume_not_null(), Cart::as_select()));
+        let rows: Vec<(TokenHash, Cart)> = prepared(rows).load(conn)?;
+        found.extend(rows.into_iter().map(|(hash, cart)| (Owner::Token(hash), cart)));
+    }
+    Ok(found)
+}
+
+/// Those with an account, and those with a token.
+fn apart(owners: &[Owner]) -> (Vec<UserId>, Vec<TokenHash>) {
+    let (mut users, mut hashes) = (Vec::new(), Vec::new());
+    for owner in owners {
+        match owner {
+            Owner::User(user) => users.push(*user),
+            Owner::Token(hash) => hashes.push(*hash),
+        }
+    }
+    (users, hashes)
+}
+
+/// Most rows of so many things that have so many each.
+fn most<T>(all: &[T], each: usize) -> i64 {
+    i64::try_from(all.len().saturating_mul(each)).unwrap_or(i64::MAX)
+}
+
+/// The carts of these people, nobody else's until the transaction ends.
+pub(super) fn hold_all(tx: &mut Tx, owners: &[Owner]) -> Result<Vec<Owned>, Failure> {
+    let now = tx.now();
+    let found = find_all(tx.conn(), owners, now)?;
+    let raw: Vec<[u8; 16]> = found.iter().map(|(_, cart)| cart.id.uuid().into_bytes()).collect();
+    let are_all = tx.hold_rows("carts", &raw.iter().map(<[u8; 16]>::as_slice).collect::<Vec<_>>())?;
+    // Somebody may have taken one away before it was held.
+    if are_all { Ok(found) } else { find_all(tx.conn(), owners, now) }
+}
+
+/// Keeps carts as long again from now on.
+pub(super) fn touch(tx: &mut Tx, ids: &[CartId]) -> Result<(), Failure> {
+    let until = tx.now().plus_seconds(KEPT_SECONDS);
+    let own = carts::table.filter(carts::id.eq_any(ids));
+    prepared(diesel::update(own).set(carts::expires_at.eq(until))).execute(tx.conn())?;
+    Ok(())
 }
 
 /// The cart of somebody for changing: kept as long again, and nobody else's until the transaction ends.
 pub(crate) fn hold(tx: &mut Tx, owner: Owner) -> Result<Option<Cart>, Failure> {
-    let (now, until) = (tx.now(), tx.now().plus_seconds(KEPT_SECONDS));
-    let kept = carts::table.filter(carts::expires_at.gt(now));
-    let change = carts::expires_at.eq(until);
-    let n = match owner {
-        Owner::User(user) => {
-            diesel::update(kept.filter(carts::user_id.eq(user))).set(change).execute(tx.conn())?
-        }
-        Owner::Token(hash) => {
-            diesel::update(kept.filter(carts::hash.eq(hash))).set(change).execute(tx.conn())?
-        }
-    };
-    if n == 0 { Ok(None) } else { find(tx.conn(), owner, now) }
+    let Some((_, cart)) = hold_all(tx, &[owner])?.pop() else { return Ok(None) };
+    touch(tx, &[cart.id])?;
+    Ok(Some(Cart { expires_at: tx.now().plus_seconds(KEPT_SECONDS), ..cart }))
 }
 
-/// The same, made when there is none. Two tabs that make the first cart at once get the same one.
+/// The same, made when there is none.
 pub(crate) fn hold_or_make(tx: &mut Tx, owner: Owner) -> Result<Cart, Failure> {
     if let Some(cart) = hold(tx, owner)? {
         return Ok(cart);
     }
-    let (user, hash) = match owner {
-        Owner::User(user) => (Some(user), None),
-        Owner::Token(hash) => (None, Some(hash)),
-    };
-    // One that is over is in the way of a new one until the cleaning comes.
-    let over = carts::table.filter(carts::expires_at.le(tx.now()));
-    match owner {
-        Owner::User(user) => diesel::delete(over.filter(carts::user_id.eq(user))).execute(tx.conn())?,
-        Owner::Token(hash) => diesel::delete(over.filter(carts::hash.eq(hash))).execute(tx.conn())?,
-    };
-    let (now, id) = (tx.now(), CartId::from_uuid(tx.new_uuid()));
-    let cart = Cart { id, expires_at: now.plus_seconds(KEPT_SECONDS) };
-    let row = (
-        carts::id.eq(id),
-        carts::user_id.eq(user),
-        carts::hash.eq(hash),
-        carts::created_at.eq(now),
-        carts::expires_at.eq(cart.expires_at),
-    );
-    if tx.unless_taken(|conn| diesel::insert_into(carts::table).values(row).execute(conn))?.is_some() {
-        return Ok(cart);
-    }
+    make_all(tx, &[owner])?;
     hold(tx, owner)?.ok_or_else(|| Failure::fault("a cart is there and is not"))
+}
+
+/// Makes carts for these people, who have none, and says their ids. Two tabs that make the first cart at once get the
+/// same one: then it has another id.
+pub(super) fn make_all(tx: &mut Tx, owners: &[Owner]) -> Result<Vec<CartId>, Failure> {
+    let (users, hashes) = apart(owners);
+    // One that is over is in the way of a new one until the cleaning comes.
+    let is_over = carts::expires_at.le(tx.now());
+    let mut made = Vec::with_capacity(owners.len());
+    if !users.is_empty() {
+        let own = is_over.and(carts::user_id.eq_any(&users));
+        prepared(diesel::delete(carts::table.filter(own))).execute(tx.conn())?;
+        let users: Vec<Vec<u8>> = users.iter().map(|user| user.uuid().as_bytes().to_vec()).collect();
+        made.extend(make_by(tx, "user_id", &users)?);
+    }
+    if !hashes.is_empty() {
+        let own = is_over.and(carts::hash.eq_any(&hashes));
+        prepared(diesel::delete(carts::table.filter(own))).execute(tx.conn())?;
+        let hashes: Vec<Vec<u8>> = hashes.iter().map(|hash| hash.as_bytes().to_vec()).collect();
+        made.extend(make_by(tx, "hash", &hashes)?);
+    }
+    Ok(made)
+}
+
+fn make_by(tx: &mut Tx, column: &'static str, owners: &[Vec<u8>]) -> Result<Vec<CartId>, Failure> {
+    let (now, until) = (tx.now(), tx.now().plus_seconds(KEPT_SECONDS));
+    let ids: Vec<CartId> = owners.iter().map(|_| CartId::from_uuid(tx.new_uuid())).collect();
+    let mut sql = Sql::<diesel::sql_types::BigInt>::default();
+    sql.push("INSERT INTO carts (").push(column).push(", id, created_at, expires_at) VALUES (");
+    for (n, (owner, id)) in owners.iter().zip(&ids).enumerate() {
+        sql.push(if n == 0 { "" } else { "), (" }).bytes(owner).push(", ").bytes(id.uuid().as_bytes());
+        sql.push(", ").big(now.millis()).push(", ").big(until.millis());
+    }
+    sql.push(") ON CONFLICT DO NOTHING");
+    sql.execute(tx.conn())?;
+    Ok(ids)
 }
 
 /// The lines of a cart, those put in first first.
 pub(crate) fn lines(conn: &mut Conn, cart: CartId) -> Result<Vec<Line>, Failure> {
-    let own = cart_lines::table.filter(cart_lines::cart_id.eq(cart));
-    let most = i64::try_from(LINES_MAX).unwrap_or(i64::MAX);
-    Ok(own.order((cart_lines::position, cart_lines::id)).limit(most).select(Line::as_select()).load(conn)?)
+    Ok(lines_of(conn, &[cart])?.into_iter().map(|(_, line)| line).collect())
+}
+
+/// The lines of carts, of each those put in first first.
+pub(super) fn lines_of(conn: &mut Conn, carts: &[CartId]) -> Result<Vec<(CartId, Line)>, Failure> {
+    let own = cart_lines::table.filter(cart_lines::cart_id.eq_any(carts));
+    let sorted = own.order((cart_lines::cart_id, cart_lines::position, cart_lines::id));
+    let rows = sorted.limit(most(carts, LINES_MAX)).select((cart_lines::cart_id, Line::as_select()));
+    Ok(prepared(rows).load(conn)?)
 }
 
 /// The place of a line that is put in after these.
@@ -116,34 +184,34 @@ pub(crate) fn next_position(lines: &[Line]) -> i32 {
     lines.iter().map(|line| line.position).max().map_or(0, |last| last.saturating_add(1))
 }
 
-/// Puts a line in.
-pub(crate) fn insert_line(
-    tx: &mut Tx,
-    cart: CartId,
-    (org, event): (OrganizationId, EventId),
-    line: &Line,
-) -> Result<(), Failure> {
-    let row = (
-        cart_lines::id.eq(line.id),
-        cart_lines::cart_id.eq(cart),
-        cart_lines::org_id.eq(org),
-        cart_lines::event_id.eq(event),
-        cart_lines::offer_id.eq(line.offer_id),
-        cart_lines::occurrence_id.eq(line.occurrence_id),
-        cart_lines::position.eq(line.position),
-        cart_lines::quantity.eq(line.quantity),
-        cart_lines::seen_minor.eq(line.seen_minor),
-        cart_lines::created_at.eq(tx.now()),
-    );
-    diesel::insert_into(cart_lines::table).values(row).execute(tx.conn())?;
-    Ok(())
-}
+/// A line with the cart it is in and what it is of.
+pub(super) type Placed = (CartId, (OrganizationId, EventId), Line);
 
-/// Changes how many there are, and notes what one costs.
-pub(crate) fn save_line(tx: &mut Tx, line: &Line) -> Result<(), Failure> {
-    diesel::update(cart_lines::table.filter(cart_lines::id.eq(line.id)))
-        .set((cart_lines::quantity.eq(line.quantity), cart_lines::seen_minor.eq(line.seen_minor)))
-        .execute(tx.conn())?;
+/// Puts lines in; of those that are in already, changes how many there are and notes what one costs.
+pub(super) fn put_lines(tx: &mut Tx, lines: &[Placed]) -> Result<(), Failure> {
+    // As many statements are kept prepared as there are numbers of lines.
+    for some in lines.chunks(LINES_MAX) {
+        let mut sql = Sql::<diesel::sql_types::BigInt>::default();
+        sql.push(
+            "INSERT INTO cart_lines (id, cart_id, org_id, event_id, offer_id, occurrence_id, position, quantity, \
+             seen_minor, created_at) VALUES (",
+        );
+        for (n, (cart, (org, event), line)) in some.iter().enumerate() {
+            sql.push(if n == 0 { "" } else { "), (" });
+            let (offer, date) = line.key();
+            let ids = [line.id.uuid(), cart.uuid(), org.uuid(), event.uuid(), offer.uuid(), date.uuid()];
+            sql.bytes_list(&ids.each_ref().map(|id| id.as_bytes().as_slice()))
+                .push(", ")
+                .int(line.position)
+                .push(", ")
+                .int(line.quantity);
+            sql.push(", ").big(line.seen_minor).push(", ").big(tx.now().millis());
+        }
+        sql.push(
+            ") ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity, seen_minor = excluded.seen_minor",
+        );
+        sql.execute(tx.conn())?;
+    }
     Ok(())
 }
 
@@ -155,16 +223,29 @@ pub(crate) fn delete_lines(tx: &mut Tx, cart: CartId, ids: &[CartLineId]) -> Res
 
 /// Forgets a cart.
 pub(crate) fn delete(tx: &mut Tx, cart: CartId) -> Result<(), Failure> {
-    diesel::delete(carts::table.filter(carts::id.eq(cart))).execute(tx.conn())?;
+    delete_all(tx, &[cart])
+}
+
+/// Forgets several.
+pub(super) fn delete_all(tx: &mut Tx, ids: &[CartId]) -> Result<(), Failure> {
+    prepared(diesel::delete(carts::table.filter(carts::id.eq_any(ids)))).execute(tx.conn())?;
     Ok(())
 }
 
+/// A code that is used for an event.
+pub(crate) type Chosen = (EventId, PromoCodeId);
+
 /// The code used for each event.
-pub(crate) fn promos(conn: &mut Conn, cart: CartId) -> Result<Vec<(EventId, PromoCodeId)>, Failure> {
-    let own = cart_promos::table.filter(cart_promos::cart_id.eq(cart));
-    let most = i64::try_from(LINES_MAX).unwrap_or(i64::MAX);
+pub(crate) fn promos(conn: &mut Conn, cart: CartId) -> Result<Vec<Chosen>, Failure> {
+    Ok(promos_of(conn, &[cart])?.into_iter().map(|(_, chosen)| chosen).collect())
+}
+
+/// The code that each cart uses for each event.
+pub(super) fn promos_of(conn: &mut Conn, carts: &[CartId]) -> Result<Vec<(CartId, Chosen)>, Failure> {
+    let own = cart_promos::table.filter(cart_promos::cart_id.eq_any(carts));
+    let sorted = own.order((cart_promos::cart_id, cart_promos::event_id)).limit(most(carts, LINES_MAX));
     let both = (cart_promos::event_id, cart_promos::promo_code_id);
-    Ok(own.order(cart_promos::event_id).limit(most).select(both).load(conn)?)
+    Ok(prepared(sorted.select((cart_promos::cart_id, both))).load(conn)?)
 }
 
 /// Uses a code for an event, instead of another one.
@@ -196,7 +277,7 @@ pub(crate) fn leave_promos(tx: &mut Tx, cart: CartId, events: &[EventId]) -> Res
 pub(crate) fn adopt(tx: &mut Tx, cart: CartId, owner: Owner) -> Result<bool, Failure> {
     let Owner::User(user) = owner else { return Ok(false) };
     let own = carts::table.filter(carts::id.eq(cart)).filter(carts::user_id.is_null());
-    let change = (carts::user_id.eq(Some(user)), carts::hash.eq(None::<kernel::ids::TokenHash>));
+    let change = (carts::user_id.eq(Some(user)), carts::hash.eq(None::<TokenHash>));
     let update = diesel::update(own).set(change);
     Ok(tx.unless_taken(|conn| update.execute(conn))? == Some(1))
 }
@@ -226,7 +307,7 @@ pub(crate) fn prune(tx: &mut Tx) -> Result<usize, Failure> {
 }
 
 /// Forgets the cart of an account.
-pub(crate) fn delete_of_user(tx: &mut Tx, user: kernel::ids::UserId) -> Result<(), Failure> {
+pub(crate) fn delete_of_user(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
     diesel::delete(carts::table.filter(carts::user_id.eq(user))).execute(tx.conn())?;
     Ok(())
 }

@@ -22,7 +22,7 @@ const FEW: i32 = 100;
 /// Fewer places than this can be few enough of an offer that the public is told: one admits 20 at most.
 const PLACES_TOLD: i32 = (TOLD_MAX + 1) * 20;
 /// Most goods that are looked up together.
-const GOODS_MAX: i64 = 100;
+const GOODS_MAX: usize = 50;
 
 /// An offer on a date.
 pub(crate) type Key = (OfferId, OccurrenceId);
@@ -212,21 +212,29 @@ impl Good {
 
 /// What can be bought of these, each once, in any order; what is not there is left out.
 pub(crate) fn find(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Good>, Failure> {
-    let offer_ids: Vec<OfferId> = keys.iter().map(|(offer, _)| *offer).collect();
-    let date_ids: Vec<OccurrenceId> = keys.iter().map(|(_, date)| *date).collect();
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut goods = Vec::with_capacity(keys.len());
+    for some in keys.chunks(GOODS_MAX) {
+        goods.extend(find_some(conn, some, now)?);
+    }
+    Ok(goods)
+}
+
+fn find_some(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Good>, Failure> {
+    let (offer_ids, date_ids) = (each(keys, |(offer, _)| *offer), each(keys, |(_, date)| *date));
+    let most = i64::try_from(keys.len()).unwrap_or(i64::MAX);
     let rows: Vec<(OfferRow, EventRow, Seller)> = prepared(
         offers::table
             .inner_join(events::table.inner_join(organizations::table))
             .filter(offers::id.eq_any(offer_ids))
-            .limit(GOODS_MAX)
+            .limit(most)
             .select((OfferRow::as_select(), EventRow::as_select(), Seller::as_select())),
     )
     .load(conn)?;
     let dates: Vec<DateRow> = prepared(
-        occurrences::table
-            .filter(occurrences::id.eq_any(date_ids))
-            .limit(GOODS_MAX)
-            .select(DateRow::as_select()),
+        occurrences::table.filter(occurrences::id.eq_any(date_ids)).limit(most).select(DateRow::as_select()),
     )
     .load(conn)?;
     let of: Vec<(EventId, OccurrenceId)> = dates.iter().map(|date| (date.event_id, date.id)).collect();
@@ -247,6 +255,14 @@ pub(crate) fn find(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Go
         }
     }
     Ok(goods)
+}
+
+/// Something of each key, each once.
+fn each<T: Ord>(keys: &[Key], of: impl Fn(&Key) -> T) -> Vec<T> {
+    let mut all: Vec<T> = keys.iter().map(of).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The quotas of an event that is public, those of these dates at least, as whoever wants places finds them.

@@ -15,6 +15,7 @@ mod books;
 pub mod buyer;
 mod calloff;
 mod cart;
+mod cart_crowd;
 mod cart_merge;
 mod checkout;
 pub mod codes;
