@@ -4,6 +4,7 @@ use super::draft::{self, Draft};
 use super::store::{self, Turn};
 use crate::Notices;
 use data_encoding::HEXLOWER;
+use platform::db::Tx;
 use platform::http::failure::Failure;
 use platform::jobs::{Job, Lane, Setback};
 use platform::mail::{Letter, Undelivered};
@@ -57,7 +58,8 @@ impl Notices {
         let about = draft.about.as_ref().map(|about| format!("{about}-{}", HEXLOWER.encode(short)));
         let key = about.unwrap_or_else(|| id.clone());
         let (begun, class) = (key.clone(), draft.class);
-        let turn = self.db.write(move |tx| store::begin(tx, &begun, &recipient, class)).await?;
+        let note = move |tx: &mut Tx| store::begin(tx, &begun, &recipient, class);
+        let turn = self.db.write_together(note).await?;
         match turn {
             Turn::Sent => return Ok(()),
             Turn::TooMany => {

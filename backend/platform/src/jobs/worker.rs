@@ -223,7 +223,7 @@ impl Worker {
         if let Some(reason) = step.reason() {
             tracing::warn!(job = job.name, id = %job.id, attempt = job.attempt, outcome = word, reason, "a job failed");
         }
-        let is_held = self.db.write(move |tx| step.write(tx, &job)).await?;
+        let is_held = self.db.write_together(move |tx| step.write(tx, &job)).await?;
         if !is_held {
             tracing::warn!("a job took longer than its lease, and another worker has it");
         }

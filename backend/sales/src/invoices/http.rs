@@ -10,7 +10,7 @@ use crate::orders::store as orders;
 use crate::refusal::SalesRefusal;
 use accounts::guard::{Caller, Person};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use actix_web::web::{Data, Path};
+use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpResponse, get};
 use kernel::ids::{InvoiceId, UserId};
 use platform::db::Conn;
@@ -19,7 +19,7 @@ use platform::http::failure::Failure;
 use platform::http::problem::Problem;
 
 /// A PDF to keep.
-pub(super) fn answer(name: &str, pdf: Vec<u8>) -> HttpResponse {
+pub(super) fn answer(name: &str, pdf: Bytes) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((CACHE_CONTROL, "private, no-store"))

@@ -164,7 +164,7 @@ async fn make_ready(sales: &Sales, issued: Invoice) -> Result<(), Failure> {
         refund_id: issued.refund_id,
         org_id: issued.org_id,
     };
-    let told = sales.db.write(move |tx| {
+    let told = sales.db.write_together(move |tx| {
         if store::set_digest(tx, fact.invoice_id, digest)? { tx.publish(&fact) } else { Ok(()) }
     });
     told.await

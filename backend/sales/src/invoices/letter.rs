@@ -47,6 +47,10 @@ impl Sales {
     async fn enclose(&self, found: Option<store::Invoice>) -> Result<Option<Enclosed>, Failure> {
         let Some(invoice) = found.filter(|invoice| invoice.digest.is_some()) else { return Ok(None) };
         let name = invoice.label.clone();
-        Ok(Some(Enclosed { name, pdf: self.printer.reprint(invoice).await? }))
+        let pdf = match self.printer.at_hand(&invoice) {
+            Some(pdf) => pdf,
+            None => self.printer.reprint(invoice).await?,
+        };
+        Ok(Some(Enclosed { name, pdf: pdf.to_vec() }))
     }
 }

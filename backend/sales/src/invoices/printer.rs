@@ -1,8 +1,10 @@
-//! The PDF of a document, made again each time.
+//! The PDF of a document, made again each time; a letter brings the one that was made a moment ago.
 
 use super::store::Invoice;
+use actix_web::web::Bytes;
 use documents::sheet::Sheet;
 use kernel::ids::TokenHash;
+use moka::sync::Cache;
 use platform::http::failure::Failure;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -14,36 +16,52 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(4);
 /// The counter of PDFs that are not what was issued; each wants a person to look.
 const DIFFERENT: &str = "guichet_invoice_differences_total";
 
+/// How long a PDF is at hand after it was made: its letter goes out in a moment.
+const AT_HAND: Duration = Duration::from_mins(2);
+/// Bytes of all PDFs that are at hand.
+const AT_HAND_BYTES_MAX: u64 = 16_000_000;
+
 /// Makes PDFs on threads of their own, at a time as many as half the cores.
 #[derive(Clone)]
 pub struct Printer {
     turns: Arc<Semaphore>,
+    /// By their digests: what has the digest of what was issued is what was issued.
+    at_hand: Cache<TokenHash, Bytes>,
 }
 
 impl Default for Printer {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { turns: Arc::new(Semaphore::new((cores / 2).max(1))) }
+        let bytes = |_: &TokenHash, pdf: &Bytes| u32::try_from(pdf.len()).unwrap_or(u32::MAX);
+        let at_hand = Cache::builder().max_capacity(AT_HAND_BYTES_MAX).weigher(bytes).time_to_live(AT_HAND);
+        Self { turns: Arc::new(Semaphore::new((cores / 2).max(1))), at_hand: at_hand.build() }
     }
 }
 
 impl Printer {
     /// The PDF of a sheet, with its digest.
-    pub(crate) async fn print(&self, sheet: Sheet) -> Result<(Vec<u8>, TokenHash), Failure> {
+    pub(crate) async fn print(&self, sheet: Sheet) -> Result<(Bytes, TokenHash), Failure> {
         let waiting = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned());
         let turn = waiting.await.map_err(|_| Failure::overloaded("making PDFs"))?.map_err(Failure::fault)?;
         let job = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let pdf = documents::render(&sheet).map_err(Failure::fault)?;
             let digest = TokenHash::from_digest(Sha256::digest(&pdf).into());
-            Ok((pdf, digest))
+            Ok::<_, Failure>((Bytes::from(pdf), digest))
         });
-        job.await.map_err(Failure::fault)?
+        let (pdf, digest) = job.await.map_err(Failure::fault)??;
+        self.at_hand.insert(digest, pdf.clone());
+        Ok((pdf, digest))
+    }
+
+    /// The PDF of what was issued, when it was made a moment ago.
+    pub(crate) fn at_hand(&self, invoice: &Invoice) -> Option<Bytes> {
+        invoice.digest.and_then(|digest| self.at_hand.get(&digest))
     }
 
     /// The PDF of what was issued. Should another program paint it otherwise, it is served and told: its words are
     /// those of the snapshot, and the buyer needs it.
-    pub(crate) async fn reprint(&self, invoice: Invoice) -> Result<Vec<u8>, Failure> {
+    pub(crate) async fn reprint(&self, invoice: Invoice) -> Result<Bytes, Failure> {
         let (pdf, digest) = self.print(invoice.sheet).await?;
         if invoice.digest.is_some_and(|first| first != digest) {
             metrics::counter!(DIFFERENT).increment(1);
