@@ -40,12 +40,20 @@ pub(crate) struct Line {
     pub(crate) quantity: i32,
     /// What one cost when its owner last saw it; what they give for a donation.
     pub(crate) seen_minor: i64,
+    /// The fee that its owner last saw: for each, and as a share.
+    pub(crate) seen_fee_minor: i64,
+    pub(crate) seen_fee_bp: i32,
 }
 
 impl Line {
     /// Its offer and date.
     pub(crate) const fn key(&self) -> Key {
         (self.offer_id, self.occurrence_id)
+    }
+
+    /// The fee that its owner last saw.
+    pub(crate) const fn seen_fee(&self) -> (i64, i32) {
+        (self.seen_fee_minor, self.seen_fee_bp)
     }
 }
 
@@ -133,6 +141,8 @@ pub(crate) fn insert_line(
         cart_lines::position.eq(line.position),
         cart_lines::quantity.eq(line.quantity),
         cart_lines::seen_minor.eq(line.seen_minor),
+        cart_lines::seen_fee_minor.eq(line.seen_fee_minor),
+        cart_lines::seen_fee_bp.eq(line.seen_fee_bp),
         cart_lines::created_at.eq(tx.now()),
     );
     diesel::insert_into(cart_lines::table).values(row).execute(tx.conn())?;
@@ -142,7 +152,12 @@ pub(crate) fn insert_line(
 /// Changes how many there are, and notes what one costs.
 pub(crate) fn save_line(tx: &mut Tx, line: &Line) -> Result<(), Failure> {
     diesel::update(cart_lines::table.filter(cart_lines::id.eq(line.id)))
-        .set((cart_lines::quantity.eq(line.quantity), cart_lines::seen_minor.eq(line.seen_minor)))
+        .set((
+            cart_lines::quantity.eq(line.quantity),
+            cart_lines::seen_minor.eq(line.seen_minor),
+            cart_lines::seen_fee_minor.eq(line.seen_fee_minor),
+            cart_lines::seen_fee_bp.eq(line.seen_fee_bp),
+        ))
         .execute(tx.conn())?;
     Ok(())
 }
