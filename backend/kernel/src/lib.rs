@@ -8,11 +8,13 @@
 //! - [`ids`]      one id type per entity; the hash of a token
 //! - [`text`]     locales, localized text, search folding, slugs
 //! - [`email`]    addresses
+//! - [`fee`]    what comes on top of a price
 //! - [`page`]     page limits and opaque cursors
 //! - [`recurrence`]  days that come again
 //! - [`refusal`]  the shape of every expected "no"
 
 pub mod email;
+pub mod fee;
 pub mod ids;
 pub mod money;
 pub mod page;

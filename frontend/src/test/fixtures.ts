@@ -20,6 +20,8 @@ export function offer(overrides: Partial<OfferView> = {}): OfferView {
     description: '',
     kind: 'paid',
     price: { amount: 2500, currency: 'EUR' },
+    service_fee: { amount: 0, currency: 'EUR' },
+    price_with_fee: overrides.price ?? { amount: 2500, currency: 'EUR' },
     min_price: null,
     admits: 1,
     rate_class: 'normal',
@@ -216,7 +218,10 @@ export function cartLine(overrides: Partial<CartLineView> = {}): CartLineView {
     quantity: 2,
     unit_price: euros(2500),
     previous_unit_price: null,
+    unit_fee: euros(0),
+    previous_unit_fee: null,
     discount: euros(0),
+    fees: euros(0),
     total: euros(5000),
     problem: null,
     left: null,
@@ -229,6 +234,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 export function cart(lines: CartLineView[] = [cartLine()]): CartView {
   const total = sum(lines.map((line) => line.total.amount));
   const discount = sum(lines.map((line) => line.discount.amount));
+  const fees = sum(lines.map((line) => line.fees.amount));
   return {
     version: `v-${JSON.stringify(lines.map(({ quantity }) => quantity))}`,
     expires_at: '2026-08-24T17:30:00Z',
@@ -243,8 +249,9 @@ export function cart(lines: CartLineView[] = [cartLine()]): CartView {
               currency: 'EUR',
               lines,
               codes: [],
-              subtotal: euros(total + discount),
+              subtotal: euros(total + discount - fees),
               discount: euros(discount),
+              fees: euros(fees),
               taxes: [
                 {
                   rate_bp: 550,

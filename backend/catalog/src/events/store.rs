@@ -6,6 +6,7 @@ use crate::listings::Named;
 use crate::offers::rules::SaleWindow;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use kernel::fee::ServiceFee;
 use kernel::ids::{CategoryId, EventId, ImageId, OccurrenceId, OrganizationId, VenueId};
 use kernel::money::Currency;
 use kernel::text::{Localized, Slug, fold};
@@ -70,6 +71,8 @@ pub struct NewEvent<'a> {
     pub max_per_person: Option<i32>,
     /// Until when a ticket can be given back.
     pub refund_policy: RefundPolicy,
+    /// What comes on top of each ticket's price.
+    pub service_fee: Option<ServiceFee>,
     /// Whether tickets can be handed on.
     pub transfer_policy: TransferPolicy,
     /// Where buyers may write.
@@ -136,6 +139,8 @@ pub struct Event {
     pub max_per_person: Option<i32>,
     /// Until when a ticket can be given back.
     pub refund_policy: RefundPolicy,
+    /// What comes on top of each ticket's price.
+    pub service_fee: Option<ServiceFee>,
     /// Whether tickets can be handed on.
     pub transfer_policy: TransferPolicy,
     /// Why it is called off.
@@ -257,6 +262,7 @@ pub fn create_unless_taken(tx: &mut Tx, new: &NewEvent) -> Result<Option<EventId
         events::max_per_person.eq(new.max_per_person),
         events::refund_kind.eq(refund_kind),
         events::refund_days.eq(refund_days),
+        events::service_fee.eq(new.service_fee.as_ref().map(to_json).transpose()?),
         events::transfer_policy.eq(new.transfer_policy.as_str()),
         events::contact_email.eq(new.contact_email),
         events::is_featured.eq(new.is_featured),
@@ -325,6 +331,7 @@ struct Row {
     tags: String,
     max_per_person: Option<i32>,
     refund_days: Option<i32>,
+    service_fee: Option<String>,
     transfer_policy: String,
     cancel_reason: Option<String>,
     contact_email: Option<String>,
@@ -423,6 +430,7 @@ fn into_event(
             .ok_or_else(|| Failure::fault("an event has an unknown currency"))?,
         tags: from_json(&row.tags)?,
         refund_policy: row.refund_days.map_or(RefundPolicy::None, RefundPolicy::UntilDaysBefore),
+        service_fee: row.service_fee.as_deref().map(from_json).transpose()?,
         transfer_policy: TransferPolicy::parse(&row.transfer_policy).unwrap_or(TransferPolicy::Allowed),
         cancel_reason: row.cancel_reason,
         sales: SaleWindow { opens_at: row.sales_open_at, closes_at: row.sales_close_at },

@@ -10,6 +10,7 @@ use crate::offers::http::{OfferContext, OfferView};
 use crate::offers::rules::{SaleStatus, overall};
 use crate::venues::Venue;
 use crate::venues::http::VenueView;
+use kernel::fee::ServiceFee;
 use kernel::ids::{EventId, OccurrenceId};
 use kernel::money::Money;
 use kernel::text::Locale;
@@ -122,7 +123,7 @@ pub struct EventCardView {
     ends_at: Instant,
     /// Dates still to come.
     pub n_dates: usize,
-    /// The lowest price; null when no offer is shown.
+    /// The lowest price, service fee included; null when no offer is shown.
     pub price_from: Option<Money>,
     /// Whether every offer shown is free.
     pub is_free: bool,
@@ -276,7 +277,7 @@ pub struct EventView {
     /// ISO 4217 code of its prices.
     #[schema(example = "EUR", min_length = 3, max_length = 3)]
     pub currency: String,
-    /// The lowest price; null when no offer is shown.
+    /// The lowest price, service fee included; null when no offer is shown.
     pub price_from: Option<Money>,
     /// Whether every offer shown is free.
     pub is_free: bool,
@@ -287,6 +288,9 @@ pub struct EventView {
     /// Most tickets that one person may buy.
     max_per_person: Option<i32>,
     refund_policy: RefundPolicyView,
+    /// What comes on top of the price of each ticket that costs something; null: nothing. `service_fee` of each
+    /// offer says how much that is.
+    service_fee: Option<ServiceFee>,
     /// Whether tickets can be handed on.
     transfer_policy: TransferPolicy,
     /// Why it is called off, in the organizer's words.
@@ -305,7 +309,7 @@ impl EventView {
         let event = &page.event;
         let date = page.main_date(now);
         let offers = offer_views(page, locale, now);
-        let price_from = offers.iter().map(OfferView::price).min_by_key(|price| price.amount);
+        let price_from = offers.iter().map(OfferView::price_with_fee).min_by_key(|price| price.amount);
         let is_to_come = !event.is_cancelled() && date.is_some_and(|date| now < date.ends_at);
         let text = |localized: &kernel::text::Localized| localized.get(locale).to_owned();
         let (starts_at, ends_at) =
@@ -340,6 +344,7 @@ impl EventView {
             tags: event.tags.clone(),
             max_per_person: event.max_per_person,
             refund_policy: event.refund_policy.into(),
+            service_fee: event.service_fee,
             transfer_policy: event.transfer_policy,
             cancel_reason: event.cancel_reason.clone(),
             contact_email: event.contact_email.clone(),
@@ -368,6 +373,7 @@ pub fn offer_views(page: &EventPage, locale: Locale, now: Instant) -> Vec<OfferV
         let context = OfferContext {
             locale,
             currency: event.currency,
+            fee: event.service_fee,
             event_sales: event.sales,
             ends_at: page.end_of(offer),
             is_cancelled: event.is_cancelled(),

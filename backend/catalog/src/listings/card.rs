@@ -1,7 +1,8 @@
 //! What a card shows, as it is kept in `event_listings.card`.
 
 use crate::images::Image;
-use crate::offers::rules::{SaleStatus, SaleWindow, overall, sale_status};
+use crate::offers::rules::{OfferKind, SaleStatus, SaleWindow, fee_of, overall, sale_status};
+use kernel::fee::ServiceFee;
 use kernel::ids::{EventId, OccurrenceId};
 use kernel::money::{Currency, Money};
 use kernel::text::Localized;
@@ -50,6 +51,9 @@ pub struct CardOffer {
     pub occurrence_id: Option<OccurrenceId>,
     /// Price in minor units.
     pub price_minor: i64,
+    /// How it is paid for; cards made before it was kept know nothing of fees either.
+    #[serde(default)]
+    pub kind: Option<OfferKind>,
     /// When it is sold.
     pub sales: SaleWindow,
 }
@@ -79,6 +83,9 @@ pub struct Card {
     pub timezone: String,
     /// Currency of its prices.
     pub currency: Currency,
+    /// What comes on top of prices.
+    #[serde(default)]
+    pub fee: Option<ServiceFee>,
     /// The event's own sale window.
     pub sales: SaleWindow,
     /// Dates that take place, soonest first.
@@ -122,9 +129,11 @@ impl Card {
         self.dates.iter().filter(admits).map(|date| date.ends_at).max().unwrap_or(Instant::EPOCH)
     }
 
-    /// The lowest price of the public offers.
+    /// The lowest price of the public offers, with its service fee.
     pub fn price_from(&self) -> Option<Money> {
-        let lowest = self.offers.iter().map(|offer| offer.price_minor).min()?;
+        let kind_of = |offer: &CardOffer| offer.kind.unwrap_or(OfferKind::Free);
+        let fee = |offer: &CardOffer| fee_of(self.fee, kind_of(offer), offer.price_minor);
+        let lowest = self.offers.iter().map(|offer| offer.price_minor.saturating_add(fee(offer))).min()?;
         Some(Money { amount: lowest, currency: self.currency })
     }
 

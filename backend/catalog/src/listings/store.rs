@@ -122,6 +122,7 @@ fn card(conn: &mut Conn, event: &Event, dates: &[Occurrence], offers: &[Offer]) 
     let offer = |offer: &Offer| CardOffer {
         occurrence_id: offer.occurrence_id,
         price_minor: offer.price_minor,
+        kind: Some(offer.kind),
         sales: offer.sales,
     };
     Ok(Card {
@@ -139,6 +140,7 @@ fn card(conn: &mut Conn, event: &Event, dates: &[Occurrence], offers: &[Offer]) 
         },
         timezone: event.timezone.clone(),
         currency: event.currency,
+        fee: event.service_fee,
         sales: event.sales,
         dates: dates.iter().map(date).collect(),
         places: found.iter().map(place).collect(),

@@ -1,12 +1,13 @@
 //! `GET /offers`, and how answers describe an offer.
 
 use super::Offer;
-use super::rules::{CheckinView, OfferKind, RateClass, SaleStatus, SaleWindow, sale_status};
+use super::rules::{CheckinView, OfferKind, RateClass, SaleStatus, SaleWindow, fee_of, sale_status};
 use super::store;
 use crate::Catalog;
 use crate::listings::Card;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
+use kernel::fee::ServiceFee;
 use kernel::ids::{EventId, OccurrenceId, OfferId};
 use kernel::money::{Currency, Money};
 use kernel::page::Cursor;
@@ -37,6 +38,10 @@ pub struct OfferView {
     kind: OfferKind,
     /// What one costs, taxes included; for a donation, what is suggested.
     price: Money,
+    /// What comes on top of the price of one, taxes included.
+    service_fee: Money,
+    /// What one costs with that.
+    price_with_fee: Money,
     /// The smallest donation.
     min_price: Option<Money>,
     /// People that one admits, each with a ticket.
@@ -63,6 +68,8 @@ pub struct OfferContext {
     pub locale: Locale,
     /// The event's currency.
     pub currency: Currency,
+    /// What comes on top of prices.
+    pub fee: Option<ServiceFee>,
     /// The event's own sale window.
     pub event_sales: SaleWindow,
     /// When what it admits to is over.
@@ -78,6 +85,7 @@ impl OfferView {
     pub fn of(offer: &Offer, context: &OfferContext) -> Self {
         let money = |amount| Money { amount, currency: context.currency };
         let windows = [context.event_sales, offer.sales];
+        let fee = fee_of(context.fee, offer.kind, offer.price_minor);
         Self {
             id: offer.id,
             occurrence_id: offer.occurrence_id,
@@ -85,6 +93,8 @@ impl OfferView {
             description: offer.description.get(context.locale).to_owned(),
             kind: offer.kind,
             price: money(offer.price_minor),
+            service_fee: money(fee),
+            price_with_fee: money(offer.price_minor.saturating_add(fee)),
             min_price: offer.min_price_minor.map(money),
             admits: offer.admits,
             rate_class: offer.rate_class,
@@ -107,6 +117,11 @@ impl OfferView {
     /// Price.
     pub const fn price(&self) -> Money {
         self.price
+    }
+
+    /// What one costs with its service fee.
+    pub const fn price_with_fee(&self) -> Money {
+        self.price_with_fee
     }
 
     /// Name.
@@ -197,6 +212,7 @@ fn listed(offer: &Offer, card: &Card, locale: Locale, now: Instant) -> Result<Li
     let context = OfferContext {
         locale,
         currency: card.currency,
+        fee: card.fee,
         event_sales: card.sales,
         ends_at: card.end_of(offer.occurrence_id),
         is_cancelled: card.is_cancelled,

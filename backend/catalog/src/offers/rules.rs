@@ -1,5 +1,6 @@
 //! When a sale is open: one function for lists, pages, carts and orders.
 
+use kernel::fee::ServiceFee;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +139,14 @@ pub fn overall(offers: impl IntoIterator<Item = SaleStatus>, is_to_come: bool) -
     seen.unwrap_or(if is_to_come { SaleStatus::Upcoming } else { SaleStatus::Ended })
 }
 
+/// What comes on top of the price of one. Who gives says what they give: nothing comes on top of a donation.
+pub fn fee_of(fee: Option<ServiceFee>, kind: OfferKind, price: i64) -> i64 {
+    match (fee, kind) {
+        (Some(fee), OfferKind::Paid) => fee.of_unit(price),
+        _ => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +201,13 @@ mod tests {
                 last = now;
             }
         }
+    }
+
+    #[test]
+    fn only_what_is_paid_for_bears_a_fee() {
+        let fee = Some(ServiceFee { fixed_minor: 50, share_bp: 400, is_refundable: false });
+        let of = |kind| fee_of(fee, kind, 2_500);
+        assert_eq!([OfferKind::Paid, OfferKind::Donation, OfferKind::Free].map(of), [150, 0, 0]);
+        assert_eq!((fee_of(None, OfferKind::Paid, 2_500), fee_of(fee, OfferKind::Paid, 0)), (0, 0));
     }
 }

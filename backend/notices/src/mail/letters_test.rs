@@ -10,7 +10,7 @@ use kernel::time::Instant;
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
 /// What letters about orders say.
-const ORDER: [(&str, &str); 10] = [
+const ORDER: [(&str, &str); 12] = [
     ("code", "7K3M9QXZ"),
     ("organizer", "L’Étoile & Fils"),
     (
@@ -18,6 +18,8 @@ const ORDER: [(&str, &str); 10] = [
         "2 × Duo, La Nuit du piano, 1 décembre 2026 à 20:30 · 1 × Solo, Récital, 2 décembre 2026 à 19:00",
     ),
     ("total", "115,00 €"),
+    ("fees", "6,50 €"),
+    ("fees_kept", "6,50 €"),
     ("refunded", "25,00 €"),
     ("left", "2"),
     ("off", ""),

@@ -7,6 +7,7 @@ use crate::Notices;
 use accounts::contacts::Contact;
 use kernel::email::Email;
 use kernel::ids::{OrderId, RefundId};
+use kernel::money::Money;
 use kernel::text::Locale;
 use platform::db::Tx;
 use platform::http::failure::Failure;
@@ -28,11 +29,14 @@ pub(super) async fn of(notices: &Notices, name: &'static str, id: OrderId) -> Re
         return Ok(None);
     };
     let to = Contact { email, name: order.name.clone(), locale: order.locale };
+    let some = |money: Money| if money.is_zero() { String::new() } else { price(money, order.locale) };
     let draft = Draft::new(name, Class::Order, to)
         .with("code", &order.code)
         .with("organizer", shown_name(&one_line(&order.organizer)))
         .with("lines", &lines(&order))
         .with("total", &price(order.total, order.locale))
+        .with("fees", &some(order.fees))
+        .with("fees_kept", &some(order.fees_kept))
         .with("refunded", &price(order.refunded, order.locale))
         .with("left", &if order.n_good == 0 { String::new() } else { order.n_good.to_string() })
         .with("off", &one_line(order.called_off.as_deref().unwrap_or_default()))

@@ -394,6 +394,7 @@ diesel::table! {
         words -> Text,
         taken_down_at -> Nullable<BigInt>,
         taken_down_reason -> Nullable<Text>,
+        service_fee -> Nullable<Text>,
     }
 }
 
@@ -651,6 +652,8 @@ diesel::table! {
         quantity -> Integer,
         seen_minor -> BigInt,
         created_at -> BigInt,
+        seen_fee_minor -> BigInt,
+        seen_fee_bp -> Integer,
     }
 }
 
@@ -686,6 +689,7 @@ diesel::table! {
         confirmed_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        fees_minor -> BigInt,
     }
 }
 
@@ -708,6 +712,8 @@ diesel::table! {
         promo_code_id -> Nullable<Binary>,
         snapshot -> Text,
         details -> Text,
+        unit_fee_minor -> BigInt,
+        fee_tax_minor -> BigInt,
     }
 }
 
@@ -775,6 +781,8 @@ diesel::table! {
         line_id -> Binary,
         amount_minor -> BigInt,
         tax_minor -> BigInt,
+        fee_minor -> BigInt,
+        fee_tax_minor -> BigInt,
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Check {
     TakenPlaces,
     /// An order comes to what its lines come to.
     Totals,
+    /// What the ledger has of service fees is what was sold of them and not given back.
+    Fees,
     /// The entries of an order balance.
     Balance,
     /// What a buyer owes, or is owed, is nothing but refunds that are under way.
@@ -41,7 +43,7 @@ pub enum Check {
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Quotas,
         Self::PromoCodes,
         Self::Persons,
@@ -49,6 +51,7 @@ impl Check {
         Self::GoodTickets,
         Self::TakenPlaces,
         Self::Totals,
+        Self::Fees,
         Self::Balance,
         Self::Receivable,
         Self::Provider,
@@ -71,6 +74,7 @@ impl fmt::Display for Check {
             Self::GoodTickets => "confirmed without a good ticket, or the other way round: order",
             Self::TakenPlaces => "places are taken by tickets that are not good: order line",
             Self::Totals => "the total is not that of the lines: order",
+            Self::Fees => "fees in the ledger are not those of the lines: order",
             Self::Balance => "the ledger does not balance: order",
             Self::Receivable => "the buyer owes or is owed: order",
             Self::Provider => "what the provider holds is not what was paid: order",

@@ -83,9 +83,20 @@ const fn query(check: Check) -> &'static str {
 const fn query_of_money(check: Check) -> &'static str {
     match check {
         Check::Totals => {
-            "SELECT o.id FROM orders o LEFT JOIN (SELECT order_id, SUM(total_minor) AS total, SUM(tax_minor) AS tax \
-             FROM order_lines GROUP BY order_id) l ON l.order_id = o.id \
-             WHERE o.total_minor <> COALESCE(l.total, 0) OR o.tax_minor <> COALESCE(l.tax, 0)"
+            "SELECT o.id FROM orders o LEFT JOIN (SELECT order_id, SUM(total_minor + unit_fee_minor * quantity) AS total, \
+             SUM(tax_minor + fee_tax_minor) AS tax, SUM(unit_fee_minor * quantity) AS fees \
+             FROM order_lines GROUP BY order_id) l ON l.order_id = o.id WHERE o.total_minor <> COALESCE(l.total, 0) \
+             OR o.tax_minor <> COALESCE(l.tax, 0) OR o.fees_minor <> COALESCE(l.fees, 0)"
+        }
+        Check::Fees => {
+            "SELECT o.id FROM orders o LEFT JOIN (SELECT order_id, SUM(amount_minor) AS n FROM ledger_entries \
+             WHERE account = 'fees' GROUP BY order_id) e ON e.order_id = o.id \
+             LEFT JOIN (SELECT order_id, SUM(unit_fee_minor * quantity - fee_tax_minor) AS n FROM order_lines \
+             GROUP BY order_id) l ON l.order_id = o.id \
+             LEFT JOIN (SELECT r.order_id, SUM(b.fee_minor - b.fee_tax_minor) AS n FROM refund_lines b \
+             JOIN refunds r ON r.id = b.refund_id WHERE r.status <> 'failed' GROUP BY r.order_id) b \
+             ON b.order_id = o.id WHERE COALESCE(e.n, 0) <> COALESCE(b.n, 0) \
+             - CASE WHEN o.confirmed_at IS NULL THEN 0 ELSE COALESCE(l.n, 0) END"
         }
         Check::Balance => {
             "SELECT order_id FROM ledger_entries GROUP BY order_id, currency HAVING SUM(amount_minor) <> 0"

@@ -67,7 +67,7 @@ fn give_back(tx: &mut Tx, order: OrderId, scope: Scope) -> Result<(), Failure> {
                 return Ok(());
             }
             let by = By::Organizer(None);
-            let wish = Wish { amount: None, tickets: Some(&own) };
+            let wish = Wish { fees_of: Some(&own), ..Wish::agreed(&own) };
             giving::refund_if_any(tx, &sold, wish, Cause::of(by, CALLED_OFF))?;
             giving::cancel(tx, &sold, &own, (by, None))
         }

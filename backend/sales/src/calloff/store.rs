@@ -72,7 +72,8 @@ pub(super) fn cost(conn: &mut Conn, scope: Scope) -> Result<Cost, Failure> {
     sql.push(
         "SELECT CAST(COUNT(DISTINCT s.order_id) AS BIGINT), CAST(COALESCE(SUM(s.n), 0) AS BIGINT), \
          CAST(COALESCE(SUM(CASE WHEN s.rest < s.price THEN s.rest ELSE s.price END), 0) AS BIGINT) FROM \
-         (SELECT l.order_id, t.n, l.unit_net_minor * t.units AS price, l.total_minor - COALESCE(\
+         (SELECT l.order_id, t.n, (l.unit_net_minor + l.unit_fee_minor) * t.units AS price, \
+         l.total_minor + l.unit_fee_minor * l.quantity - COALESCE(\
          (SELECT SUM(b.amount_minor) FROM refund_lines b JOIN refunds r ON r.id = b.refund_id \
          WHERE b.line_id = l.id AND r.status <> 'failed'), 0) AS rest FROM order_lines l JOIN \
          (SELECT line_id, COUNT(*) AS n, COUNT(DISTINCT group_number) AS units FROM tickets WHERE ",

@@ -254,6 +254,7 @@ impl Next {
         let had = old.map_or(0, |line| line.quantity);
         let quantity = if is_more { had.saturating_add(wish.quantity) } else { wish.quantity };
         let price = price_given(good, wish.price, old)?;
+        let (seen_fee_minor, seen_fee_bp) = good.fee_shown();
         let line = Line {
             id: old.map_or_else(|| CartLineId::from_uuid(tx.new_uuid()), |line| line.id),
             offer_id: wish.offer_id,
@@ -261,6 +262,8 @@ impl Next {
             position: old.map_or_else(|| store::next_position(&self.lines), |line| line.position),
             quantity,
             seen_minor: good.unit_price(price),
+            seen_fee_minor,
+            seen_fee_bp,
         };
         let n_lines = self.lines.len();
         match self.lines.iter_mut().find(|one| one.id == line.id) {

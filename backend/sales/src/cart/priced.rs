@@ -24,6 +24,8 @@ pub(crate) struct PricedLine {
     pub(crate) good: Good,
     /// What one costs without a code, and with it.
     pub(crate) unit: (i64, i64),
+    /// What comes on top of one.
+    pub(crate) fee: i64,
     /// The code that makes it cheaper, or shows it.
     pub(crate) code: Option<PromoCode>,
     pub(crate) terms: Terms,
@@ -48,6 +50,14 @@ impl PricedLine {
         (!is_gift && self.line.seen_minor != self.unit.0).then_some(self.line.seen_minor)
     }
 
+    /// What came on top of one when its owner last saw it, when the fee was another one.
+    pub(crate) fn previous_fee(&self) -> Option<i64> {
+        let is_other = self.line.seen_fee() != self.good.fee_shown();
+        is_other
+            .then(|| self.good.unit_fee_then(self.line.seen_fee(), self.unit.1))
+            .filter(|was| *was != self.fee)
+    }
+
     /// How many people it admits.
     pub(crate) const fn persons(&self) -> i32 {
         self.line.quantity.saturating_mul(self.good.admits)
@@ -57,6 +67,7 @@ impl PricedLine {
         Item {
             unit_price: self.unit.0,
             unit_net: self.unit.1,
+            unit_fee: self.fee,
             quantity: self.line.quantity,
             tax_rate_bp: self.good.tax_rate_bp,
         }
@@ -213,8 +224,8 @@ fn priced_line(line: Line, good: Good, code: Option<PromoCode>, now: Instant) ->
     let code = code.filter(|code| code.is_for(good.offer));
     let terms = good.terms(code.as_ref(), now);
     let unit = (good.unit_price(line.seen_minor), good.unit_net(line.seen_minor, code.as_ref(), now));
-    let problem = problem(terms, line.quantity);
-    PricedLine { line, good, unit, code, terms, problem, code_loss: None }
+    let (fee, problem) = (good.unit_fee(unit.1), problem(terms, line.quantity));
+    PricedLine { line, good, unit, fee, code, terms, problem, code_loss: None }
 }
 
 /// What lines say only together: the most that a person may have of an event.

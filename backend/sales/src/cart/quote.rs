@@ -70,6 +70,8 @@ pub async fn quote_cart(
                 position: 0,
                 quantity: wish.quantity,
                 seen_minor: good.unit_price(given),
+                seen_fee_minor: good.fee_shown().0,
+                seen_fee_bp: good.fee_shown().1,
             });
         }
         let code_of = |event| codes.iter().find(|(of, _)| *of == event).map(|(_, code)| code.clone());

@@ -46,12 +46,20 @@ pub(crate) struct Line {
     pub(crate) quantity: i32,
     /// What one cost when its owner last saw it; what they give for a donation.
     pub(crate) seen_minor: i64,
+    /// The fee that its owner last saw: for each, and as a share.
+    pub(crate) seen_fee_minor: i64,
+    pub(crate) seen_fee_bp: i32,
 }
 
 impl Line {
     /// Its offer and date.
     pub(crate) const fn key(&self) -> Key {
         (self.offer_id, self.occurrence_id)
+    }
+
+    /// The fee that its owner last saw.
+    pub(crate) const fn seen_fee(&self) -> (i64, i32) {
+        (self.seen_fee_minor, self.seen_fee_bp)
     }
 }
 
@@ -194,21 +202,20 @@ pub(super) fn put_lines(tx: &mut Tx, lines: &[Placed]) -> Result<(), Failure> {
         let mut sql = Sql::<diesel::sql_types::BigInt>::default();
         sql.push(
             "INSERT INTO cart_lines (id, cart_id, org_id, event_id, offer_id, occurrence_id, position, quantity, \
-             seen_minor, created_at) VALUES (",
+             seen_minor, seen_fee_minor, seen_fee_bp, created_at) VALUES (",
         );
         for (n, (cart, (org, event), line)) in some.iter().enumerate() {
             sql.push(if n == 0 { "" } else { "), (" });
             let (offer, date) = line.key();
             let ids = [line.id.uuid(), cart.uuid(), org.uuid(), event.uuid(), offer.uuid(), date.uuid()];
-            sql.bytes_list(&ids.each_ref().map(|id| id.as_bytes().as_slice()))
-                .push(", ")
-                .int(line.position)
-                .push(", ")
-                .int(line.quantity);
-            sql.push(", ").big(line.seen_minor).push(", ").big(tx.now().millis());
+            sql.bytes_list(&ids.each_ref().map(|id| id.as_bytes().as_slice()));
+            sql.push(", ").int(line.position).push(", ").int(line.quantity).push(", ").big(line.seen_minor);
+            sql.push(", ").big(line.seen_fee_minor).push(", ").int(line.seen_fee_bp);
+            sql.push(", ").big(tx.now().millis());
         }
         sql.push(
-            ") ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity, seen_minor = excluded.seen_minor",
+            ") ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity, seen_minor = excluded.seen_minor, \
+             seen_fee_minor = excluded.seen_fee_minor, seen_fee_bp = excluded.seen_fee_bp",
         );
         sql.execute(tx.conn())?;
     }

@@ -59,9 +59,15 @@ pub struct CartLineView {
     unit_price: Money,
     /// What one cost when you last changed this line, when that was something else.
     previous_unit_price: Option<Money>,
+    /// The service fee of one, on top of its price after the code, tax included.
+    unit_fee: Money,
+    /// What that was when you last changed this line, when the organizer changed it since.
+    previous_unit_fee: Option<Money>,
     /// What the code takes off the line.
     discount: Money,
-    /// What the line comes to.
+    /// The service fees of the line.
+    fees: Money,
+    /// What the line comes to, fees included.
     total: Money,
     /// What stands in the way of buying it; null: nothing.
     problem: Option<LineProblem>,
@@ -114,13 +120,15 @@ pub struct CartGroupView {
     /// Those put in first first.
     lines: Vec<CartLineView>,
     codes: Vec<CartCodeView>,
-    /// Before codes.
+    /// Before codes and fees.
     subtotal: Money,
     /// What codes take off.
     discount: Money,
+    /// The service fees.
+    fees: Money,
     /// The tax in the total, per rate.
     taxes: Vec<TaxView>,
-    /// What is to pay, tax included.
+    /// What is to pay, fees and tax included.
     total: Money,
     /// Whether nothing stands in the way.
     is_ready: bool,
@@ -248,6 +256,7 @@ fn group_view(group: &Group, locale: Locale, now: Instant) -> CartGroupView {
         codes: group.codes().into_iter().map(code).collect(),
         subtotal: money(group.totals.subtotal),
         discount: money(group.totals.discount),
+        fees: money(group.totals.fees),
         taxes: group.totals.taxes.iter().map(|share| TaxView::of(share, currency)).collect(),
         total: money(group.totals.total),
         is_ready: group.lines.iter().all(|line| line.problem.is_none()),
@@ -281,7 +290,10 @@ fn line_view(priced: &PricedLine, sum: LineTotal, currency: Currency, locale: Lo
         quantity: priced.line.quantity,
         unit_price: money(priced.unit.0),
         previous_unit_price: priced.previous_price().map(money),
+        unit_fee: money(priced.fee),
+        previous_unit_fee: priced.previous_fee().map(money),
         discount: money(sum.discount),
+        fees: money(sum.fees),
         total: money(sum.total),
         problem: priced.problem,
         left: good.left.filter(|_| is_short),

@@ -37,6 +37,7 @@ pub(crate) struct Draft {
     pub(crate) lines: Vec<DraftLine>,
     pub(crate) answers: Vec<Answer>,
     pub(crate) subtotal: i64,
+    pub(crate) fees: i64,
     pub(crate) total: i64,
     pub(crate) tax: i64,
 }
@@ -130,7 +131,9 @@ fn judge(group: &Group) -> Result<(), Failure> {
 
 /// Whether a line costs something else than its owner saw, as far as the cart tells.
 fn has_changed_unseen(line: &PricedLine) -> bool {
-    line.previous_price().is_some() || line.code_loss == Some(CodeLoss::Changed)
+    line.previous_price().is_some()
+        || line.previous_fee().is_some()
+        || line.code_loss == Some(CodeLoss::Changed)
 }
 
 /// Refuses a price without the code that the buyer counts on: others were faster.
@@ -171,6 +174,7 @@ fn draft(conn: &mut Conn, group: &Group, wish: &Wish, now: Instant) -> Result<Dr
         lines,
         answers,
         subtotal: group.totals.subtotal,
+        fees: group.totals.fees,
         total: group.totals.total,
         tax: group.totals.tax,
     })
@@ -190,8 +194,10 @@ fn draft_line(position: i32, priced: &PricedLine, sum: LineTotal, buyer: &Buyer,
         admits: good.admits,
         unit: priced.unit.0,
         unit_net: priced.unit.1,
-        total: sum.total,
-        tax: sum.tax,
+        total: sum.total - sum.fees,
+        tax: sum.tax - sum.fee_tax,
+        unit_fee: priced.fee,
+        fee_tax: sum.fee_tax,
         tax_rate_bp: good.tax_rate_bp,
         promo_code_id: code.map(|code| code.id),
         snapshot,

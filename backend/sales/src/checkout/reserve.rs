@@ -109,6 +109,7 @@ pub(super) fn make(tx: &Tx, draft: &Draft, is_paying: bool) -> New {
         status: OrderStatus::Pending,
         currency: draft.currency,
         subtotal: draft.subtotal,
+        fees: draft.fees,
         total: draft.total,
         tax: draft.tax,
         contact: draft.contact.clone(),

@@ -107,7 +107,8 @@ pub async fn cancel_tickets(
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefundOrderRequest {
-    /// How much, in minor units; by default all that is left, or all that the tickets cost.
+    /// How much, in minor units; by default all that is left, or all that the tickets cost. Service fees that are not
+    /// given back with tickets stay unless the amount has them in it.
     #[serde(default)]
     #[schema(example = 2500, minimum = 1)]
     amount: Option<i64>,
@@ -157,7 +158,7 @@ pub async fn refund_order(
             Some(ids) => Some(sold.choose(Some(ids))?),
             None => None,
         };
-        let back = Wish { amount: wish.amount, tickets: chosen.as_deref() };
+        let back = Wish { amount: wish.amount, tickets: chosen.as_deref(), fees_of: None };
         let amount =
             giving::refund(tx, &sold, back, Cause::of(by, reason.as_deref().unwrap_or(BY_ORGANIZER)))?;
         if wish.cancels_tickets {

@@ -6,8 +6,9 @@ use crate::promo::rules::price_with;
 use crate::promo::store::PromoCode;
 use crate::stock::rules::units_available;
 use crate::stock::store::{self as stock, Quota};
-use catalog::offers::rules::{OfferKind, SaleStatus, SaleWindow, sale_status};
+use catalog::offers::rules::{OfferKind, SaleStatus, SaleWindow, fee_of, sale_status};
 use diesel::prelude::*;
+use kernel::fee::ServiceFee;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrganizationId, QuotaId};
 use kernel::money::Currency;
 use kernel::text::Localized;
@@ -49,6 +50,7 @@ struct EventRow {
     taken_down_at: Option<Instant>,
     max_per_person: Option<i32>,
     refund_days: Option<i32>,
+    service_fee: Option<String>,
     sales_open_at: Option<Instant>,
     sales_close_at: Option<Instant>,
     first_order_at: Option<Instant>,
@@ -128,6 +130,8 @@ pub(crate) struct Event {
     pub(crate) max_per_person: Option<i32>,
     /// Days before the date until which a ticket can be given back; none: never.
     pub(crate) refund_days: Option<i32>,
+    /// What comes on top of prices.
+    pub(crate) fee: Option<ServiceFee>,
     sales: SaleWindow,
     pub(crate) has_orders: bool,
 }
@@ -207,6 +211,25 @@ impl Good {
             Some(code) => price_with(code.effect, code.value, price),
             None => price,
         }
+    }
+}
+
+impl Good {
+    /// What comes on top of one that costs so much.
+    pub(crate) fn unit_fee(&self, unit_net: i64) -> i64 {
+        fee_of(self.event.fee, self.kind, unit_net)
+    }
+
+    /// The fee that somebody who looks now sees: fixed, and a share.
+    pub(crate) fn fee_shown(&self) -> (i64, i32) {
+        let fee = self.event.fee.filter(|_| self.kind == OfferKind::Paid).unwrap_or_default();
+        (fee.fixed_minor, fee.share_bp)
+    }
+
+    /// What came on top of one when its owner saw another fee.
+    pub(crate) fn unit_fee_then(&self, (fixed_minor, share_bp): (i64, i32), unit_net: i64) -> i64 {
+        let fee = ServiceFee { fixed_minor, share_bp, is_refundable: false };
+        fee_of(Some(fee), self.kind, unit_net)
     }
 }
 
@@ -338,6 +361,7 @@ fn event_of(row: &EventRow) -> Result<Event, Failure> {
         state: EventState::of(row),
         max_per_person: row.max_per_person,
         refund_days: row.refund_days,
+        fee: row.service_fee.as_deref().map(from_json).transpose()?,
         sales: SaleWindow { opens_at: row.sales_open_at, closes_at: row.sales_close_at },
         has_orders: row.first_order_at.is_some(),
     })

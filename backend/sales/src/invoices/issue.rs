@@ -10,6 +10,7 @@ use crate::orders::store as orders;
 use crate::payments::refunding::store as refunds;
 use crate::payments::rules::RefundStatus;
 use crate::payments::store as payments;
+use crate::returns::store as returns;
 use documents::sheet::Sheet;
 use kernel::ids::{InvoiceId, OrderId, RefundId};
 use kernel::text::fold;
@@ -103,7 +104,7 @@ fn invoice(tx: &mut Tx, id: OrderId) -> Result<Option<Invoice>, Failure> {
 /// is taken back: what was paid twice, or too late, goes back without.
 fn credit_note(tx: &mut Tx, id: RefundId) -> Result<Vec<Invoice>, Failure> {
     let refund = refunds::find(tx.conn(), id)?.filter(|refund| refund.status == RefundStatus::Succeeded);
-    let parts = store::parts_of(tx.conn(), id)?;
+    let parts = returns::parts_of(tx.conn(), id)?;
     let Some(refund) = refund.filter(|_| !parts.is_empty()) else { return Ok(Vec::new()) };
     let payment = payments::find(tx.conn(), refund.payment_id)?;
     let order = payment.ok_or_else(|| Failure::fault("a refund has no payment"))?.order_id;

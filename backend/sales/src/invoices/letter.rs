@@ -6,6 +6,7 @@ use crate::Sales;
 use crate::orders::store as orders;
 use crate::payments::refunding::store as refunds;
 use crate::payments::rules::RefundStatus;
+use crate::returns::store as returns;
 use kernel::ids::{OrderId, RefundId};
 use platform::db::Conn;
 use platform::http::failure::Failure;
@@ -28,7 +29,7 @@ pub fn is_sale_invoiced(conn: &mut Conn, order: OrderId) -> Result<bool, Failure
 /// Whether a refund gets a credit note about now: the money is there, and it takes back what was sold.
 pub fn is_refund_credited(conn: &mut Conn, refund: RefundId) -> Result<bool, Failure> {
     let found = refunds::find(conn, refund)?.filter(|refund| refund.status == RefundStatus::Succeeded);
-    Ok(found.is_some() && !store::parts_of(conn, refund)?.is_empty())
+    Ok(found.is_some() && !returns::parts_of(conn, refund)?.is_empty())
 }
 
 impl Sales {

@@ -2,6 +2,7 @@
 
 use super::rules::units;
 use crate::goods::store::Seller;
+use crate::ledger::rules::Sum;
 use crate::orders::model::{Order, OrderLine};
 use crate::orders::store as orders;
 use crate::payments::refunding::store::{self as refunds, Refund};
@@ -68,14 +69,14 @@ impl Sale {
 
     /// The invoice.
     pub(super) fn invoice(&self, number: String, issued_at: Instant) -> Sheet {
-        let lines = self.lines.iter().map(|line| self.line(line)).collect();
+        let lines = self.lines.iter().flat_map(|line| self.both(line)).collect();
         let paid = self.payments.iter().filter_map(|payment| self.came(payment)).collect();
         self.sheet(SheetKind::Invoice, (number, issued_at), lines, paid)
     }
 
     /// What was bought and paid, and what went back since.
     pub(super) fn receipt(&self, at: Instant) -> Sheet {
-        let lines = self.lines.iter().map(|line| self.line(line)).collect();
+        let lines = self.lines.iter().flat_map(|line| self.both(line)).collect();
         let came = self.payments.iter().filter_map(|payment| self.came(payment));
         let is_back = |refund: &&Refund| refund.status == RefundStatus::Succeeded;
         let went = self.refunds.iter().filter(is_back).map(|refund| self.went(refund));
@@ -87,16 +88,20 @@ impl Sale {
     pub(super) fn credit_note(
         &self,
         refund: &Refund,
-        parts: &[(OrderLineId, i64, i64)],
+        parts: &[(OrderLineId, Sum)],
         (number, issued_at): (String, Instant),
         invoice: &Sheet,
     ) -> Sheet {
-        let line = |(id, total, tax): &(OrderLineId, i64, i64)| {
+        let both = |(id, sum): &(OrderLineId, Sum)| {
             let sold = self.lines.iter().find(|line| line.id == *id)?;
-            let quantity = units(*total, sold.unit_net, sold.quantity);
-            Some(SheetLine { quantity, total: *total, tax: *tax, discount: None, ..self.line(sold) })
+            let (total, tax) = (sum.total - sum.fees, sum.tax - sum.fee_tax);
+            let quantity = units(total, sold.unit_net, sold.quantity);
+            let tickets = SheetLine { quantity, total, tax, discount: None, ..self.line(sold) };
+            let quantity = units(sum.fees, sold.unit_fee, sold.quantity);
+            let fees = SheetLine { quantity, total: sum.fees, tax: sum.fee_tax, ..self.fees(sold) };
+            Some([tickets, fees].into_iter().filter(|line| line.total > 0))
         };
-        let lines = parts.iter().filter_map(line).collect();
+        let lines = parts.iter().filter_map(both).flatten().collect();
         let sheet = self.sheet(SheetKind::CreditNote, (number, issued_at), lines, vec![self.went(refund)]);
         Sheet {
             language: invoice.language,
@@ -175,6 +180,30 @@ impl Sale {
             total: line.total,
             tax: line.tax,
         }
+    }
+
+    /// The fees that come on top of a line.
+    fn fees(&self, line: &OrderLine) -> SheetLine {
+        let (locale, what) = (self.order.contact.locale, &line.snapshot);
+        let name = match locale {
+            Locale::Fr => "Frais de service",
+            Locale::En => "Service fee",
+        };
+        SheetLine {
+            title: format!("{name} — {}", what.offer_name.get(locale)),
+            starts: None,
+            discount: None,
+            quantity: Some(line.quantity),
+            rate_bp: line.tax_rate_bp,
+            total: line.fees(),
+            tax: line.fee_tax,
+        }
+    }
+
+    /// A line, and its fees when there are any.
+    fn both(&self, line: &OrderLine) -> impl Iterator<Item = SheetLine> {
+        let fees = Some(self.fees(line)).filter(|fees| fees.total > 0);
+        [self.line(line)].into_iter().chain(fees)
     }
 
     fn came(&self, payment: &Payment) -> Option<Paid> {

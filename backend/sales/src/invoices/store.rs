@@ -8,15 +8,13 @@ use kernel::money::Currency;
 use kernel::page::PageLimit;
 use kernel::text::search_words;
 use kernel::time::Instant;
-use platform::db::schema::{invoice_series, invoices, order_lines, refund_lines};
+use platform::db::schema::{invoice_series, invoices, order_lines};
 use platform::db::sql::prepared;
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 
 /// Most that is issued of an order: one invoice, and a credit note for each refund.
 const OF_ORDER_MAX: i64 = 501;
-/// Most lines of a refund.
-const PARTS_MAX: i64 = 50;
 
 /// What was issued.
 #[derive(Debug, Clone)]
@@ -207,16 +205,4 @@ pub(super) fn events_of(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(Orde
         order_lines::table.filter(order_lines::order_id.eq_any(orders)).filter(order_lines::position.eq(0));
     let most = i64::try_from(orders.len()).unwrap_or(OF_ORDER_MAX);
     Ok(first.limit(most).select((order_lines::order_id, order_lines::event_id)).load(conn)?)
-}
-
-/// How much of a refund is of which line, and the tax in it.
-pub(super) fn parts_of(
-    conn: &mut Conn,
-    refund: RefundId,
-) -> Result<Vec<(kernel::ids::OrderLineId, i64, i64)>, Failure> {
-    Ok(refund_lines::table
-        .filter(refund_lines::refund_id.eq(refund))
-        .limit(PARTS_MAX)
-        .select((refund_lines::line_id, refund_lines::amount_minor, refund_lines::tax_minor))
-        .load(conn)?)
 }

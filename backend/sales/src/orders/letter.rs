@@ -26,6 +26,10 @@ pub struct OrderLetter {
     pub code: String,
     /// What it came to.
     pub total: Money,
+    /// The service fees in that.
+    pub fees: Money,
+    /// What of those stays although no ticket is good any more.
+    pub fees_kept: Money,
     /// What of it went back, or is about to.
     pub refunded: Money,
     /// Tickets that are good still.
@@ -71,6 +75,9 @@ pub fn letter(conn: &mut Conn, id: OrderId) -> Result<Option<OrderLetter>, Failu
     let lines = store::lines(conn, id)?.into_iter().map(line).collect();
     let sums = payments::sums(conn, &[id])?.pop().map(|(_, sums)| sums).unwrap_or_default();
     let tickets = tickets::of_order(conn, id)?;
+    let n_good = tickets.iter().filter(|ticket| ticket.status != TicketStatus::Cancelled).count();
+    let fees_back: i64 = returns::given(conn, id)?.into_iter().map(|(_, _, fees)| fees).sum();
+    let fees_kept = if n_good == 0 { order.fees - fees_back } else { 0 };
     let answer = returns::requests(conn, id)?.pop().and_then(|request| request.answer);
     let called_off = calloff::called_off(conn, id)?;
     let organizer = store::sellers(conn, &[order.org_id])?.pop().map(|seller| seller.name);
@@ -80,8 +87,10 @@ pub fn letter(conn: &mut Conn, id: OrderId) -> Result<Option<OrderLetter>, Failu
         locale,
         code: order.code,
         total: Money { amount: order.total, currency: order.currency },
+        fees: Money { amount: order.fees, currency: order.currency },
+        fees_kept: Money { amount: fees_kept, currency: order.currency },
         refunded: Money { amount: sums.refunded, currency: order.currency },
-        n_good: tickets.iter().filter(|ticket| ticket.status != TicketStatus::Cancelled).count(),
+        n_good,
         called_off: called_off.as_ref().map(|(title, _)| title.get(locale).to_owned()),
         reason: called_off.and_then(|(_, reason)| reason),
         answer,

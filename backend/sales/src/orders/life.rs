@@ -7,7 +7,7 @@ use crate::cart;
 use crate::facts::{OrderCancelled, OrderConfirmed, OrderExpired};
 use crate::holds::store::{self as holds, Settle, Short, Take};
 use crate::ledger;
-use crate::ledger::rules::Movement;
+use crate::ledger::rules::{Movement, Sum};
 use crate::ledger::store::Posting;
 use admission::tickets::{self, NewTicket};
 use kernel::ids::OrderId;
@@ -60,7 +60,11 @@ fn deliver(tx: &mut Tx, keyring: &Keyring, orders: &[&Order]) -> Result<(), Fail
     let own = |id: OrderId| lines.iter().filter(move |(of, _)| *of == id).map(|(_, line)| line);
     let new = orders.iter().flat_map(|order| new_tickets(order, own(order.id))).collect();
     tickets::issue(tx, keyring, new)?;
-    let sale = |order: &&Order| Posting::of(order, Movement::Sale { total: order.total, tax: order.tax });
+    let sale = |order: &&Order| {
+        let fee_tax = own(order.id).map(|line| line.fee_tax).sum();
+        let sum = Sum { total: order.total, tax: order.tax, fees: order.fees, fee_tax };
+        Posting::of(order, Movement::Sale(sum))
+    };
     ledger::store::post(tx, &orders.iter().map(sale).collect::<Vec<_>>())?;
     let bought = orders.iter().filter(|order| order.origin == Origin::Shop);
     let bought: Vec<OrderId> = bought.map(|order| order.id).collect();

@@ -85,6 +85,9 @@ pub(crate) struct Snapshot {
     pub(crate) timezone: String,
     /// Days before the date until which a ticket can be given back; none: never.
     pub(crate) refund_days: Option<i32>,
+    /// Whether the fee goes back with the money of a ticket.
+    #[serde(default)]
+    pub(crate) refunds_fee: bool,
     /// The code that was used.
     pub(crate) code: Option<String>,
 }
@@ -101,6 +104,7 @@ impl Snapshot {
             ends_at: good.date.ends_at,
             timezone: good.event.timezone.clone(),
             refund_days: good.event.refund_days,
+            refunds_fee: good.event.fee.is_some_and(|fee| fee.is_refundable),
             code,
         }
     }
@@ -115,8 +119,12 @@ pub(crate) struct Order {
     pub(crate) user_id: UserId,
     pub(crate) status: OrderStatus,
     pub(crate) currency: Currency,
+    /// Before codes and fees.
     pub(crate) subtotal: i64,
+    pub(crate) fees: i64,
+    /// What is to pay, fees included.
     pub(crate) total: i64,
+    /// The tax in that.
     pub(crate) tax: i64,
     pub(crate) contact: Contact,
     pub(crate) details: Details,
@@ -148,8 +156,14 @@ pub(crate) struct OrderLine {
     pub(crate) admits: i32,
     pub(crate) unit: i64,
     pub(crate) unit_net: i64,
+    /// What the tickets come to, without fees.
     pub(crate) total: i64,
+    /// The tax in that.
     pub(crate) tax: i64,
+    /// What comes on top of one.
+    pub(crate) unit_fee: i64,
+    /// The tax in the fees of all of them.
+    pub(crate) fee_tax: i64,
     pub(crate) tax_rate_bp: i32,
     pub(crate) promo_code_id: Option<PromoCodeId>,
     pub(crate) snapshot: Snapshot,
@@ -160,5 +174,15 @@ impl OrderLine {
     /// How many people it admits.
     pub(crate) const fn persons(&self) -> i32 {
         self.quantity.saturating_mul(self.admits)
+    }
+
+    /// What comes on top of all of them.
+    pub(crate) fn fees(&self) -> i64 {
+        self.unit_fee.saturating_mul(i64::from(self.quantity))
+    }
+
+    /// What is to pay, fees included.
+    pub(crate) fn whole(&self) -> i64 {
+        self.total.saturating_add(self.fees())
     }
 }

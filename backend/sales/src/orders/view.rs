@@ -50,8 +50,15 @@ pub struct OrderLineView {
     admits: i32,
     /// What one cost without a code, tax included.
     unit_price: Money,
+    /// The service fee of one, on top of its price after the code, tax included.
+    unit_fee: Money,
     /// What the code took off the line.
     discount: Money,
+    /// The service fees of the line.
+    fees: Money,
+    /// Whether these go back with the money of a ticket; when an event is called off, they always do.
+    refunds_fees: bool,
+    /// What the line came to, fees included.
     total: Money,
     /// The code that was used.
     code: Option<String>,
@@ -114,9 +121,11 @@ pub struct OrderView {
     summary: OrderSummaryView,
     payment_state: PaymentState,
     contact: OrderContactView,
-    /// Before codes.
+    /// Before codes and fees.
     subtotal: Money,
     discount: Money,
+    /// The service fees.
+    fees: Money,
     /// The tax in the total, per rate.
     taxes: Vec<TaxView>,
     /// What was paid, and what of it went back.
@@ -269,7 +278,8 @@ fn of_known(known: &Known, (order, locale): (&Order, Locale), now: Instant) -> R
         payment_state: payment_state(order.total, paid, refunded, is_open),
         contact: OrderContactView::of(&order.contact),
         subtotal: money(order.subtotal),
-        discount: money(order.subtotal - order.total),
+        discount: money(order.subtotal + order.fees - order.total),
+        fees: money(order.fees),
         taxes: taxes(&lines, order.currency),
         paid: money(paid),
         refunded: money(refunded),
@@ -292,7 +302,7 @@ fn taxes(lines: &[OrderLine], currency: Currency) -> Vec<TaxView> {
     rates.sort_unstable();
     rates.dedup();
     let share = |rate_bp: i32| {
-        let total = lines.iter().filter(|line| line.tax_rate_bp == rate_bp).map(|line| line.total).sum();
+        let total = lines.iter().filter(|line| line.tax_rate_bp == rate_bp).map(OrderLine::whole).sum();
         TaxView::of(&TaxShare { rate_bp, total, tax: tax_in(total, rate_bp) }, currency)
     };
     rates.into_iter().map(share).collect()
@@ -316,8 +326,11 @@ fn line_view(line: &OrderLine, currency: Currency, locale: Locale) -> OrderLineV
         quantity: line.quantity,
         admits: line.admits,
         unit_price: money(line.unit),
+        unit_fee: money(line.unit_fee),
         discount: money(line.unit.saturating_sub(line.unit_net).saturating_mul(i64::from(line.quantity))),
-        total: money(line.total),
+        fees: money(line.fees()),
+        refunds_fees: what.refunds_fee,
+        total: money(line.whole()),
         code: what.code.clone(),
     }
 }

@@ -1,11 +1,11 @@
 //! Cancels tickets and gives money back, for buyers, organizers and events that are called off.
 
-use super::rules::{Share, spread};
+use super::rules::{Of, Part, Share, divide};
 use super::store;
 use crate::facts::TicketsCancelled;
 use crate::holds::store::{self as holds, GivenBack};
 use crate::ledger;
-use crate::ledger::rules::Movement;
+use crate::ledger::rules::{Movement, Sum};
 use crate::ledger::store::Posting;
 use crate::orders::model::{Order, OrderLine};
 use crate::orders::rules::OrderStatus;
@@ -58,10 +58,6 @@ impl Sold {
         checker.finish()?;
         Ok(chosen)
     }
-
-    fn line(&self, id: OrderLineId) -> Option<&OrderLine> {
-        self.lines.iter().find(|line| line.id == id)
-    }
 }
 
 fn is_good(ticket: &Ticket) -> bool {
@@ -113,10 +109,19 @@ pub(crate) fn cancel(
 /// What is to go back.
 #[derive(Clone, Copy)]
 pub(crate) struct Wish<'a> {
-    /// How much; `None`: all there is, or all that the tickets cost.
+    /// How much; `None`: all there is, or all that the tickets cost, but for fees that stay.
     pub(crate) amount: Option<i64>,
     /// For which tickets; `None`: for the order as a whole.
     pub(crate) tickets: Option<&'a [&'a Ticket]>,
+    /// The tickets whose fees go back whatever was agreed; `None`: what was agreed holds.
+    pub(crate) fees_of: Option<&'a [&'a Ticket]>,
+}
+
+impl<'a> Wish<'a> {
+    /// What was agreed for some tickets.
+    pub(crate) const fn agreed(tickets: &'a [&'a Ticket]) -> Self {
+        Self { amount: None, tickets: Some(tickets), fees_of: None }
+    }
 }
 
 /// Gives money back: written down here, asked for by a job. How much.
@@ -124,14 +129,15 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
     let order = &sold.order;
     let attempts = payments::of_order(tx.conn(), order.id)?;
     let refunds = refunds::of_order(tx.conn(), order.id)?;
-    let mut shares = shares(tx, sold, wish.tickets)?;
+    let mut shares = shares(tx, sold, wish)?;
     let paid: i64 = attempts.iter().map(|payment| left_of(payment, &refunds)).sum();
     let sellable: i64 = shares.iter().map(|share| share.total - share.given).sum();
     // What was paid twice goes back without taking back what was sold.
     let surplus = if wish.tickets.is_some() { 0 } else { (paid - sellable).max(0) };
     let most = shares.iter().map(|share| share.most).sum::<i64>().saturating_add(surplus).min(paid);
-    let amount = wish.amount.unwrap_or(most);
-    if most == 0 {
+    let agreed = shares.iter().map(|share| share.agreed).sum::<i64>().saturating_add(surplus).min(paid);
+    let amount = wish.amount.unwrap_or(agreed);
+    if most == 0 || (wish.amount.is_none() && agreed == 0) {
         return Err(SalesRefusal::NothingToRefund.into());
     }
     if !(1..=most).contains(&amount) {
@@ -148,18 +154,13 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
         left -= own;
         let credited = own - own.min(surplus);
         surplus -= own - credited;
-        let parts = spread(credited, &shares).ok_or_else(|| Failure::fault("a refund has no lines"))?;
-        for part in &parts {
-            if let Some(share) = shares.iter_mut().find(|share| share.line == part.line) {
-                share.given += part.amount;
-                share.most -= part.amount;
-            }
-        }
+        let parts = divide(credited, &shares).ok_or_else(|| Failure::fault("a refund has no lines"))?;
+        note_given(&mut shares, &parts);
+        let parts = by_line(&parts);
         let id = refunds::request(tx, payment, own, cause)?;
         store::insert_parts(tx, id, &parts, &ids)?;
-        let (total, tax) =
-            parts.iter().fold((0, 0), |(total, tax), part| (total + part.amount, tax + part.tax));
-        ledger::store::post(tx, &[Posting::of(order, Movement::Cancellation { total, tax })])?;
+        let sum = parts.iter().fold(Sum::default(), |sum, (_, part)| sum.plus(*part));
+        ledger::store::post(tx, &[Posting::of(order, Movement::Cancellation(sum))])?;
         if payment.provider == OFFLINE {
             // The organizer hands it over; nobody else is asked.
             settle_refund(tx, id, RefundState::Succeeded, OFFLINE)?;
@@ -168,6 +169,31 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
         }
     }
     Ok(amount)
+}
+
+/// Takes what goes back off what can.
+fn note_given(shares: &mut [Share], parts: &[Part]) {
+    for part in parts {
+        if let Some(share) = shares.iter_mut().find(|share| (share.line, share.of) == (part.line, part.of)) {
+            share.given += part.amount;
+            share.most -= part.amount;
+            share.agreed = (share.agreed - part.amount).max(0);
+        }
+    }
+}
+
+/// What goes back of each line: of its tickets and fees together.
+fn by_line(parts: &[Part]) -> Vec<(OrderLineId, Sum)> {
+    let mut sums: Vec<(OrderLineId, Sum)> = Vec::new();
+    for part in parts {
+        let (fees, fee_tax) = if part.of == Of::Fees { (part.amount, part.tax) } else { (0, 0) };
+        let sum = Sum { total: part.amount, tax: part.tax, fees, fee_tax };
+        match sums.iter_mut().find(|(line, _)| *line == part.line) {
+            Some((_, own)) => *own = own.plus(sum),
+            None => sums.push((part.line, sum)),
+        }
+    }
+    sums
 }
 
 /// The same, when there is money to go back.
@@ -182,7 +208,7 @@ pub(crate) fn refund_if_any(
         .tickets
         .map(|tickets| tickets.iter().copied().filter(|ticket| !given.contains(&ticket.id)).collect());
     let wish = Wish { tickets: left.as_deref(), ..wish };
-    let nothing = shares(tx, sold, wish.tickets)?.iter().all(|share| share.most == 0);
+    let nothing = shares(tx, sold, wish)?.iter().all(|share| share.agreed == 0);
     let sums = payments::sums(tx.conn(), &[sold.order.id])?.pop().map(|(_, sums)| sums).unwrap_or_default();
     if nothing || sums.paid <= sums.refunded { Ok(0) } else { refund(tx, sold, wish, cause) }
 }
@@ -196,28 +222,43 @@ fn left_of(payment: &Payment, refunds: &[Refund]) -> i64 {
 }
 
 /// How much may go back of each line: of a sale that never was, nothing does.
-fn shares(tx: &mut Tx, sold: &Sold, chosen: Option<&[&Ticket]>) -> Result<Vec<Share>, Failure> {
+fn shares(tx: &mut Tx, sold: &Sold, wish: Wish<'_>) -> Result<Vec<Share>, Failure> {
     if sold.order.confirmed_at.is_none() {
         return Ok(Vec::new());
     }
-    if let Some(chosen) = chosen {
+    if let Some(chosen) = wish.tickets {
         let given = store::tickets_given(tx.conn(), sold.order.id)?;
         if chosen.iter().any(|ticket| given.contains(&ticket.id)) {
             return Err(SalesRefusal::NothingToRefund.into());
         }
     }
     let given = store::given(tx.conn(), sold.order.id)?;
-    let share = |line: &OrderLine| {
-        let given: i64 = given.iter().filter(|(own, _)| *own == line.id).map(|(_, amount)| amount).sum();
-        let left = line.total - given;
-        let most = chosen.map_or(left, |chosen| left.min(price_of(sold, chosen, line.id)));
-        Share { line: line.id, total: line.total, tax: line.tax, given, most }
+    let both = |line: &OrderLine| {
+        let own = given.iter().filter(|(own, ..)| *own == line.id);
+        let (whole, fees) = own.fold((0, 0), |(whole, fees), (_, all, fee)| (whole + all, fees + fee));
+        [tickets_of(line, whole - fees, wish), fees_of(line, fees, wish)]
     };
-    Ok(sold.lines.iter().map(share).collect())
+    Ok(sold.lines.iter().flat_map(both).collect())
 }
 
-/// What tickets of a line cost.
-fn price_of(sold: &Sold, chosen: &[&Ticket], line: OrderLineId) -> i64 {
-    let unit = sold.line(line).map_or(0, |line| line.unit_net);
+/// What may go back of what the tickets of a line cost.
+fn tickets_of(line: &OrderLine, given: i64, wish: Wish<'_>) -> Share {
+    let left = line.total - given;
+    let most = wish.tickets.map_or(left, |chosen| left.min(price_of(line.unit_net, chosen, line.id)));
+    Share { line: line.id, of: Of::Tickets, total: line.total, tax: line.tax, given, most, agreed: most }
+}
+
+/// What may go back of the fees of a line.
+fn fees_of(line: &OrderLine, given: i64, wish: Wish<'_>) -> Share {
+    let left = line.fees() - given;
+    let chosen = wish.fees_of.or(wish.tickets);
+    let most = chosen.map_or(left, |chosen| left.min(price_of(line.unit_fee, chosen, line.id)));
+    let goes_back = line.snapshot.refunds_fee || wish.fees_of.is_some();
+    let agreed = if goes_back { most } else { 0 };
+    Share { line: line.id, of: Of::Fees, total: line.fees(), tax: line.fee_tax, given, most, agreed }
+}
+
+/// What tickets of a line come to, at so much each.
+fn price_of(unit: i64, chosen: &[&Ticket], line: OrderLineId) -> i64 {
     unit.saturating_mul(i64::from(units(chosen.iter().copied(), line)))
 }

@@ -112,7 +112,7 @@ fn give_back(
     }
     let by = By::Buyer(person.user);
     giving::cancel(tx, &sold, &chosen, (by, None))?;
-    let wish = Wish { amount: None, tickets: Some(&chosen) };
+    let wish = Wish::agreed(&chosen);
     let cause = Cause::of(by, "cancelled_by_buyer");
     giving::refund_if_any(tx, &sold, wish, cause)?;
     Ok(())

@@ -8,11 +8,22 @@ const DAY_SECONDS: i64 = 24 * 3_600;
 /// Fewest and most characters of what a buyer writes who asks for money, and of the answer.
 pub const MESSAGE_LENGTH: (usize, usize) = (3, 1_000);
 
-/// A line, with what can go back of it.
+/// What of a line goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// What the tickets cost.
+    Tickets,
+    /// What came on top.
+    Fees,
+}
+
+/// The tickets of a line, or its fees, with what can go back of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {
-    /// Which.
+    /// Which line.
     pub line: OrderLineId,
+    /// What of it.
+    pub of: Of,
     /// What it came to.
     pub total: i64,
     /// The tax in that.
@@ -21,21 +32,46 @@ pub struct Share {
     pub given: i64,
     /// Most that may go back of it now.
     pub most: i64,
+    /// How much of that does unless somebody says an amount: fees may stay.
+    pub agreed: i64,
 }
 
-/// What goes back of a line.
+/// What goes back of the tickets of a line, or of its fees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// Which.
+    /// Which line.
     pub line: OrderLineId,
+    /// What of it.
+    pub of: Of,
     /// How much.
     pub amount: i64,
     /// The tax in that.
     pub tax: i64,
 }
 
-/// Spreads an amount over lines as what may go back of each; `None`: that is less than the amount.
-pub fn spread(amount: i64, shares: &[Share]) -> Option<Vec<Part>> {
+/// What goes back when so much does: first of what is agreed, then of the rest; `None`: there is less.
+pub fn divide(amount: i64, shares: &[Share]) -> Option<Vec<Part>> {
+    let agreed: i64 = shares.iter().map(|share| share.agreed).sum();
+    let first = amount.min(agreed);
+    let of_agreed: Vec<Share> = shares.iter().map(|share| Share { most: share.agreed, ..*share }).collect();
+    let mut parts = spread(first, &of_agreed)?;
+    let rest = |share: &Share| {
+        let own = parts.iter().find(|part| (part.line, part.of) == (share.line, share.of));
+        let gone = own.map_or(0, |part| part.amount);
+        Share { given: share.given + gone, most: share.most - gone, ..*share }
+    };
+    let of_rest: Vec<Share> = shares.iter().map(rest).collect();
+    for more in spread(amount - first, &of_rest)? {
+        match parts.iter_mut().find(|part| (part.line, part.of) == (more.line, more.of)) {
+            Some(part) => (part.amount, part.tax) = (part.amount + more.amount, part.tax + more.tax),
+            None => parts.push(more),
+        }
+    }
+    Some(parts)
+}
+
+/// Spreads an amount over shares as what may go back of each; `None`: that is less than the amount.
+fn spread(amount: i64, shares: &[Share]) -> Option<Vec<Part>> {
     let sum: i128 = shares.iter().map(|share| i128::from(share.most)).sum();
     if i128::from(amount) > sum || amount < 0 {
         return None;
@@ -57,6 +93,7 @@ pub fn spread(amount: i64, shares: &[Share]) -> Option<Vec<Part>> {
     }
     let part = |(share, (amount, _)): (&Share, &(i64, i128))| Part {
         line: share.line,
+        of: share.of,
         amount: *amount,
         tax: tax_of(share, share.given + amount) - tax_of(share, share.given),
     };
@@ -83,7 +120,24 @@ mod tests {
 
     fn share(total: i64, tax: i64, given: i64) -> Share {
         let line = OrderLineId::parse("0192f7c0-0000-7000-8000-000000000000").unwrap();
-        Share { line, total, tax, given, most: total - given }
+        Share { line, of: Of::Tickets, total, tax, given, most: total - given, agreed: total - given }
+    }
+
+    #[test]
+    fn fees_that_stay_go_back_last() {
+        let tickets = share(2_500, 130, 0);
+        let fees = Share { of: Of::Fees, agreed: 0, ..share(150, 8, 0) };
+        let amounts = |amount| {
+            let parts = divide(amount, &[tickets, fees]).unwrap();
+            parts.iter().map(|part| (part.of, part.amount, part.tax)).collect::<Vec<_>>()
+        };
+        assert_eq!(amounts(2_500), [(Of::Tickets, 2_500, 130)]);
+        assert_eq!(amounts(2_600), [(Of::Tickets, 2_500, 130), (Of::Fees, 100, 5)]);
+        assert_eq!(amounts(2_650), [(Of::Tickets, 2_500, 130), (Of::Fees, 150, 8)]);
+        assert_eq!(divide(2_651, &[tickets, fees]), None);
+        let both = [tickets, Share { agreed: 150, ..fees }];
+        let half = divide(1_325, &both).unwrap();
+        assert_eq!(half.iter().map(|part| part.amount).collect::<Vec<_>>(), [1_250, 75]);
     }
 
     #[test]
@@ -108,11 +162,11 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_is_lost_or_made_when_money_goes_back_in_steps(
-            totals in prop::collection::vec((0_i64..1_000_000, 0_i64..=100), 1..8),
+            totals in prop::collection::vec((0_i64..1_000_000, 0_i64..=100, 0_i64..=100), 1..8),
             steps in prop::collection::vec(0_i64..=100, 1..6),
         ) {
             let mut shares: Vec<Share> =
-                totals.iter().map(|(total, percent)| share(*total, total * percent / 100, 0)).collect();
+                totals.iter().map(|(total, percent, _)| share(*total, total * percent / 100, 0)).collect();
             let mut taxes = vec![0_i64; shares.len()];
             let mut steps = steps;
             steps.push(100);
@@ -122,9 +176,14 @@ mod tests {
                 // Lines share an id here: parts come in the order of the lines, without those of nothing.
                 let with_ids: Vec<Share> = (0_u128..)
                     .zip(&shares)
-                    .map(|(n, share)| Share { line: OrderLineId::from_uuid(uuid::Uuid::from_u128(n)), ..*share })
+                    .zip(&totals)
+                    .map(|((n, share), (_, _, agreed))| Share {
+                        line: OrderLineId::from_uuid(uuid::Uuid::from_u128(n)),
+                        agreed: share.most * agreed / 100,
+                        ..*share
+                    })
                     .collect();
-                let parts = spread(amount, &with_ids).unwrap();
+                let parts = divide(amount, &with_ids).unwrap();
                 prop_assert_eq!(parts.iter().map(|part| part.amount).sum::<i64>(), amount);
                 for (n, own) in with_ids.iter().enumerate() {
                     if let Some(part) = parts.iter().find(|part| part.line == own.line) {

@@ -1,6 +1,6 @@
 //! SQL of what goes back of which line, and of buyers who ask for it.
 
-use super::rules::Part;
+use crate::ledger::rules::Sum;
 use crate::payments::rules::RefundStatus;
 use diesel::prelude::*;
 use kernel::ids::{OrderId, OrderLineId, RefundId, RefundRequestId, TicketId};
@@ -19,14 +19,14 @@ const REQUESTS_MAX: i64 = 50;
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 500;
 
-/// What went back of each line of an order, or is about to.
-pub(crate) fn given(conn: &mut Conn, order: OrderId) -> Result<Vec<(OrderLineId, i64)>, Failure> {
+/// What went back of each line of an order, or is about to: all of it, and the fees in that.
+pub(crate) fn given(conn: &mut Conn, order: OrderId) -> Result<Vec<(OrderLineId, i64, i64)>, Failure> {
     Ok(refund_lines::table
         .inner_join(refunds::table)
         .filter(refunds::order_id.eq(order))
         .filter(refunds::status.ne(RefundStatus::Failed.as_str()))
         .limit(ROWS_MAX)
-        .select((refund_lines::line_id, refund_lines::amount_minor))
+        .select((refund_lines::line_id, refund_lines::amount_minor, refund_lines::fee_minor))
         .load(conn)?)
 }
 
@@ -41,29 +41,46 @@ pub(crate) fn tickets_given(conn: &mut Conn, order: OrderId) -> Result<Vec<Ticke
         .load(conn)?)
 }
 
-/// How much of a refund takes back what was sold, and the tax in that.
-pub(crate) fn of_refund(conn: &mut Conn, refund: RefundId) -> Result<(i64, i64), Failure> {
-    let rows: Vec<(i64, i64)> = refund_lines::table
+/// How much of a refund takes back what was sold.
+pub(crate) fn of_refund(conn: &mut Conn, refund: RefundId) -> Result<Sum, Failure> {
+    let parts = parts_of(conn, refund)?;
+    Ok(parts.into_iter().fold(Sum::default(), |sum, (_, part)| sum.plus(part)))
+}
+
+/// How much of a refund is of which line.
+pub(crate) fn parts_of(conn: &mut Conn, refund: RefundId) -> Result<Vec<(OrderLineId, Sum)>, Failure> {
+    let rows: Vec<(OrderLineId, i64, i64, i64, i64)> = refund_lines::table
         .filter(refund_lines::refund_id.eq(refund))
         .limit(ROWS_MAX)
-        .select((refund_lines::amount_minor, refund_lines::tax_minor))
+        .select((
+            refund_lines::line_id,
+            refund_lines::amount_minor,
+            refund_lines::tax_minor,
+            refund_lines::fee_minor,
+            refund_lines::fee_tax_minor,
+        ))
         .load(conn)?;
-    Ok(rows.into_iter().fold((0, 0), |(total, tax), row| (total + row.0, tax + row.1)))
+    Ok(rows
+        .into_iter()
+        .map(|(id, total, tax, fees, fee_tax)| (id, Sum { total, tax, fees, fee_tax }))
+        .collect())
 }
 
 /// Writes down what of a refund is of which line, and for which tickets it is.
 pub(crate) fn insert_parts(
     tx: &mut Tx,
     refund: RefundId,
-    parts: &[Part],
+    parts: &[(OrderLineId, Sum)],
     tickets: &[TicketId],
 ) -> Result<(), Failure> {
-    let part = |part: &Part| {
+    let part = |(line, sum): &(OrderLineId, Sum)| {
         (
             refund_lines::refund_id.eq(refund),
-            refund_lines::line_id.eq(part.line),
-            refund_lines::amount_minor.eq(part.amount),
-            refund_lines::tax_minor.eq(part.tax),
+            refund_lines::line_id.eq(*line),
+            refund_lines::amount_minor.eq(sum.total),
+            refund_lines::tax_minor.eq(sum.tax),
+            refund_lines::fee_minor.eq(sum.fees),
+            refund_lines::fee_tax_minor.eq(sum.fee_tax),
         )
     };
     let rows: Vec<_> = parts.iter().map(part).collect();

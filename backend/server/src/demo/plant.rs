@@ -255,6 +255,7 @@ pub(super) fn plant_event(
             tags: &event.tags,
             max_per_person: event.max_per_person,
             refund_policy: refund_policy(event),
+            service_fee: None,
             transfer_policy: TransferPolicy::Allowed,
             contact_email: event.contact_email.as_deref(),
             is_featured: event.featured,

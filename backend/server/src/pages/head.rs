@@ -203,7 +203,7 @@ fn offer_data(offer: &catalog::offers::http::OfferView, url: &str) -> Value {
         SaleStatus::Upcoming => "https://schema.org/PreSale",
         SaleStatus::Ended => "https://schema.org/SoldOut",
     };
-    let price = offer.price();
+    let price = offer.price_with_fee();
     json!({"@type": "Offer", "name": offer.name(), "price": decimal(price), "priceCurrency": price.currency.code(),
            "availability": availability, "url": url})
 }

@@ -200,6 +200,7 @@ impl Draft {
             tags: &self.tags,
             max_per_person: Some(6),
             refund_policy: RefundPolicy::UntilDaysBefore(7),
+            service_fee: None,
             transfer_policy: TransferPolicy::Allowed,
             contact_email: Some("bonjour@orga.example"),
             is_featured: self.is_featured,

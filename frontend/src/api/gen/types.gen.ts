@@ -535,7 +535,7 @@ export type CartGroupView = {
     lines: Array<CartLineView>;
     codes: Array<CartCodeView>;
     /**
-     * Before codes.
+     * Before codes and fees.
      */
     subtotal: Money;
     /**
@@ -543,11 +543,15 @@ export type CartGroupView = {
      */
     discount: Money;
     /**
+     * The service fees.
+     */
+    fees: Money;
+    /**
      * The tax in the total, per rate.
      */
     taxes: Array<TaxView>;
     /**
-     * What is to pay, tax included.
+     * What is to pay, fees and tax included.
      */
     total: Money;
     /**
@@ -606,11 +610,20 @@ export type CartLineView = {
     unit_price: Money;
     previous_unit_price?: Money | null;
     /**
+     * The service fee of one, on top of its price after the code, tax included.
+     */
+    unit_fee: Money;
+    previous_unit_fee?: Money | null;
+    /**
      * What the code takes off the line.
      */
     discount: Money;
     /**
-     * What the line comes to.
+     * The service fees of the line.
+     */
+    fees: Money;
+    /**
+     * What the line comes to, fees included.
      */
     total: Money;
     problem?: LineProblem | null;
@@ -1542,6 +1555,7 @@ export type EventRequest = {
      */
     max_per_person?: number | null;
     refund_policy?: RefundPolicyView | null;
+    service_fee?: ServiceFee | null;
     transfer_policy?: TransferPolicy | null;
     /**
      * Where buyers may write.
@@ -1635,6 +1649,7 @@ export type EventView = {
      */
     max_per_person?: number | null;
     refund_policy: RefundPolicyView;
+    service_fee?: ServiceFee | null;
     /**
      * Whether tickets can be handed on.
      */
@@ -2476,6 +2491,7 @@ export type ManagedEventView = {
      */
     max_per_person?: number | null;
     refund_policy: RefundPolicyView;
+    service_fee?: ServiceFee | null;
     transfer_policy: TransferPolicy;
     contact_email?: string | null;
     sales_open_at?: Instant | null;
@@ -3219,6 +3235,14 @@ export type OfferView = {
      * What one costs, taxes included; for a donation, what is suggested.
      */
     price: Money;
+    /**
+     * What comes on top of the price of one, taxes included.
+     */
+    service_fee: Money;
+    /**
+     * What one costs with that.
+     */
+    price_with_fee: Money;
     min_price?: Money | null;
     /**
      * People that one admits, each with a ticket.
@@ -3344,9 +3368,24 @@ export type OrderLineView = {
      */
     unit_price: Money;
     /**
+     * The service fee of one, on top of its price after the code, tax included.
+     */
+    unit_fee: Money;
+    /**
      * What the code took off the line.
      */
     discount: Money;
+    /**
+     * The service fees of the line.
+     */
+    fees: Money;
+    /**
+     * Whether these go back with the money of a ticket; when an event is called off, they always do.
+     */
+    refunds_fees: boolean;
+    /**
+     * What the line came to, fees included.
+     */
     total: Money;
     /**
      * The code that was used.
@@ -3449,10 +3488,14 @@ export type OrderView = OrderSummaryView & {
     payment_state: PaymentState;
     contact: OrderContactView;
     /**
-     * Before codes.
+     * Before codes and fees.
      */
     subtotal: Money;
     discount: Money;
+    /**
+     * The service fees.
+     */
+    fees: Money;
     /**
      * The tax in the total, per rate.
      */
@@ -4416,7 +4459,8 @@ export type RefundKind = 'none' | 'until_days_before';
  */
 export type RefundOrderRequest = {
     /**
-     * How much, in minor units; by default all that is left, or all that the tickets cost.
+     * How much, in minor units; by default all that is left, or all that the tickets cost. Service fees that are not
+     * given back with tickets stay unless the amount has them in it.
      */
     amount?: number | null;
     /**
@@ -4710,6 +4754,24 @@ export type SecondFactorRequest = {
      * How the refresh token travels.
      */
     transport?: Transport;
+};
+
+/**
+ * A service fee: a fixed amount for each unit, a share of its price, or both. What costs nothing bears none.
+ */
+export type ServiceFee = {
+    /**
+     * For each unit, in minor units of the event's currency.
+     */
+    fixed_minor: number;
+    /**
+     * Of the price of each unit after its promo code, in hundredths of a percent.
+     */
+    share_bp: number;
+    /**
+     * Whether it goes back with the money of a ticket. When an event is called off it always does.
+     */
+    is_refundable: boolean;
 };
 
 export type SessionId = string;

@@ -1065,7 +1065,10 @@ export const vCartLineView = v.object({
     quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     unit_price: vMoney,
     previous_unit_price: v.nullish(vMoney),
+    unit_fee: vMoney,
+    previous_unit_fee: v.nullish(vMoney),
     discount: vMoney,
+    fees: vMoney,
     total: vMoney,
     problem: v.nullish(vLineProblem),
     left: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')))
@@ -1147,7 +1150,10 @@ export const vOrderLineView = v.object({
     quantity: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     admits: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     unit_price: vMoney,
+    unit_fee: vMoney,
     discount: vMoney,
+    fees: vMoney,
+    refunds_fees: v.boolean(),
     total: vMoney,
     code: v.nullish(v.string())
 });
@@ -2226,6 +2232,8 @@ export const vOfferView = v.object({
     description: v.string(),
     kind: vOfferKind,
     price: vMoney,
+    service_fee: vMoney,
+    price_with_fee: vMoney,
     min_price: v.nullish(vMoney),
     admits: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
     rate_class: vRateClass,
@@ -2370,6 +2378,19 @@ export const vMadeApiTokenView = v.object({
     expires_at: vInstant
 });
 
+/**
+ * A service fee: a fixed amount for each unit, a share of its price, or both. What costs nothing bears none.
+ */
+export const vServiceFee = v.strictObject({
+    fixed_minor: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt(10000))),
+    share_bp: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2000)),
+    is_refundable: v.boolean()
+});
+
 export const vSessionId = v.pipe(v.string(), v.uuid());
 
 /**
@@ -2483,6 +2504,7 @@ export const vCartGroupView = v.object({
     codes: v.array(vCartCodeView),
     subtotal: vMoney,
     discount: vMoney,
+    fees: vMoney,
     taxes: v.array(vTaxView),
     total: vMoney,
     is_ready: v.boolean()
@@ -2598,6 +2620,7 @@ export const vOrderView = v.intersect([vOrderSummaryView, v.object({
         contact: vOrderContactView,
         subtotal: vMoney,
         discount: vMoney,
+        fees: vMoney,
         taxes: v.array(vTaxView),
         paid: vMoney,
         refunded: vMoney,
@@ -2964,6 +2987,7 @@ export const vEventRequest = v.strictObject({
     tags: v.nullish(v.pipe(v.array(v.string()), v.maxLength(10))),
     max_per_person: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
     refund_policy: v.nullish(vRefundPolicyView),
+    service_fee: v.nullish(vServiceFee),
     transfer_policy: v.nullish(vTransferPolicy),
     contact_email: v.nullish(v.string()),
     sales_open_at: v.nullish(vInstant),
@@ -2993,6 +3017,7 @@ export const vManagedEventView = v.object({
     tags: v.array(v.string()),
     max_per_person: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
     refund_policy: vRefundPolicyView,
+    service_fee: v.nullish(vServiceFee),
     transfer_policy: vTransferPolicy,
     contact_email: v.nullish(v.string()),
     sales_open_at: v.nullish(vInstant),
@@ -3137,6 +3162,7 @@ export const vEventView = v.object({
     tags: v.array(v.string()),
     max_per_person: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
     refund_policy: vRefundPolicyView,
+    service_fee: v.nullish(vServiceFee),
     transfer_policy: vTransferPolicy,
     cancel_reason: v.nullish(v.string()),
     contact_email: v.nullish(v.string()),

@@ -53,6 +53,9 @@ export function CartLine({ line, remove }: CartLineProps) {
             </span>
           )}
         </p>
+        {line.fees.amount > 0 && (
+          <p className={classes.fee}>{m.offers_fee({ fee: formatMoney(line.fees) })}</p>
+        )}
         <PriceChange line={line} />
         <Trouble line={line} set={set} />
       </div>
@@ -84,17 +87,25 @@ export function CartLine({ line, remove }: CartLineProps) {
   );
 }
 
-/** A price that is another one than when it was put in is told, not charged silently. */
-function PriceChange({
-  line: { previous_unit_price: before, unit_price: now },
-}: {
-  line: CartLineView;
-}) {
-  if (!before) return null;
+/** A price or a fee that is another one than when it was put in is told, not charged silently. */
+function PriceChange({ line }: { line: CartLineView }) {
+  const { previous_unit_price: before, previous_unit_fee: feeBefore } = line;
   return (
-    <p className={classes.change}>
-      {m.cart_price_changed({ before: formatMoney(before), now: formatMoney(now) })}
-    </p>
+    <>
+      {before && (
+        <p className={classes.change}>
+          {m.cart_price_changed({
+            before: formatMoney(before),
+            now: formatMoney(line.unit_price),
+          })}
+        </p>
+      )}
+      {feeBefore && (
+        <p className={classes.change}>
+          {m.cart_fee_changed({ before: formatMoney(feeBefore), now: formatMoney(line.unit_fee) })}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { askForRefund, cancelMyOrder, resendMyTickets } from '~/api/gen/sdk.gen';
 import type { OrderView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import { formatMoment } from '~/lib/format';
+import { formatMoment, formatMoney } from '~/lib/format';
 import { useRequestKey } from '~/lib/request-key';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
+import { feesThatStay } from '~/ui/fees-that-stay';
 import { FormAlert } from '~/ui/form-alert';
 import { SavedNote } from '~/ui/saved-note';
 import { TextArea } from '~/ui/text-area';
@@ -24,6 +25,7 @@ export function GiveBack({ order }: { order: OrderView }) {
   const path = { code };
   const show = (next: OrderView) => queries.setQueryData(orderQuery(code).queryKey, next);
   const isPaid = paid.amount > refunded.amount;
+  const stays = feesThatStay(order);
   const resend = async () => {
     setFailure(undefined);
     try {
@@ -40,6 +42,7 @@ export function GiveBack({ order }: { order: OrderView }) {
         {m.give_back_title()}
       </h2>
       <p>{policyText(order)}</p>
+      {stays > 0 && <p>{m.give_back_fees({ fees: formatMoney({ ...paid, amount: stays }) })}</p>}
       {returns.request && <Asked request={returns.request} />}
       <FormAlert error={failure} />
       <div className={classes.quiets}>

@@ -18,6 +18,9 @@ export function EventTerms({ event }: { event: EventView }) {
       </h2>
       <ul className={classes.list}>
         <li>{refundText(event)}</li>
+        {event.service_fee && (
+          <li>{event.service_fee.is_refundable ? m.terms_fee_back() : m.terms_fee_kept()}</li>
+        )}
         <li>
           {event.transfer_policy === 'allowed'
             ? m.terms_transfer_allowed()

@@ -22,13 +22,13 @@ interface OfferRowProps {
   extras?: OfferExtras | undefined;
 }
 
-function offerPrice({ kind, price, min_price }: OfferView): string {
+function offerPrice({ kind, price, price_with_fee, min_price }: OfferView): string {
   if (kind === 'donation') {
     return min_price && min_price.amount > 0
       ? m.price_donation_from({ price: formatMoney(min_price) })
       : m.price_donation();
   }
-  return kind === 'free' || price.amount === 0 ? m.price_free() : formatMoney(price);
+  return kind === 'free' || price.amount === 0 ? m.price_free() : formatMoney(price_with_fee);
 }
 
 /** The next moment that matters: when the sale opens, or when it closes. */
@@ -79,6 +79,11 @@ export function OfferRow({ offer, event, extras }: OfferRowProps) {
       </td>
       <td className={classes.price}>
         {extras?.price ?? offerPrice(offer)}
+        {offer.service_fee.amount > 0 && !extras?.price && (
+          <span className={classes.fee}>
+            {m.offers_fee({ fee: formatMoney(offer.service_fee) })}
+          </span>
+        )}
         {extras?.control && <div className={classes.control}>{extras.control}</div>}
       </td>
     </tr>

@@ -43,6 +43,7 @@ pub(super) fn blank(org_id: OrganizationId, now: Instant) -> Result<Details, Fai
         tags: Vec::new(),
         max_per_person: None,
         refund_policy: RefundPolicy::None,
+        service_fee: None,
         transfer_policy: TransferPolicy::Allowed,
         contact_email: None,
         is_featured: false,
@@ -125,6 +126,7 @@ pub(super) fn insert(
             tags: &draft.tags,
             max_per_person: draft.max_per_person,
             refund_policy: draft.refund_policy,
+            service_fee: draft.service_fee,
             transfer_policy: draft.transfer_policy,
             contact_email: draft.contact_email.as_deref(),
             is_featured: false,
@@ -162,7 +164,8 @@ pub(super) fn keep_promises(tx: &mut Tx, old: &Details, next: &Details) -> Resul
     if old.zone != next.zone && old.status != EventStatus::Draft {
         return Err(CatalogRefusal::TimezoneFixed.into());
     }
-    if old.currency != next.currency && store::has_prices(tx.conn(), old.id)? {
+    let has_fee = old.service_fee.is_some_and(|fee| fee.fixed_minor > 0);
+    if old.currency != next.currency && (has_fee || store::has_prices(tx.conn(), old.id)?) {
         return Err(CatalogRefusal::CurrencyFixed.into());
     }
     if old.status == EventStatus::Published {

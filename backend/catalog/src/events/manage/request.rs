@@ -9,6 +9,7 @@ use crate::events::RefundPolicy;
 use crate::events::views::{RefundKind, RefundPolicyView};
 use crate::offers::rules::SaleWindow;
 use kernel::email::Email;
+use kernel::fee::ServiceFee;
 use kernel::ids::VenueId;
 use kernel::money::Currency;
 use kernel::text::{Localized, Slug, fold, one_line, paragraphs};
@@ -80,6 +81,11 @@ pub struct EventRequest {
     max_per_person: Patch<i32>,
     /// Until when tickets can be given back.
     refund_policy: Option<RefundPolicyView>,
+    /// What buyers pay on top of the price of each ticket: a fixed amount, a share of the price after promo codes, or
+    /// both. What costs nothing bears none, nor do donations. It has the tax rate of the ticket.
+    #[serde(default)]
+    #[schema(value_type = Option<ServiceFee>)]
+    service_fee: Patch<ServiceFee>,
     /// Whether tickets can be handed on.
     transfer_policy: Option<TransferPolicy>,
     /// Where buyers may write.
@@ -113,6 +119,7 @@ pub(super) struct EventChange {
     tags: Option<Vec<String>>,
     max_per_person: Patch<i32>,
     refund_policy: Option<RefundPolicy>,
+    service_fee: Patch<ServiceFee>,
     transfer_policy: Option<TransferPolicy>,
     contact_email: Patch<String>,
     sales: [Patch<Instant>; 2],
@@ -165,6 +172,7 @@ impl EventRequest {
                 (1..=PER_PERSON_MAX).contains(n).then_some(*n)
             }),
             refund_policy: self.refund_policy.as_ref().and_then(|policy| read_refunds(checks, policy)),
+            service_fee: read_fee(checks, &self.service_fee),
             transfer_policy: self.transfer_policy,
             contact_email: self.contact_email.check(checks, "contact_email", "an e-mail address", |text| {
                 Email::parse(text).map(|email| email.as_str().to_owned())
@@ -235,6 +243,18 @@ fn read_refunds(checker: &mut BodyChecker, policy: &RefundPolicyView) -> Option<
     }
 }
 
+/// A fee of nothing is none.
+fn read_fee(checker: &mut BodyChecker, fee: &Patch<ServiceFee>) -> Patch<ServiceFee> {
+    let Patch::Set(fee) = fee else { return fee.clone() };
+    if !(0..=ServiceFee::FIXED_MINOR_MAX).contains(&fee.fixed_minor) {
+        checker.refuse("service_fee/fixed_minor", "out_of_range", "0 to 10000 minor units");
+    }
+    if !(0..=ServiceFee::SHARE_BP_MAX).contains(&fee.share_bp) {
+        checker.refuse("service_fee/share_bp", "out_of_range", "0 to 2000 basis points");
+    }
+    if fee.is_none() { Patch::Clear } else { Patch::Set(*fee) }
+}
+
 fn localized([fr, en]: [Patch<String>; 2], old: Localized) -> Localized {
     Localized { fr: fr.onto(old.fr), en: en.onto(old.en) }
 }
@@ -265,6 +285,7 @@ impl EventChange {
             tags: self.tags.unwrap_or(old.tags),
             max_per_person: self.max_per_person.onto(old.max_per_person),
             refund_policy: self.refund_policy.unwrap_or(old.refund_policy),
+            service_fee: self.service_fee.onto(old.service_fee),
             transfer_policy: self.transfer_policy.unwrap_or(old.transfer_policy),
             contact_email: self.contact_email.onto(old.contact_email),
             sales,

@@ -7,6 +7,7 @@ use crate::images::{self, Image};
 use crate::offers::rules::SaleWindow;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use kernel::fee::ServiceFee;
 use kernel::ids::{CategoryId, EventId, ImageId, OrganizationId, VenueId};
 use kernel::money::Currency;
 use kernel::page::PageLimit;
@@ -53,6 +54,8 @@ pub struct Details {
     pub max_per_person: Option<i32>,
     /// Until when a ticket can be given back.
     pub refund_policy: RefundPolicy,
+    /// What comes on top of each ticket's price.
+    pub service_fee: Option<ServiceFee>,
     /// Whether tickets can be handed on.
     pub transfer_policy: TransferPolicy,
     /// Where buyers may write.
@@ -104,6 +107,7 @@ struct Row {
     tags: String,
     max_per_person: Option<i32>,
     refund_days: Option<i32>,
+    service_fee: Option<String>,
     transfer_policy: String,
     contact_email: Option<String>,
     is_featured: bool,
@@ -134,6 +138,7 @@ impl Row {
             status: EventStatus::parse(&self.status).ok_or_else(|| strange("status"))?,
             tags: from_json(&self.tags)?,
             refund_policy: self.refund_days.map_or(RefundPolicy::None, RefundPolicy::UntilDaysBefore),
+            service_fee: self.service_fee.as_deref().map(from_json).transpose()?,
             transfer_policy: TransferPolicy::parse(&self.transfer_policy)
                 .ok_or_else(|| strange("transfer policy"))?,
             sales: SaleWindow { opens_at: self.sales_open_at, closes_at: self.sales_close_at },
@@ -297,6 +302,7 @@ pub fn save(tx: &mut Tx, next: &Details) -> Result<bool, Failure> {
         events::max_per_person.eq(next.max_per_person),
         events::refund_kind.eq(refund_kind),
         events::refund_days.eq(refund_days),
+        events::service_fee.eq(next.service_fee.as_ref().map(to_json).transpose()?),
         events::transfer_policy.eq(next.transfer_policy.as_str()),
         events::contact_email.eq(next.contact_email.as_deref()),
         events::sales_open_at.eq(next.sales.opens_at),

@@ -5,6 +5,7 @@ use super::store::{Details, Figures};
 use crate::events::views::RefundPolicyView;
 use crate::images::Passes;
 use crate::images::http::ManagedImageView;
+use kernel::fee::ServiceFee;
 use kernel::ids::{EventId, VenueId};
 use kernel::refusal::FieldError;
 use kernel::time::Instant;
@@ -46,6 +47,8 @@ pub struct ManagedEventView {
     /// Most tickets that one person may buy.
     max_per_person: Option<i32>,
     refund_policy: RefundPolicyView,
+    /// What comes on top of the price of each ticket that costs something; null: nothing.
+    service_fee: Option<ServiceFee>,
     transfer_policy: TransferPolicy,
     contact_email: Option<String>,
     sales_open_at: Option<Instant>,
@@ -89,6 +92,7 @@ impl From<Details> for ManagedEventView {
             tags: event.tags,
             max_per_person: event.max_per_person,
             refund_policy: event.refund_policy.into(),
+            service_fee: event.service_fee,
             transfer_policy: event.transfer_policy,
             contact_email: event.contact_email,
             sales_open_at: event.sales.opens_at,

@@ -92,14 +92,14 @@ pub(crate) fn settle_refund(
     }
     let payment = payments::find(tx.conn(), refund.payment_id)?;
     let payment = payment.ok_or_else(|| Failure::fault("a refund has no payment"))?;
-    let (total, tax) = returns::of_refund(tx.conn(), id)?;
+    let sum = returns::of_refund(tx.conn(), id)?;
     let mut movements = Vec::new();
     let was_out = matches!(refund.status, RefundStatus::Submitted | RefundStatus::Succeeded);
     match state {
         RefundState::Submitted | RefundState::Succeeded if !was_out => {
             if refund.status == RefundStatus::Failed {
                 // It did after all.
-                movements.push(Movement::Cancellation { total, tax });
+                movements.push(Movement::Cancellation(sum));
             }
             movements.push(Movement::Refund(refund.amount));
             if refund.initiator != By::Platform.as_str() {
@@ -114,7 +114,7 @@ pub(crate) fn settle_refund(
                 // It came back.
                 movements.push(Movement::Payment(refund.amount));
             }
-            movements.push(Movement::Sale { total, tax });
+            movements.push(Movement::Sale(sum));
         }
         _ => {}
     }

@@ -30,6 +30,10 @@ const fn damage(check: Check) -> (&'static str, &'static str) {
         Check::Totals => {
             ("UPDATE orders SET tax_minor = tax_minor + 1", "UPDATE orders SET tax_minor = tax_minor - 1")
         }
+        Check::Fees => (
+            "UPDATE ledger_entries SET account = 'fees' WHERE account = 'revenue'",
+            "UPDATE ledger_entries SET account = 'revenue' WHERE account = 'fees'",
+        ),
         Check::Balance => (
             "UPDATE ledger_entries SET amount_minor = amount_minor - 1 WHERE account = 'revenue'",
             "UPDATE ledger_entries SET amount_minor = amount_minor + 1 WHERE account = 'revenue'",

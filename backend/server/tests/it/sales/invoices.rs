@@ -34,7 +34,7 @@ pub async fn walk(shop: &Counter, order: &Value) {
 }
 
 /// A PDF, and what its title says.
-fn pdf(answer: &Answer) -> String {
+pub(super) fn pdf(answer: &Answer) -> String {
     assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"), "{}", answer.text());
     let bytes = answer.decoded();
     assert!(bytes.starts_with(b"%PDF-") && bytes.len() > 10_000, "{} bytes", bytes.len());
@@ -62,7 +62,7 @@ pub(super) async fn register(shop: &Counter, name: &str) {
     fine(shop.app.call_if(Method::PUT, path, &shop.ada.access, "*", legal).await);
 }
 
-fn snapshot(app: &TestApp, label: &str) -> Value {
+pub(super) fn snapshot(app: &TestApp, label: &str) -> Value {
     let found = app.database.texts(&format!("SELECT snapshot AS text FROM invoices WHERE label = '{label}'"));
     serde_json::from_str(&found[0]).unwrap()
 }

@@ -22,6 +22,7 @@ pub mod codes;
 mod crash;
 pub mod desk;
 mod desk_list;
+mod fees;
 mod invoices;
 pub mod journey;
 mod model;

@@ -10,7 +10,7 @@ import { toMinor } from '~/lib/minor-units';
 
 /** What is known of an offer for the date that was chosen. */
 export interface Standing {
-  /** What one costs with the code, and what it takes off. */
+  /** What one costs with the code and its fee, and what the code takes off. */
   price: number;
   discount: number;
   /** How many are in the cart already. */
@@ -59,7 +59,7 @@ export function standingOf(
   );
   const discount = quoted ? Math.round(quoted.discount.amount / quoted.quantity) : 0;
   return {
-    price: (quoted?.unit_price.amount ?? offer.price.amount) - discount,
+    price: quoted ? Math.round(quoted.total.amount / quoted.quantity) : offer.price_with_fee.amount,
     discount,
     had,
     max: Math.max(0, most - had),

@@ -70,7 +70,7 @@ function extrasOf(offer: OfferView, choice: Choice, event: EventView): OfferExtr
     ...(discount > 0 && {
       price: (
         <>
-          <s className={classes.before}>{formatMoney(offer.price)}</s>{' '}
+          <s className={classes.before}>{formatMoney(offer.price_with_fee)}</s>{' '}
           {formatMoney({ ...offer.price, amount: price })}
         </>
       ),

@@ -1,6 +1,6 @@
 import type { EventRequest } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import { formatDateTime } from '~/lib/format';
+import { formatDateTime, formatMoney, formatPercent } from '~/lib/format';
 import { visibilityText } from '~/ui/event-texts';
 import type { Field } from './draft';
 
@@ -21,6 +21,7 @@ const names: Record<Field, () => string> = {
   tags: m.event_tags,
   max_per_person: m.editor_max_per_person,
   refund_policy: m.editor_refunds,
+  service_fee: m.totals_fees,
   transfer_policy: m.editor_transfers,
   contact_email: m.organization_contact,
   sales_open_at: m.editor_sales_open,
@@ -43,6 +44,10 @@ export function fieldShown(name: Field, sheet: EventRequest): string {
     return kind === 'until_days_before'
       ? m.terms_refund_days({ count: days ?? 0 })
       : m.terms_refund_none();
+  }
+  if (name === 'service_fee' && sheet.service_fee) {
+    const { fixed_minor: amount, share_bp } = sheet.service_fee;
+    return `${formatMoney({ amount, currency: sheet.currency ?? 'EUR' })} + ${formatPercent(share_bp)}`;
   }
   if (name === 'transfer_policy') {
     return sheet.transfer_policy === 'allowed' ? m.transfers_allowed() : m.transfers_forbidden();

@@ -26,6 +26,7 @@ export const FIELDS = [
   'tags',
   'max_per_person',
   'refund_policy',
+  'service_fee',
   'transfer_policy',
 ] as const satisfies (keyof EventRequest)[];
 
@@ -59,6 +60,7 @@ function fieldsOf(value: unknown): EventRequest {
     if (typeof text === 'string' || text === null) fields[name] = text;
   }
   const { visibility, tags, max_per_person: most, refund_policy, transfer_policy } = value;
+  const fee = value['service_fee'];
   if (visibility === 'public' || visibility === 'unlisted' || visibility === 'private') {
     fields.visibility = visibility;
   }
@@ -70,6 +72,13 @@ function fieldsOf(value: unknown): EventRequest {
       kind === 'until_days_before' && typeof days === 'number'
         ? { kind, days }
         : { kind: 'none', days: null };
+  }
+  if (fee === null) fields.service_fee = null;
+  if (isThing(fee)) {
+    const { fixed_minor, share_bp, is_refundable } = fee;
+    if (typeof fixed_minor === 'number' && typeof share_bp === 'number') {
+      fields.service_fee = { fixed_minor, share_bp, is_refundable: is_refundable === true };
+    }
   }
   if (transfer_policy === 'allowed' || transfer_policy === 'forbidden') {
     fields.transfer_policy = transfer_policy;

@@ -14,6 +14,7 @@ import type {
   SaleStatus,
 } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
+import { feeOf } from '~/lib/fee';
 import { inOwnLanguage, titleOf } from '~/ui/event-texts';
 
 interface Written {
@@ -54,10 +55,13 @@ function saleStatus(
 function offerOf(offer: ManagedOfferView, sheet: EventRequest, now: number): OfferView {
   const opens = offer.sales_open_at ?? sheet.sales_open_at;
   const closes = offer.sales_close_at ?? sheet.sales_close_at;
+  const fee = offer.kind === 'paid' ? feeOf(sheet.service_fee, offer.price.amount) : 0;
   return {
     ...offer,
     name: inOwnLanguage(offer.name_fr, offer.name_en),
     description: inOwnLanguage(offer.description_fr, offer.description_en),
+    service_fee: { ...offer.price, amount: fee },
+    price_with_fee: { ...offer.price, amount: offer.price.amount + fee },
     sale_status: saleStatus(opens, closes, now),
   };
 }
@@ -76,8 +80,8 @@ function placeOf(
 
 /** The cheapest way in, donations by their minimum. */
 function cheapest(offers: OfferView[]): EventView['price_from'] {
-  const prices = offers.map(({ kind, price, min_price }) =>
-    kind === 'donation' ? { ...price, amount: min_price?.amount ?? 0 } : price,
+  const prices = offers.map(({ kind, price, price_with_fee, min_price }) =>
+    kind === 'donation' ? { ...price, amount: min_price?.amount ?? 0 } : price_with_fee,
   );
   const least = Math.min(...prices.map(({ amount }) => amount));
   return prices.find(({ amount }) => amount === least) ?? null;
@@ -131,6 +135,7 @@ export function previewOf(written: Written): EventView {
     tags: sheet.tags ?? [],
     max_per_person: sheet.max_per_person ?? null,
     refund_policy: sheet.refund_policy ?? event.refund_policy,
+    service_fee: sheet.service_fee ?? null,
     transfer_policy: sheet.transfer_policy ?? event.transfer_policy,
     cancel_reason: event.cancel_reason ?? null,
     contact_email: sheet.contact_email ?? null,

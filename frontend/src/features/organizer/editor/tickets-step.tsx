@@ -14,6 +14,7 @@ import { DraftChoice } from './fields';
 import { OfferForm } from './offer-form';
 import { OfferList } from './offer-list';
 import { PRESETS, type Preset } from './presets';
+import { ServiceFeeCard } from './service-fee';
 import classes from './tickets-step.module.css';
 import { Card, More, StepFrame } from './step-frame';
 
@@ -45,6 +46,7 @@ export function TicketsStep() {
         />
       )}
       {!isReadOnly && <Presets isFirst={offers.data.length === 0} onPick={setOpen} />}
+      <ServiceFeeCard price={examplePrice(offers.data)} />
       <CapacityCard />
       {!isReadOnly && <Parts />}
       <More title={m.editor_more_money()}>
@@ -61,6 +63,12 @@ export function TicketsStep() {
     </StepFrame>
   );
 }
+
+const EXAMPLE_PRICE = 2_500;
+
+/** What the first ticket costs that is paid for, or what one might. */
+const examplePrice = (offers: ManagedOfferRowView[]): number =>
+  offers.find(({ kind }) => kind === 'paid')?.price.amount ?? EXAMPLE_PRICE;
 
 interface PresetsProps {
   isFirst: boolean;

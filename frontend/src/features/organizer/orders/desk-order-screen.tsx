@@ -196,6 +196,9 @@ function Money({ order }: AboutOrder) {
       facts={[
         [m.order_buyer(), `${order.contact.name} · ${order.contact.email}`],
         [m.totals_total(), formatMoney(order.total)],
+        ...(order.fees.amount > 0
+          ? ([[m.order_fees_in(), formatMoney(order.fees)]] as [string, string][])
+          : []),
         [m.desk_paid(), formatMoney(order.paid)],
         [m.desk_given_back(), formatMoney(order.refunded)],
         ...(last

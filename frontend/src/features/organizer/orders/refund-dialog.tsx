@@ -7,6 +7,7 @@ import { formatMoney } from '~/lib/format';
 import { toMinor } from '~/lib/minor-units';
 import { useRequestKey } from '~/lib/request-key';
 import { Dialog } from '~/ui/dialog';
+import { feesThatStay } from '~/ui/fees-that-stay';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { SelectField } from '~/ui/select-field';
@@ -74,6 +75,7 @@ function RefundForm({ order, path, onDone, onClose }: OrderDialogProps) {
   return (
     <form className={formClasses.form} {...form.props}>
       <p className={formClasses.text}>{m.refund_text({ price: formatMoney(order.refundable) })}</p>
+      <FeesStay order={order} />
       <FormAlert error={form.failure} />
       <SelectField
         label={m.refund_what()}
@@ -106,4 +108,12 @@ function RefundForm({ order, path, onDone, onClose }: OrderDialogProps) {
       <DialogEnd form={form} submit={m.refund_submit()} onClose={onClose} />
     </form>
   );
+}
+
+/** Fees that stay when tickets go back, and how to give them back all the same. */
+function FeesStay({ order }: Pick<OrderDialogProps, 'order'>) {
+  const amount = feesThatStay(order);
+  if (amount === 0) return null;
+  const fees = formatMoney({ ...order.fees, amount });
+  return <p className={formClasses.text}>{m.refund_fees_stay({ fees })}</p>;
 }
