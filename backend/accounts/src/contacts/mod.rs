@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{Contact, find, names};
+pub use store::{Contact, find, find_all, names};

@@ -6,6 +6,7 @@ use kernel::ids::UserId;
 use kernel::text::Locale;
 use platform::db::Conn;
 use platform::db::schema::users;
+use platform::db::sql::prepared;
 use platform::http::failure::Failure;
 
 /// Whom to write to, and in which language.
@@ -20,16 +21,22 @@ pub struct Contact {
 
 /// How to write to somebody, unless their account is erased.
 pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<Contact>, Failure> {
-    let row: Option<(String, String, String)> = users::table
-        .filter(users::id.eq(id))
+    Ok(find_all(conn, &[id])?.pop().map(|(_, contact)| contact))
+}
+
+/// How to write to these people, but for those who erased their account.
+pub fn find_all(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<(UserId, Contact)>, Failure> {
+    let rows = users::table
+        .filter(users::id.eq_any(ids))
         .filter(users::status.ne("erased"))
-        .select((users::email, users::name, users::locale))
-        .first(conn)
-        .optional()?;
-    Ok(row.and_then(|(email, name, locale)| {
+        .limit(i64::try_from(ids.len()).unwrap_or(0))
+        .select((users::id, users::email, users::name, users::locale));
+    let rows: Vec<(UserId, String, String, String)> = prepared(rows).load(conn)?;
+    let contact = |(id, email, name, locale): (UserId, String, String, String)| {
         let locale = Locale::parse(&locale).unwrap_or(Locale::Fr);
-        Some(Contact { email: Email::parse(&email)?, name, locale })
-    }))
+        Some((id, Contact { email: Email::parse(&email)?, name, locale }))
+    };
+    Ok(rows.into_iter().filter_map(contact).collect())
 }
 
 /// How some people are called; who erased their account is left out.

@@ -2,7 +2,9 @@
 //!
 //! - [`conn`]     one connection, SQLite or PostgreSQL, and how it is set up
 //! - [`pool`]     `Db`: bounded readers and writers, `Db::read`, `Db::write`
+//! - [`line`]     those who wait for a connection together
 //! - [`together`] `Db::write_together`: writes that share a commit
+//! - [`reading`]  `Db::read_joint`: reads that share their statements
 //! - [`tx`]       `Tx`: what a write holds
 //! - [`migrate`]  the one ordered history of both schemas
 //! - [`rows`]     rows of any table as values, for backups
@@ -12,8 +14,10 @@
 //! Invariant: only [`pool::Db::write`] and its kin make a [`tx::Tx`]; readers cannot write, the database refuses.
 
 pub mod conn;
+mod line;
 pub mod migrate;
 pub mod pool;
+mod reading;
 pub mod rows;
 pub mod schema;
 pub mod sql;
@@ -22,6 +26,7 @@ pub mod tx;
 
 pub use conn::Conn;
 pub use pool::Db;
+pub use reading::{Answer, JointRead};
 pub use together::{Joint, Outcome};
 pub use tx::Tx;
 

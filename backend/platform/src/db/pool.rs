@@ -1,7 +1,9 @@
 //! Bounded readers and writers, and the two ways to use them.
 
 use super::conn::{self, Conn, DatabaseUrl, Manager, Purpose};
-use super::together::Line;
+use super::line::Line;
+use super::reading::Query;
+use super::together::Command;
 use super::{Tx, migrate};
 use crate::clock::Clock;
 use crate::http::failure::Failure;
@@ -154,7 +156,8 @@ struct Inner {
     writers: Lane,
     clock: Clock,
     work: Notify,
-    line: Line,
+    write_line: Line<dyn Command>,
+    read_line: Line<dyn Query>,
 }
 
 impl Db {
@@ -183,7 +186,8 @@ impl Db {
             clock,
             url,
             work: Notify::new(),
-            line: Line::default(),
+            write_line: Line::new("write queue"),
+            read_line: Line::new("read queue"),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -205,8 +209,13 @@ impl Db {
     }
 
     /// Those whose writes share a commit.
-    pub(super) fn line(&self) -> &Line {
-        &self.inner.line
+    pub(super) fn write_line(&self) -> &Line<dyn Command> {
+        &self.inner.write_line
+    }
+
+    /// Those whose reads share their statements.
+    pub(super) fn read_line(&self) -> &Line<dyn Query> {
+        &self.inner.read_line
     }
 
     /// Runs something on a connection that may write.

@@ -8,66 +8,21 @@
 //! counter that all of them want is moved once.
 
 use super::conn::{self, Conn};
+use super::line::BATCH_MAX;
 use super::pool::{Never, WRITE_RETRIES_MAX, is_conflict};
 use super::{Db, Tx};
 use crate::http::failure::Failure;
 use kernel::time::Instant;
 use std::any::{Any, TypeId};
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// Most writes that wait; further ones are told to come back.
-pub const WAITING_MAX: usize = 1_024;
 /// Transactions at the same time. One: those that want the same rows would only wait for each other.
 const LEADERS_MAX: usize = 1;
-/// Most writes of one transaction.
-const BATCH_MAX: usize = 64;
 /// How many writes one transaction took.
 const BATCH_SIZE: &str = "guichet_write_batch_size";
 /// How many writes were made with others of their kind, and how many were not though they could have been.
 const JOINT: &str = "guichet_joint_writes_total";
-
-/// Who waits, and who leads them into transactions.
-#[derive(Default)]
-pub(super) struct Line {
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    waiting: VecDeque<Box<dyn Command>>,
-    n_leaders: usize,
-}
-
-impl Line {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Joins the line; whether somebody must lead it.
-    fn join(&self, command: Box<dyn Command>, leaders_max: usize) -> Result<bool, Failure> {
-        let mut state = self.state();
-        if state.waiting.len() >= WAITING_MAX {
-            return Err(Failure::overloaded("write queue"));
-        }
-        state.waiting.push_back(command);
-        let needs_leader = state.n_leaders < leaders_max;
-        state.n_leaders += usize::from(needs_leader);
-        Ok(needs_leader)
-    }
-
-    /// The next to go in; with nobody left, the leader goes too.
-    fn next(&self) -> Vec<Box<dyn Command>> {
-        let mut state = self.state();
-        let n = state.waiting.len().min(BATCH_MAX);
-        if n == 0 {
-            state.n_leaders = state.n_leaders.saturating_sub(1);
-        }
-        state.waiting.drain(..n).collect()
-    }
-}
 
 /// A write that can be made together with others of its kind, by statements for all of them.
 pub trait Joint: Send + 'static {
@@ -94,7 +49,7 @@ pub trait Joint: Send + 'static {
 type RunAll = fn(&mut [Box<dyn Command>], &mut Tx) -> Result<bool, Failure>;
 
 /// A write that waits for its turn.
-trait Command: Send {
+pub(super) trait Command: Send {
     /// Its kind, and how many of that are done together.
     fn kind(&self) -> Option<(TypeId, RunAll)> {
         None
@@ -251,7 +206,7 @@ impl Db {
     {
         let (asker, answer) = oneshot::channel();
         let waiter = Waiter { work, outcome: None, asker };
-        if self.line().join(Box::new(waiter), LEADERS_MAX)? {
+        if self.write_line().join(Box::new(waiter), LEADERS_MAX)? {
             // Apart, so that whoever goes away while leading leaves nobody behind.
             tokio::spawn(lead(self.clone()));
         }
@@ -261,7 +216,7 @@ impl Db {
 
 async fn lead(db: Db) {
     loop {
-        let batch = db.line().next();
+        let batch = db.write_line().next(BATCH_MAX);
         if batch.is_empty() {
             return;
         }

@@ -3,16 +3,15 @@
 
 use super::holder::Owner;
 use super::http::{CartLinePatch, CartLineRequest, Change, check, price_given, refusal, seen_good};
-use super::priced::{self, Codes, Group, Look};
+use super::priced::{self, Codes, Contents, Group, Look};
 use super::rules::{KEPT_SECONDS, LINES_MAX};
 use super::store::{self, Cart, Chosen, Line, Owned, Placed};
 use super::view::CartView;
-use crate::goods::store::{self as goods, Good, Key};
+use crate::goods::store::{Good, Key};
 use crate::promo;
 use crate::promo::rules::read_code;
-use crate::promo::store::PromoCode;
 use crate::refusal::SalesRefusal;
-use kernel::ids::{CartId, CartLineId, PromoCodeId};
+use kernel::ids::{CartId, CartLineId};
 use kernel::time::Instant;
 use platform::db::{Joint, Outcome, Tx};
 use platform::http::failure::Failure;
@@ -116,17 +115,17 @@ fn change_all(tx: &mut Tx, all: &[&Changing]) -> Result<Vec<Answer>, Failure> {
 /// Changes carts of different owners.
 fn change_each(tx: &mut Tx, all: &[&Changing]) -> Result<Vec<Answer>, Failure> {
     let (carts, made) = open(tx, all)?;
-    let known = Known::of(tx, all, &carts)?;
+    let (ids, now) = (carts.iter().map(|(_, cart)| cart.id).collect::<Vec<_>>(), tx.now());
+    let contents = Contents::of(tx.conn(), &ids, all.iter().flat_map(|one| one.keys()), now)?;
     let (mut answers, mut changes) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     for one in all {
         let own = carts.iter().find(|(owner, _)| *owner == one.owner).map(|(_, cart)| *cart);
         let next = match own {
-            Some(cart) => Next::of(tx, one, (cart, &known)),
+            Some(cart) => Next::of(tx, one, (cart, &contents)),
             None => Err(SalesRefusal::CartLineNotFound.into()),
         };
         match next {
             Ok((next, groups)) => {
-                let now = tx.now();
                 let cart = Cart { expires_at: now.plus_seconds(KEPT_SECONDS), ..next.cart };
                 answers.push(Ok(Changed { cart, groups, now, change: one.change }));
                 changes.push(next);
@@ -157,42 +156,6 @@ fn open(tx: &mut Tx, all: &[&Changing]) -> Result<(Vec<Owned>, Vec<CartId>), Fai
     Ok((carts, made))
 }
 
-/// What is known of carts before they change.
-struct Known {
-    lines: Vec<(CartId, Line)>,
-    chosen: Vec<(CartId, Chosen)>,
-    codes: Vec<PromoCode>,
-    goods: Vec<Good>,
-}
-
-impl Known {
-    fn of(tx: &mut Tx, all: &[&Changing], carts: &[Owned]) -> Result<Self, Failure> {
-        let now = tx.now();
-        let ids: Vec<CartId> = carts.iter().map(|(_, cart)| cart.id).collect();
-        let lines = store::lines_of(tx.conn(), &ids)?;
-        let chosen = store::promos_of(tx.conn(), &ids)?;
-        let mut promos: Vec<PromoCodeId> = chosen.iter().map(|(_, (_, promo))| *promo).collect();
-        promos.sort_unstable();
-        promos.dedup();
-        let codes = promo::store::by_ids(tx.conn(), &promos)?;
-        let wanted = all.iter().flat_map(|one| one.keys());
-        let keys: Vec<Key> = lines.iter().map(|(_, line)| line.key()).chain(wanted).collect();
-        let goods = goods::find(tx.conn(), &keys, now)?;
-        Ok(Self { lines, chosen, codes, goods })
-    }
-
-    fn lines_of(&self, cart: CartId) -> Vec<Line> {
-        self.lines.iter().filter(|(of, _)| *of == cart).map(|(_, line)| *line).collect()
-    }
-
-    fn codes_of(&self, cart: CartId) -> Codes {
-        let own = self.chosen.iter().filter(|(of, _)| *of == cart);
-        let chosen: Vec<Chosen> = own.map(|(_, chosen)| *chosen).collect();
-        let is_own = |code: &&PromoCode| chosen.iter().any(|(_, id)| *id == code.id);
-        Codes { known: self.codes.iter().filter(is_own).cloned().collect(), chosen }
-    }
-}
-
 /// A cart as it will be, and what that changes.
 struct Next {
     cart: Cart,
@@ -206,17 +169,20 @@ struct Next {
 }
 
 impl Next {
-    fn of(tx: &mut Tx, one: &Changing, (cart, known): (Cart, &Known)) -> Result<(Self, Vec<Group>), Failure> {
+    fn of(
+        tx: &mut Tx,
+        one: &Changing,
+        (cart, contents): (Cart, &Contents),
+    ) -> Result<(Self, Vec<Group>), Failure> {
         let look = Look { visitor: one.change.holder.visitor, now: tx.now() };
-        let lines = known.lines_of(cart.id);
+        let lines = contents.lines(cart.id);
         let (wishes, is_more) = one.wishes(&lines)?;
         let keys: Vec<Key> = lines.iter().map(Line::key).chain(one.keys()).collect();
-        let own = known.goods.iter().filter(|good| keys.contains(&good.key())).cloned().collect();
-        let goods = priced::visible(tx.conn(), own, look)?;
+        let goods = contents.goods(tx.conn(), &keys, look)?;
         let mut next = Self {
             cart,
             lines,
-            codes: known.codes_of(cart.id),
+            codes: contents.codes(cart.id),
             changed: Vec::new(),
             gone: Vec::new(),
             used: Vec::new(),

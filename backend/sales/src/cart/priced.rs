@@ -11,7 +11,7 @@ use crate::refusal::SalesRefusal;
 use catalog::access;
 use catalog::access::visitor::Visitor;
 use catalog::offers::rules::OfferKind;
-use kernel::ids::{EventId, PromoCodeId};
+use kernel::ids::{CartId, EventId, PromoCodeId};
 use kernel::money::Currency;
 use kernel::time::Instant;
 use platform::db::Conn;
@@ -133,20 +133,79 @@ impl Codes {
     }
 }
 
+/// What is in carts, looked up once for all of them.
+pub(crate) struct Contents {
+    lines: Vec<(CartId, Line)>,
+    chosen: Vec<(CartId, Chosen)>,
+    codes: Vec<PromoCode>,
+    goods: Vec<Good>,
+}
+
+impl Contents {
+    /// What is in these carts, and besides these goods.
+    pub(crate) fn of(
+        conn: &mut Conn,
+        carts: &[CartId],
+        more: impl Iterator<Item = Key>,
+        now: Instant,
+    ) -> Result<Self, Failure> {
+        let lines = store::lines_of(conn, carts)?;
+        let chosen = store::promos_of(conn, carts)?;
+        let mut promos: Vec<PromoCodeId> = chosen.iter().map(|(_, (_, promo))| *promo).collect();
+        promos.sort_unstable();
+        promos.dedup();
+        let codes = promo::store::by_ids(conn, &promos)?;
+        let keys: Vec<Key> = lines.iter().map(|(_, line)| line.key()).chain(more).collect();
+        let goods = goods::find(conn, &keys, now)?;
+        Ok(Self { lines, chosen, codes, goods })
+    }
+
+    /// The events of all, each once.
+    pub(crate) fn events(&self) -> Vec<EventId> {
+        let mut events: Vec<EventId> = self.goods.iter().map(|good| good.event.id).collect();
+        events.sort_unstable();
+        events.dedup();
+        events
+    }
+
+    /// The lines of one, those put in first first.
+    pub(super) fn lines(&self, cart: CartId) -> Vec<Line> {
+        self.lines.iter().filter(|(of, _)| *of == cart).map(|(_, line)| *line).collect()
+    }
+
+    /// The codes of one.
+    pub(super) fn codes(&self, cart: CartId) -> Codes {
+        let own = self.chosen.iter().filter(|(of, _)| *of == cart);
+        let chosen: Vec<Chosen> = own.map(|(_, chosen)| *chosen).collect();
+        let is_own = |code: &&PromoCode| chosen.iter().any(|(_, id)| *id == code.id);
+        Codes { known: self.codes.iter().filter(is_own).cloned().collect(), chosen }
+    }
+
+    /// Of these goods, those that somebody may see.
+    pub(super) fn goods(&self, conn: &mut Conn, keys: &[Key], look: Look) -> Result<Vec<Good>, Failure> {
+        let own = self.goods.iter().filter(|good| keys.contains(&good.key())).cloned().collect();
+        visible(conn, own, look)
+    }
+
+    /// The groups of one. What its owner may not see any more is left out.
+    pub(crate) fn groups(&self, conn: &mut Conn, cart: &Cart, look: Look) -> Result<Vec<Group>, Failure> {
+        let (lines, codes) = (self.lines(cart.id), self.codes(cart.id));
+        let keys: Vec<Key> = lines.iter().map(Line::key).collect();
+        let goods = self.goods(conn, &keys, look)?;
+        let mut groups = of_goods(&lines, &goods, |event| codes.of(event), look.now)?;
+        for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
+            let event = line.good.event.id;
+            if codes.chosen.iter().any(|(of, _)| *of == event) {
+                line.code_loss = code_loss(codes.of(event).as_ref(), cart.touched_at(), look.now);
+            }
+        }
+        Ok(groups)
+    }
+}
+
 /// The groups of a cart. What its owner may not see any more is left out.
 pub(crate) fn of_cart(conn: &mut Conn, cart: &Cart, look: Look) -> Result<Vec<Group>, Failure> {
-    let lines = store::lines(conn, cart.id)?;
-    let chosen = store::promos(conn, cart.id)?;
-    let ids: Vec<PromoCodeId> = chosen.iter().map(|(_, promo)| *promo).collect();
-    let codes = Codes { known: promo::store::by_ids(conn, &ids)?, chosen };
-    let mut groups = of_lines(conn, &lines, |event| codes.of(event), look)?;
-    for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
-        let event = line.good.event.id;
-        if codes.chosen.iter().any(|(of, _)| *of == event) {
-            line.code_loss = code_loss(codes.of(event).as_ref(), cart.touched_at(), look.now);
-        }
-    }
-    Ok(groups)
+    Contents::of(conn, &[cart.id], std::iter::empty(), look.now)?.groups(conn, cart, look)
 }
 
 /// The groups of a cart that its owner is just changing, of goods that were looked up.

@@ -33,7 +33,7 @@ impl Cart {
 }
 
 /// A cart and whose it is.
-pub(super) type Owned = (Owner, Cart);
+pub(crate) type Owned = (Owner, Cart);
 
 /// So many of an offer for a date.
 #[derive(Debug, Clone, Copy, Queryable, Selectable)]
@@ -69,7 +69,7 @@ pub(crate) fn find(conn: &mut Conn, owner: Owner, now: Instant) -> Result<Option
 }
 
 /// The carts of these people, of those who have one that is not over.
-fn find_all(conn: &mut Conn, owners: &[Owner], now: Instant) -> Result<Vec<Owned>, Failure> {
+pub(crate) fn find_all(conn: &mut Conn, owners: &[Owner], now: Instant) -> Result<Vec<Owned>, Failure> {
     let (users, hashes) = apart(owners);
     let mut found = Vec::with_capacity(owners.len());
     if !users.is_empty() {

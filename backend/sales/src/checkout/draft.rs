@@ -5,7 +5,7 @@ use crate::answers::Answer;
 use crate::answers::check::{self, Demand, Said, Voice};
 use crate::cart::holder::Owner;
 use crate::cart::http::refusal;
-use crate::cart::priced::{self, CodeLoss, Group, Look, PricedLine};
+use crate::cart::priced::{CodeLoss, Contents, Group, Look, PricedLine};
 use crate::cart::store as carts;
 use crate::cart::view::CartView;
 use crate::goods::rules::LineProblem;
@@ -15,8 +15,8 @@ use crate::orders::model::{Attendee, Contact, Details, OrderLine, Snapshot};
 use crate::pricing::rules::LineTotal;
 use crate::refusal::{SalesRefusal, WithFields};
 use accounts::contacts;
-use catalog::questions::asked::asked;
-use kernel::ids::{EventId, OrderLineId, OrganizationId, UserId};
+use catalog::questions::asked::{Asked, asked};
+use kernel::ids::{CartId, EventId, OrderLineId, OrganizationId, UserId};
 use kernel::money::Currency;
 use kernel::refusal::FieldError;
 use kernel::text::Locale;
@@ -74,10 +74,31 @@ pub(crate) struct Wish {
     pub(crate) demand: Demand,
 }
 
+/// What is known of carts that are to become orders, looked up once for all of them.
+pub(crate) struct Known {
+    carts: Vec<carts::Owned>,
+    contents: Contents,
+    contacts: Vec<(UserId, contacts::Contact)>,
+    asked: Vec<Asked>,
+}
+
+impl Known {
+    /// What is known of the carts of these people.
+    pub(crate) fn of(conn: &mut Conn, users: &[UserId], now: Instant) -> Result<Self, Failure> {
+        let owners: Vec<Owner> = users.iter().map(|user| Owner::User(*user)).collect();
+        let carts = carts::find_all(conn, &owners, now)?;
+        let ids: Vec<CartId> = carts.iter().map(|(_, cart)| cart.id).collect();
+        let contents = Contents::of(conn, &ids, std::iter::empty(), now)?;
+        let asked = asked(conn, &contents.events())?;
+        Ok(Self { contacts: contacts::find_all(conn, users)?, asked, contents, carts })
+    }
+}
+
 /// The order that a group of the cart makes. Whether there are places is not decided here.
-pub(crate) fn of_cart(conn: &mut Conn, wish: &Wish, look: Look) -> Result<Draft, Failure> {
-    let cart = carts::find(conn, Owner::User(wish.user), look.now)?.ok_or(SalesRefusal::CartEmpty)?;
-    let groups = priced::of_cart(conn, &cart, look)?;
+pub(crate) fn of_cart(conn: &mut Conn, wish: &Wish, known: &Known, look: Look) -> Result<Draft, Failure> {
+    let own = known.carts.iter().find(|(owner, _)| *owner == Owner::User(wish.user));
+    let (_, cart) = *own.ok_or(SalesRefusal::CartEmpty)?;
+    let groups = known.contents.groups(conn, &cart, look)?;
     let group = choose(&groups, wish.group.as_deref())?;
     let view = CartView::of(&cart, &groups, wish.locale, look.now)?;
     let has_changed = match &wish.version {
@@ -91,7 +112,7 @@ pub(crate) fn of_cart(conn: &mut Conn, wish: &Wish, look: Look) -> Result<Draft,
     if has_changed && !is_only_stock(group) {
         return Err(SalesRefusal::CartChanged.into());
     }
-    draft(conn, group, wish, look.now)
+    draft(group, wish, known, look.now)
 }
 
 fn choose<'a>(groups: &'a [Group], key: Option<&str>) -> Result<&'a Group, Failure> {
@@ -152,11 +173,12 @@ fn is_only_stock(group: &Group) -> bool {
     !group.lines.iter().any(has_changed_unseen) && group.lines.iter().any(|line| line.problem.is_some())
 }
 
-fn draft(conn: &mut Conn, group: &Group, wish: &Wish, now: Instant) -> Result<Draft, Failure> {
-    let account = contacts::find(conn, wish.user)?.ok_or(SalesRefusal::CartEmpty)?;
+fn draft(group: &Group, wish: &Wish, known: &Known, now: Instant) -> Result<Draft, Failure> {
+    let account = known.contacts.iter().find(|(user, _)| *user == wish.user);
+    let (_, account) = account.ok_or(SalesRefusal::CartEmpty)?;
     let buyer = &wish.buyer;
     let contact = Contact {
-        name: buyer.name.clone().unwrap_or(account.name),
+        name: buyer.name.clone().unwrap_or_else(|| account.name.clone()),
         email: buyer.email.clone().unwrap_or_else(|| account.email.as_str().to_owned()),
         locale: wish.locale,
     };
@@ -164,7 +186,7 @@ fn draft(conn: &mut Conn, group: &Group, wish: &Wish, now: Instant) -> Result<Dr
     let lines: Vec<DraftLine> =
         lines.map(|((position, line), sum)| draft_line(position, line, *sum, buyer, now)).collect();
     check_guests(&lines, buyer)?;
-    let answers = answers_of(conn, &lines, wish)?;
+    let answers = answers_of(&lines, wish, &known.asked)?;
     Ok(Draft {
         user: wish.user,
         org: group.seller.id,
@@ -212,11 +234,9 @@ fn attendees_of(buyer: &Buyer, key: Key) -> Vec<Attendee> {
 }
 
 /// What is answered to what is asked about the lines, by whoever buys and by whoever comes.
-fn answers_of(conn: &mut Conn, lines: &[DraftLine], wish: &Wish) -> Result<Vec<Answer>, Failure> {
-    let mut events: Vec<EventId> = lines.iter().map(|line| line.line.event_id).collect();
-    events.sort_unstable();
-    events.dedup();
-    let asked = asked(conn, &events)?;
+fn answers_of(lines: &[DraftLine], wish: &Wish, all: &[Asked]) -> Result<Vec<Answer>, Failure> {
+    let is_own = |asked: &&Asked| lines.iter().any(|line| line.line.event_id == asked.event());
+    let asked: Vec<Asked> = all.iter().filter(is_own).cloned().collect();
     let (mut people, mut first) = (Vec::new(), 1);
     for line in lines {
         let key = (line.line.offer_id, line.line.occurrence_id);

@@ -1,6 +1,6 @@
 //! `POST /checkout`: hold and pay in one step.
 
-use super::draft::{self, Draft, Wish};
+use super::draft::{self, Draft, Known, Wish};
 use super::ending::finish;
 use super::placing::{place, resume};
 use super::request::CheckoutRequest;
@@ -15,7 +15,8 @@ use accounts::guard::{Caller, Person};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use catalog::access::visitor::Visitor;
-use kernel::ids::OrderId;
+use kernel::ids::{OrderId, UserId};
+use platform::db::{Answer, Conn, JointRead};
 use platform::http::failure::Failure;
 use platform::http::idempotency::{self, Begun, IdempotencyParams, Kept, Key, Keyed};
 use platform::http::locale;
@@ -109,11 +110,32 @@ pub(crate) enum Prepared {
 
 /// Reads what there is to know.
 pub(crate) async fn prepare(sales: &Sales, key: &Key, wish: &Wish, look: Look) -> Result<Prepared, Failure> {
-    let (key, wish) = (key.clone(), wish.clone());
-    let prepared = sales.db.read(move |conn| match idempotency::known(conn, &key, look.now)? {
-        Some(Begun::Answered(kept)) => Ok(Prepared::Kept(kept)),
-        Some(Begun::Abandoned(Some(subject))) => Ok(Prepared::Begun(OrderId::from_uuid(subject))),
-        _ => Ok(Prepared::Draft(Box::new(draft::of_cart(conn, &wish, look)?))),
-    });
-    prepared.await
+    sales.db.read_joint(Preparing { key: key.clone(), wish: wish.clone(), look }).await
+}
+
+/// An order that is to be, before anything is written.
+struct Preparing {
+    key: Key,
+    wish: Wish,
+    look: Look,
+}
+
+impl JointRead for Preparing {
+    type Found = Prepared;
+
+    fn read_all(conn: &mut Conn, all: &[&Self]) -> Result<Vec<Answer<Prepared>>, Failure> {
+        let Some(now) = all.iter().map(|one| one.look.now).max() else { return Ok(Vec::new()) };
+        let keys: Vec<&Key> = all.iter().map(|one| &one.key).collect();
+        let begun = idempotency::known_all(conn, &keys, now)?;
+        let mut users: Vec<UserId> = all.iter().map(|one| one.wish.user).collect();
+        users.sort_unstable();
+        users.dedup();
+        let known = Known::of(conn, &users, now)?;
+        let mut prepare = |(one, begun): (&&Self, Answer<Option<Begun>>)| match begun? {
+            Some(Begun::Answered(kept)) => Ok(Prepared::Kept(kept)),
+            Some(Begun::Abandoned(Some(subject))) => Ok(Prepared::Begun(OrderId::from_uuid(subject))),
+            _ => Ok(Prepared::Draft(Box::new(draft::of_cart(conn, &one.wish, &known, one.look)?))),
+        };
+        Ok(all.iter().zip(begun).map(&mut prepare).collect())
+    }
 }

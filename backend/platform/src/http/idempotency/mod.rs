@@ -149,13 +149,23 @@ impl Refusal for Busy {
     }
 }
 
-/// What is known of a request, before anything is written for it; nothing: it is new.
+/// What is known of requests, before anything is written for them; nothing: it is new. A key that was used for another
+/// request is refused.
 ///
 /// # Errors
-/// When the key was used for another request.
-pub fn known(conn: &mut Conn, key: &Key, now: Instant) -> Result<Option<Begun>, Failure> {
-    let row = store::find(conn, key)?.filter(|row| is_kept(row, now));
-    row.map(|row| judge(row, key, now, true)).transpose()
+/// When that cannot be looked up.
+pub fn known_all(
+    conn: &mut Conn,
+    keys: &[&Key],
+    now: Instant,
+) -> Result<Vec<Result<Option<Begun>, Failure>>, Failure> {
+    let mut rows = store::find_all(conn, keys)?;
+    rows.retain(|(_, row)| is_kept(row, now));
+    let known = |(n, key): (usize, &&Key)| {
+        let row = rows.iter().find(|(of, _)| *of == n).map(|(_, row)| row.clone());
+        row.map(|row| judge(row, key, now, true)).transpose()
+    };
+    Ok(keys.iter().enumerate().map(known).collect())
 }
 
 /// Begins a request, in the transaction of its effect.

@@ -6,7 +6,7 @@ use crate::db::sql::{Sql, prepared};
 use crate::db::{Conn, Tx};
 use crate::http::failure::Failure;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
 use kernel::time::Instant;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use uuid::Uuid;
 const PRUNE_ROWS_MAX: i64 = 1_000;
 
 /// What is known of a request.
-#[derive(Debug, Queryable, Selectable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = keys)]
 pub(super) struct Row {
     pub(super) fingerprint: Vec<u8>,
@@ -31,6 +31,34 @@ pub(super) fn find(conn: &mut Conn, key: &Key) -> Result<Option<Row>, Failure> {
         .filter(keys::principal.eq(key.principal.as_bytes().as_slice()))
         .filter(keys::name.eq(&key.name));
     Ok(own.select(Row::as_select()).first(conn).optional()?)
+}
+
+type Columns = (Binary, Text, Binary, Nullable<Binary>, Nullable<Integer>, Nullable<Text>, BigInt, BigInt);
+type Values = (Vec<u8>, String, Vec<u8>, Option<Vec<u8>>, Option<i32>, Option<String>, i64, i64);
+
+/// Those of several requests that were sent before, each with its place among them.
+pub(super) fn find_all(conn: &mut Conn, all: &[&Key]) -> Result<Vec<(usize, Row)>, Failure> {
+    let mut sql = Sql::<Columns>::default();
+    sql.push(
+        "SELECT k.principal, k.name, k.fingerprint, k.subject, k.status, k.answer, k.busy_until, k.created_at \
+         FROM (VALUES (",
+    );
+    for (n, key) in all.iter().enumerate() {
+        sql.push(if n == 0 { "" } else { "), (" }).bytes(key.principal.as_bytes()).push(", ").text(&key.name);
+    }
+    sql.push(")) AS asked JOIN idempotency_keys k ON k.principal = asked.column1 AND k.name = asked.column2");
+    let rows: Vec<Values> = sql.load(conn)?;
+    let found = rows.into_iter().flat_map(
+        |(principal, name, fingerprint, subject, status, answer, busy, created)| {
+            let (busy_until, created_at) = (Instant::from_millis(busy), Instant::from_millis(created));
+            let row = Row { fingerprint, subject, status, answer, busy_until, created_at };
+            let is_own =
+                move |key: &Key| key.principal.as_bytes().as_slice() == principal && key.name == name;
+            let own = all.iter().enumerate().filter(move |(_, key)| is_own(key));
+            own.map(move |(n, _)| (n, row.clone())).collect::<Vec<_>>()
+        },
+    );
+    Ok(found.collect())
 }
 
 /// Writes requests down with what they are making, as far as that is known, over those of the same key that are too

@@ -1,0 +1,108 @@
+//! Reads that share their statements. While some are read, those who come meanwhile wait in a line; the next to read
+//! reads for as many of them as it can. Alone, a read costs what it always does.
+
+use super::line::BATCH_MAX;
+use super::{Conn, Db};
+use crate::http::failure::Failure;
+use std::any::{Any, TypeId};
+use tokio::sync::oneshot;
+
+/// Those who read at the same time, each for all who waited.
+const LEADERS_MAX: usize = 2;
+
+/// A read that can be made together with others of its kind.
+pub trait JointRead: Send + 'static {
+    /// What comes of it.
+    type Found: Send + 'static;
+
+    /// Reads for all of them: what each found, in their order, or what refuses it.
+    ///
+    /// # Errors
+    /// What kept all of them from reading.
+    fn read_all(conn: &mut Conn, all: &[&Self]) -> Result<Vec<Answer<Self::Found>>, Failure>;
+}
+
+/// What somebody found, or why not.
+pub type Answer<T> = Result<T, Failure>;
+
+/// Reads for those of one kind, and answers them.
+type ReadAll = fn(Vec<Box<dyn Query>>, &mut Conn) -> Result<(), Failure>;
+
+/// A read that waits for its turn.
+pub(super) trait Query: Send {
+    /// Its kind, and how those of that are read.
+    fn kind(&self) -> (TypeId, ReadAll);
+    /// Itself, for those of its kind.
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+struct Asker<R: JointRead> {
+    read: R,
+    answer: oneshot::Sender<Answer<R::Found>>,
+}
+
+impl<R: JointRead> Query for Asker<R> {
+    fn kind(&self) -> (TypeId, ReadAll) {
+        (TypeId::of::<R>(), read_all::<R>)
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
+
+fn read_all<R: JointRead>(queries: Vec<Box<dyn Query>>, conn: &mut Conn) -> Result<(), Failure> {
+    let askers = queries.into_iter().filter_map(|query| query.into_any().downcast::<Asker<R>>().ok());
+    let (reads, answers): (Vec<R>, Vec<_>) = askers.map(|asker| (asker.read, asker.answer)).unzip();
+    let found = R::read_all(conn, &reads.iter().collect::<Vec<_>>());
+    let (found, failure) = match found {
+        Ok(found) => (found, None),
+        Err(failure) => {
+            let text = failure.to_string();
+            let lost = || Err(Failure::unavailable("database", text.clone()));
+            (reads.iter().map(|_| lost()).collect(), Some(failure))
+        }
+    };
+    for (answer, found) in answers.into_iter().zip(found) {
+        // Whoever asked may have gone.
+        drop(answer.send(found));
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+impl Db {
+    /// Reads together with those who read the same kind of thing now.
+    pub async fn read_joint<R: JointRead>(&self, read: R) -> Answer<R::Found> {
+        let (answer, found) = oneshot::channel();
+        if self.read_line().join(Box::new(Asker { read, answer }), LEADERS_MAX)? {
+            // Apart, so that whoever goes away while leading leaves nobody behind.
+            tokio::spawn(lead(self.clone()));
+        }
+        found.await.unwrap_or_else(|_| Err(Failure::overloaded("database pool")))
+    }
+}
+
+async fn lead(db: Db) {
+    loop {
+        let batch = db.read_line().next(BATCH_MAX);
+        if batch.is_empty() {
+            return;
+        }
+        // Without a connection the batch is dropped, and its askers are told to come back.
+        if let Err(failure) = db.read(move |conn| run(conn, batch)).await {
+            tracing::warn!(%failure, "reads could not be made");
+        }
+    }
+}
+
+/// Reads for a batch and answers it; a failure is what a connection that may be dead said.
+fn run(conn: &mut Conn, batch: Vec<Box<dyn Query>>) -> Result<(), Failure> {
+    let mut rest = batch;
+    let mut outcome = Ok(());
+    while let Some((kind, read_all)) = rest.first().map(|first| first.kind()) {
+        let (same, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|query| query.kind().0 == kind);
+        outcome = outcome.and(read_all(same, conn));
+        rest = others;
+    }
+    outcome
+}
