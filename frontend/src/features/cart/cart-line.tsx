@@ -54,7 +54,7 @@ export function CartLine({ line, remove }: CartLineProps) {
           )}
         </p>
         {line.fees.amount > 0 && (
-          <p className={classes.fee}>{m.offers_fee({ fee: formatMoney(line.fees) })}</p>
+          <p className={classes.fee}>{m.cart_fee({ fee: formatMoney(line.fees) })}</p>
         )}
         <PriceChange line={line} />
         <Trouble line={line} set={set} />
