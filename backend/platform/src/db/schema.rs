@@ -411,6 +411,7 @@ diesel::table! {
         status -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        number -> Integer,
     }
 }
 
@@ -440,6 +441,7 @@ diesel::table! {
         updated_at -> BigInt,
         checkin_policy -> Text,
         checkin_days -> Nullable<Integer>,
+        number -> Integer,
     }
 }
 
@@ -950,6 +952,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    event_keys (event_id) {
+        event_id -> Binary,
+        org_id -> Binary,
+        public_key -> Binary,
+        private_key -> Binary,
+        created_at -> BigInt,
+    }
+}
+
 // --- owner: notices
 diesel::table! {
     mails (key) {
@@ -1050,6 +1062,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sandbox_refunds,
     sandbox_events,
     tickets,
+    event_keys,
     idempotency_keys,
     mails,
 );
