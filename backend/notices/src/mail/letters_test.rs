@@ -24,6 +24,7 @@ const ORDER: [(&str, &str); 10] = [
     ("reason", ""),
     ("answer", "Billets ni repris ni échangés."),
     ("enclosed", "TDP-2026-000042"),
+    ("tickets", "tickets-7K3M9QXZ"),
 ];
 
 /// One of each.

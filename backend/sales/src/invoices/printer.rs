@@ -30,13 +30,25 @@ impl Default for Printer {
 impl Printer {
     /// The PDF of a sheet, with its digest.
     pub(crate) async fn print(&self, sheet: Sheet) -> Result<(Vec<u8>, TokenHash), Failure> {
-        let waiting = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned());
-        let turn = waiting.await.map_err(|_| Failure::overloaded("making PDFs"))?.map_err(Failure::fault)?;
-        let job = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
+        let paint = move || {
             let pdf = documents::render(&sheet).map_err(Failure::fault)?;
             let digest = TokenHash::from_digest(Sha256::digest(&pdf).into());
             Ok((pdf, digest))
+        };
+        self.in_turn(paint).await
+    }
+
+    /// Draws something on a thread of its own, when it is its turn.
+    pub(crate) async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let waiting = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned());
+        let turn =
+            waiting.await.map_err(|_| Failure::overloaded("drawing documents"))?.map_err(Failure::fault)?;
+        let job = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
         });
         job.await.map_err(Failure::fault)?
     }
