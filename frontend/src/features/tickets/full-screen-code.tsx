@@ -4,7 +4,7 @@ import { m } from '~/i18n/messages.js';
 import { formatDateTime } from '~/lib/format';
 import { Icon } from '~/ui/icon';
 import { QrCode } from './qr-code';
-import classes from './tickets.module.css';
+import classes from './my-tickets.module.css';
 import { useAwake } from './use-awake';
 
 interface FullScreenCodeProps {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { renderSVG } from 'uqr';
 import { m } from '~/i18n/messages.js';
-import classes from './tickets.module.css';
+import classes from './my-tickets.module.css';
 
 /** The code as doors read it: dark on white in both schemes, with the quiet around it. */
 export function QrCode({ code, number }: { code: string; number: number }) {

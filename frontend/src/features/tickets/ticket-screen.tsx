@@ -18,7 +18,7 @@ import { FrameSkeleton } from '~/ui/section-skeleton';
 import { FullScreenCode } from './full-screen-code';
 import { QrCode } from './qr-code';
 import { ticketQuery } from './queries';
-import classes from './tickets.module.css';
+import classes from './my-tickets.module.css';
 import { noCodeText } from './words';
 
 const route = getRouteApi('/tickets/$id');

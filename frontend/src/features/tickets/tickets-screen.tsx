@@ -11,7 +11,7 @@ import { Notice } from '~/ui/notice';
 import { PageHeading } from '~/ui/page-heading';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import { myTicketsQuery } from './queries';
-import classes from './tickets.module.css';
+import classes from './my-tickets.module.css';
 import { shortPlace, stateText } from './words';
 
 /** Everybody's way in: the next date first, those that are over below. */
