@@ -10,7 +10,7 @@ use kernel::time::Instant;
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
 /// What letters about orders say.
-const ORDER: [(&str, &str); 10] = [
+const ORDER: [(&str, &str); 11] = [
     ("code", "7K3M9QXZ"),
     ("organizer", "L’Étoile & Fils"),
     (
