@@ -119,22 +119,17 @@ test('a cancelled ticket has no code', async ({ page, request }, info) => {
   );
 });
 
-test.describe('what is not there', () => {
-  // React tells of everything that is thrown, the router's own “not found” too.
-  test.use({ forbidden: /isNotFound/ });
-
-  test('somebody else’s ticket is not there', async ({ page, request }) => {
-    test.slow();
-    const onSale = await selling(request);
-    const person = await join(request, { name: 'Max Porteur' });
-    const code = await buy(request, person, onSale, { Solo: 1 });
-    const headers = { authorization: `Bearer ${person.access}` };
-    const order = (await (await request.get(`/api/v1/orders/${code}`, { headers })).json()) as {
-      tickets: { id: string }[];
-    };
-    await signIn(page, await join(request, { name: 'Léa Autre' }));
-    await page.goto(`/tickets/${order.tickets[0]?.id}`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce guichet n’existe pas');
-    await expect(page.getByText(onSale.title)).toHaveCount(0);
-  });
+test('somebody else’s ticket is not there', async ({ page, request }) => {
+  test.slow();
+  const onSale = await selling(request);
+  const person = await join(request, { name: 'Max Porteur' });
+  const code = await buy(request, person, onSale, { Solo: 1 });
+  const headers = { authorization: `Bearer ${person.access}` };
+  const order = (await (await request.get(`/api/v1/orders/${code}`, { headers })).json()) as {
+    tickets: { id: string }[];
+  };
+  await signIn(page, await join(request, { name: 'Léa Autre' }));
+  await page.goto(`/tickets/${order.tickets[0]?.id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce guichet n’existe pas');
+  await expect(page.getByText(onSale.title)).toHaveCount(0);
 });

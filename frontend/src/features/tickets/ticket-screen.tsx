@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, getRouteApi, notFound } from '@tanstack/react-router';
+import { Link, getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isNotFound } from '~/api/api-error';
 import type { TicketView } from '~/api/gen/types.gen';
@@ -10,8 +10,10 @@ import { formatRange, formatTime, formatWeekday } from '~/lib/format';
 import { usePageTitle } from '~/lib/page-title';
 import { saveFile } from '~/lib/save-file';
 import { keepTogether } from '~/lib/typography';
+import { ButtonLink } from '~/ui/button-link';
 import { DownloadButton } from '~/ui/download-button';
 import { Icon } from '~/ui/icon';
+import { Notice } from '~/ui/notice';
 import { PageHeading } from '~/ui/page-heading';
 import { PaperButton } from '~/ui/paper-button';
 import { FrameSkeleton } from '~/ui/section-skeleton';
@@ -27,8 +29,17 @@ export function TicketScreen() {
   const { id } = route.useParams();
   const { data: ticket, error } = useQuery(ticketQuery(id));
   usePageTitle(ticket?.event_title ?? m.mytickets_title());
-  // oxlint-disable-next-line typescript/only-throw-error -- the router's own way
-  if (error && !ticket) throw isNotFound(error) ? notFound() : error;
+  if (isNotFound(error) && !ticket) {
+    return (
+      <Notice
+        mark="404"
+        title={m.missing_title()}
+        text={m.missing_text()}
+        actions={<ButtonLink to="/me/tickets">{m.mytickets_title()}</ButtonLink>}
+      />
+    );
+  }
+  if (error && !ticket) throw error;
   return ticket ? <Ticket ticket={ticket} /> : <FrameSkeleton />;
 }
 

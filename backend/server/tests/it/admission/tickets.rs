@@ -109,12 +109,12 @@ async fn a_foreign_reader_finds_the_code_on_screen_and_on_paper() {
         let code = text(&view, "code");
         for size in ["", "?size=128", "?size=2048", "?size=333"] {
             let png = bytes(app, zoe, &path(ticket, &format!("/qr.png{size}")), "image/png").await;
-            assert_eq!(scan_png(&png), [code.clone()], "{size}");
+            assert_eq!(scan_png(&png), [&*code], "{size}");
         }
         let svg = bytes(app, zoe, &path(ticket, "/qr.svg"), "image/svg+xml").await;
         assert!(String::from_utf8(svg).unwrap().starts_with("<svg xmlns="));
         let pdf = bytes(app, zoe, &path(ticket, "/ticket.pdf"), "application/pdf").await;
-        assert_eq!(scan_pdf(&pdf), [code.clone()]);
+        assert_eq!(scan_pdf(&pdf), [&*code]);
         let id = TicketId::parse(&text(ticket, "id")).unwrap();
         let read = TicketCode::parse(&code).unwrap();
         let (event, public, account, own) = keys(app, &app.keyring, id).await;
