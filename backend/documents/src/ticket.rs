@@ -135,6 +135,11 @@ impl Pen<'_> {
             lines.truncate(lines_max);
             if let Some(last) = lines.last_mut() {
                 last.push('…');
+                while self.faces.width(last, style.weight, style.size) > width && last.chars().count() > 2 {
+                    last.truncate(last.trim_end_matches('…').len());
+                    last.pop();
+                    last.push('…');
+                }
             }
         }
         for line in &lines {

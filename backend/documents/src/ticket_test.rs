@@ -71,9 +71,8 @@ fn long_words_stay_in_their_place() {
     let (code_x, code_y) = code.unwrap();
     for mark in &page.marks {
         let Mark::Text { x, y, size, weight, text, .. } = mark else { continue };
-        // The ellipsis may stand a little outside of its column.
         let end = x + faces.width(text, *weight, *size);
-        assert!(end <= RIGHT + 12.0 && *y < PAGE.1 - 40.0, "{text} at {y}");
+        assert!(end <= RIGHT + 0.1 && *y < PAGE.1 - 40.0, "{text} at {y}");
         let is_beside = *y > code_y - 10.0 && *y < code_y + CODE;
         assert!(!is_beside || end < code_x, "{text} runs into the code");
     }
