@@ -27,6 +27,7 @@ const APART = {
   buyer:
     /\/features\/(?:cart|checkout|orders)\/|\/ui\/paying\/|\/api\/(?:cart(?:-key)?|follow-cart|orders)\.ts|\?buyer$/,
   bank: /\/features\/bank\/|\?bank$/,
+  holder: /\/features\/tickets\/|\/api\/tickets\.ts|\?holder$/,
   guest: /\/features\/guest\/|\/api\/private-event|\?guest$/,
 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing of the system packages, and nothing else: scripts/ensure-system.sh GROUP…
 #   build   a C compiler, make, and PostgreSQL's client library
-#   test    PostgreSQL, nginx with its brotli module, Chromium, OpenSSL, Python with venv
+#   test    PostgreSQL, nginx with its brotli module, Chromium, OpenSSL, Python with venv, readers of PDFs and QR codes
 #   bench   wrk, nginx, PostgreSQL
 # On Debian and Ubuntu through apt-get (with sudo unless root). Elsewhere it says what is missing.
 set -euo pipefail
@@ -21,6 +21,8 @@ needs() {
         echo 'command openssl|openssl|openssl'
         echo 'command curl|curl|curl'
         echo 'python_venv|python3-venv|Python 3 with its venv module'
+        echo 'command zbarimg|zbar-tools|zbarimg (zbar)'
+        echo 'command pdftoppm|poppler-utils|pdftoppm (poppler)'
         # Ubuntu has it under another name (a snap).
         if grep -qs '^ID=ubuntu' /etc/os-release; then chromium='chromium-browser'; else chromium='chromium'; fi
         echo "command chromium chromium-browser google-chrome|$chromium|Chromium"

@@ -16,6 +16,8 @@ const routes = {
   '/cart': ['src/routes/cart.tsx'],
   '/checkout/$group': ['src/routes/checkout.$group.tsx'],
   '/orders/$code': ['src/routes/orders.$code.tsx'],
+  '/me/tickets': ['src/routes/me.tickets.tsx'],
+  '/tickets/$id': ['src/routes/tickets.$id.tsx'],
   '/organizers/$slug': ['src/routes/organizers.$slug.tsx'],
   '/embed/events/$slug': ['src/routes/embed.events.$slug.tsx'],
   '/event-invitations': ['src/routes/event-invitations.tsx'],

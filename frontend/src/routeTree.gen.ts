@@ -39,9 +39,11 @@ import { Route as CheckoutGroupRouteImport } from './routes/checkout.$group'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
 import { Route as MeOrdersRouteImport } from './routes/me.orders'
+import { Route as MeTicketsRouteImport } from './routes/me.tickets'
 import { Route as OrdersCodeRouteImport } from './routes/orders.$code'
 import { Route as OrganizationsSlugRouteImport } from './routes/organizations.$slug'
 import { Route as OrganizersSlugRouteImport } from './routes/organizers.$slug'
+import { Route as TicketsIdRouteImport } from './routes/tickets.$id'
 import { Route as AccountEmailConfirmRouteImport } from './routes/account_.email.confirm'
 import { Route as AccountEmailUndoRouteImport } from './routes/account_.email.undo'
 import { Route as AccountFactorResetCancelRouteImport } from './routes/account_.factor-reset.cancel'
@@ -221,6 +223,11 @@ const MeOrdersRoute = MeOrdersRouteImport.update({
   path: '/me/orders',
   getParentRoute: () => rootRouteImport,
 } as any)
+const MeTicketsRoute = MeTicketsRouteImport.update({
+  id: '/me/tickets',
+  path: '/me/tickets',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const OrdersCodeRoute = OrdersCodeRouteImport.update({
   id: '/orders/$code',
   path: '/orders/$code',
@@ -234,6 +241,11 @@ const OrganizationsSlugRoute = OrganizationsSlugRouteImport.update({
 const OrganizersSlugRoute = OrganizersSlugRouteImport.update({
   id: '/organizers/$slug',
   path: '/organizers/$slug',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const TicketsIdRoute = TicketsIdRouteImport.update({
+  id: '/tickets/$id',
+  path: '/tickets/$id',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AccountEmailConfirmRoute = AccountEmailConfirmRouteImport.update({
@@ -422,9 +434,11 @@ export interface FileRoutesByFullPath {
   '/checkout/$group': typeof CheckoutGroupRoute
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
+  '/me/tickets': typeof MeTicketsRoute
   '/orders/$code': typeof OrdersCodeRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/organizers/$slug': typeof OrganizersSlugRoute
+  '/tickets/$id': typeof TicketsIdRoute
   '/account/': typeof AccountIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
@@ -484,8 +498,10 @@ export interface FileRoutesByTo {
   '/checkout/$group': typeof CheckoutGroupRoute
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
+  '/me/tickets': typeof MeTicketsRoute
   '/orders/$code': typeof OrdersCodeRoute
   '/organizers/$slug': typeof OrganizersSlugRoute
+  '/tickets/$id': typeof TicketsIdRoute
   '/account': typeof AccountIndexRoute
   '/events': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
@@ -546,9 +562,11 @@ export interface FileRoutesById {
   '/checkout/$group': typeof CheckoutGroupRoute
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
+  '/me/tickets': typeof MeTicketsRoute
   '/orders/$code': typeof OrdersCodeRoute
   '/organizations/$slug': typeof OrganizationsSlugRouteWithChildren
   '/organizers/$slug': typeof OrganizersSlugRoute
+  '/tickets/$id': typeof TicketsIdRoute
   '/account/': typeof AccountIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account_/email/confirm': typeof AccountEmailConfirmRoute
@@ -611,9 +629,11 @@ export interface FileRouteTypes {
     | '/checkout/$group'
     | '/events/$slug'
     | '/me/orders'
+    | '/me/tickets'
     | '/orders/$code'
     | '/organizations/$slug'
     | '/organizers/$slug'
+    | '/tickets/$id'
     | '/account/'
     | '/events/'
     | '/account/email/confirm'
@@ -673,8 +693,10 @@ export interface FileRouteTypes {
     | '/checkout/$group'
     | '/events/$slug'
     | '/me/orders'
+    | '/me/tickets'
     | '/orders/$code'
     | '/organizers/$slug'
+    | '/tickets/$id'
     | '/account'
     | '/events'
     | '/account/email/confirm'
@@ -734,9 +756,11 @@ export interface FileRouteTypes {
     | '/checkout/$group'
     | '/events/$slug'
     | '/me/orders'
+    | '/me/tickets'
     | '/orders/$code'
     | '/organizations/$slug'
     | '/organizers/$slug'
+    | '/tickets/$id'
     | '/account/'
     | '/events/'
     | '/account_/email/confirm'
@@ -788,9 +812,11 @@ export interface RootRouteChildren {
   CheckoutGroupRoute: typeof CheckoutGroupRoute
   EventsSlugRoute: typeof EventsSlugRoute
   MeOrdersRoute: typeof MeOrdersRoute
+  MeTicketsRoute: typeof MeTicketsRoute
   OrdersCodeRoute: typeof OrdersCodeRoute
   OrganizationsSlugRoute: typeof OrganizationsSlugRouteWithChildren
   OrganizersSlugRoute: typeof OrganizersSlugRoute
+  TicketsIdRoute: typeof TicketsIdRoute
   EventsIndexRoute: typeof EventsIndexRoute
   AccountEmailConfirmRoute: typeof AccountEmailConfirmRoute
   AccountEmailUndoRoute: typeof AccountEmailUndoRoute
@@ -1012,6 +1038,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MeOrdersRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/me/tickets': {
+      id: '/me/tickets'
+      path: '/me/tickets'
+      fullPath: '/me/tickets'
+      preLoaderRoute: typeof MeTicketsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/orders/$code': {
       id: '/orders/$code'
       path: '/orders/$code'
@@ -1031,6 +1064,13 @@ declare module '@tanstack/react-router' {
       path: '/organizers/$slug'
       fullPath: '/organizers/$slug'
       preLoaderRoute: typeof OrganizersSlugRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/tickets/$id': {
+      id: '/tickets/$id'
+      path: '/tickets/$id'
+      fullPath: '/tickets/$id'
+      preLoaderRoute: typeof TicketsIdRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/account_/email/confirm': {
@@ -1360,9 +1400,11 @@ const rootRouteChildren: RootRouteChildren = {
   CheckoutGroupRoute: CheckoutGroupRoute,
   EventsSlugRoute: EventsSlugRoute,
   MeOrdersRoute: MeOrdersRoute,
+  MeTicketsRoute: MeTicketsRoute,
   OrdersCodeRoute: OrdersCodeRoute,
   OrganizationsSlugRoute: OrganizationsSlugRouteWithChildren,
   OrganizersSlugRoute: OrganizersSlugRoute,
+  TicketsIdRoute: TicketsIdRoute,
   EventsIndexRoute: EventsIndexRoute,
   AccountEmailConfirmRoute: AccountEmailConfirmRoute,
   AccountEmailUndoRoute: AccountEmailUndoRoute,

@@ -7,6 +7,7 @@
 //! - [`offers`]      ticket types, and the one rule of when a sale is open
 //! - [`privacy`]     all that is kept about somebody
 //! - [`questions`]   what buyers are asked
+//! - `numbers`       what ticket codes call dates and offers
 //! - [`events`]      the event page: event, dates, offers, calendar file
 //! - [`access`]      who may see a private event: links and grants
 //! - [`invitations`] asking people to an event, by mail
@@ -40,6 +41,7 @@ pub mod images;
 pub mod invitations;
 pub mod journal;
 pub mod listings;
+mod numbers;
 pub mod occurrences;
 pub mod offers;
 pub mod organizers;

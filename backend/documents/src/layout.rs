@@ -37,6 +37,8 @@ pub(crate) enum Mark {
     Text { x: f32, y: f32, size: f32, weight: Weight, ink: Ink, text: String },
     /// A filled box.
     Box { x: f32, y: f32, width: f32, height: f32, ink: Ink },
+    /// A QR code: dark modules that touch as column, row and how many; a module is a square.
+    Code { x: f32, y: f32, module: f32, runs: Vec<(usize, usize, usize)> },
 }
 
 /// What stands on a page.

@@ -72,7 +72,7 @@ fn credit_note() -> Sheet {
 fn texts(pages: &[PageMarks]) -> Vec<String> {
     let text = |mark: &Mark| match mark {
         Mark::Text { text, .. } => Some(text.replace('\u{a0}', " ")),
-        Mark::Box { .. } => None,
+        Mark::Box { .. } | Mark::Code { .. } => None,
     };
     pages.iter().flat_map(|page| page.marks.iter().filter_map(text)).collect()
 }

@@ -1,6 +1,8 @@
-//! Data in, PDF out: invoices, credit notes and receipts.
+//! Data in, PDF out: invoices, credit notes, receipts and tickets.
 //!
 //! - [`sheet`]  what a document says, without how it looks
+//! - [`ticket`] tickets, a page each
+//! - [`qr`]     QR codes, as pictures too
 //! - `words`    its fixed words, amounts and days in both languages
 //! - `text`     fonts: how wide a text is, where it breaks
 //! - `layout`   what stands where on which page
@@ -12,11 +14,14 @@
 
 mod layout;
 mod paint;
+pub mod qr;
 pub mod sheet;
 mod text;
+pub mod ticket;
 mod words;
 
 use sheet::Sheet;
+use ticket::TicketBook;
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +35,12 @@ pub enum DocumentError {
     /// The PDF cannot be written.
     #[error("the PDF cannot be written: {0}")]
     Pdf(String),
+    /// A QR code cannot be drawn.
+    #[error("the QR code cannot be drawn: {0}")]
+    Qr(String),
+    /// More tickets than a file has.
+    #[error("a file has {} tickets at most", ticket::TICKETS_MAX)]
+    TooManyTickets,
 }
 
 /// The document as PDF.
@@ -40,7 +51,19 @@ pub fn render(sheet: &Sheet) -> Result<Vec<u8>, DocumentError> {
     let fonts = text::fonts().ok_or(DocumentError::Fonts)?;
     let faces = text::Faces::new().ok_or(DocumentError::Fonts)?;
     let pages = layout::pages(sheet, &faces);
-    paint::pdf(sheet, &pages, &faces, fonts)
+    paint::pdf(paint::sheet_data(sheet, &faces), &pages, &faces, fonts)
+}
+
+/// The tickets of an order as PDF, a page each.
+pub fn render_tickets(book: &TicketBook) -> Result<Vec<u8>, DocumentError> {
+    if book.tickets.len() > ticket::TICKETS_MAX {
+        return Err(DocumentError::TooManyTickets);
+    }
+    let fonts = text::fonts().ok_or(DocumentError::Fonts)?;
+    let faces = text::Faces::new().ok_or(DocumentError::Fonts)?;
+    let pages = book.tickets.iter().map(|one| ticket::page(book, one, &faces));
+    let pages: Vec<layout::PageMarks> = pages.collect::<Result<_, _>>()?;
+    paint::pdf(paint::book_data(book, &faces), &pages, &faces, fonts)
 }
 
 /// A page is A4, upright: its width and height in points.

@@ -1,8 +1,9 @@
 //! The bytes of the PDF.
 
 use crate::layout::{Mark, PageMarks};
-use crate::sheet::Sheet;
+use crate::sheet::{CivilDay, Language, Sheet};
 use crate::text::{Faces, Fonts};
+use crate::ticket::TicketBook;
 use crate::{DocumentError, PAGE, words};
 use krilla::color::rgb;
 use krilla::configure::{Archival, ConfigurationBuilder};
@@ -15,7 +16,7 @@ use krilla::{Document, SerializeSettings};
 
 /// Paints the pages. PDF/A-2b: it looks the same wherever and whenever it is opened.
 pub(crate) fn pdf(
-    sheet: &Sheet,
+    metadata: Metadata,
     pages: &[PageMarks],
     faces: &Faces,
     fonts: &Fonts,
@@ -25,7 +26,7 @@ pub(crate) fn pdf(
     let configuration = configuration.map_err(|error| fault(format!("{error:?}")))?;
     let mut document =
         Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
-    document.set_metadata(metadata(sheet, faces));
+    document.set_metadata(metadata);
     for marks in pages {
         let size = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| fault("no page".to_owned()))?;
         let mut page = document.start_page_with(size);
@@ -39,16 +40,28 @@ pub(crate) fn pdf(
     document.finish().map_err(|error| fault(format!("{error:?}")))
 }
 
-fn metadata(sheet: &Sheet, faces: &Faces) -> Metadata {
+/// What the file of a sheet says of itself.
+pub(crate) fn sheet_data(sheet: &Sheet, faces: &Faces) -> Metadata {
     let name = if sheet.number.is_empty() { &sheet.order_code } else { &sheet.number };
-    let on = sheet.issued_on;
+    let title = format!("{} {}", sheet.language.of(words::title(sheet.kind)), faces.clean(name));
+    metadata(title, faces.clean(&sheet.seller.name), sheet.language, sheet.issued_on)
+}
+
+/// What the file of tickets says of itself.
+pub(crate) fn book_data(book: &TicketBook, faces: &Faces) -> Metadata {
+    let title = format!("{} {}", book.language.of(words::TICKET), faces.clean(&book.order_code));
+    let organizer = book.tickets.first().map(|ticket| faces.clean(&ticket.organizer));
+    metadata(title, organizer.unwrap_or_default(), book.language, book.made_on)
+}
+
+fn metadata(title: String, author: String, language: Language, on: CivilDay) -> Metadata {
     let part = |n: i8| u8::try_from(n).unwrap_or(1);
     let date = DateTime::new(u16::try_from(on.year).unwrap_or(0)).month(part(on.month)).day(part(on.day));
     Metadata::new()
-        .title(format!("{} {}", sheet.language.of(words::title(sheet.kind)), faces.clean(name)))
-        .authors(vec![faces.clean(&sheet.seller.name)])
+        .title(title)
+        .authors(vec![author])
         .creator("Guichet".to_owned())
-        .language(sheet.language.tag().to_owned())
+        .language(language.tag().to_owned())
         .creation_date(date.hour(0).minute(0).second(0).utc_offset_hour(0))
 }
 
@@ -70,6 +83,20 @@ fn draw(surface: &mut Surface, mark: &Mark, faces: &Faces, fonts: &Fonts) {
             path.push_rect(rect);
             let Some(path) = path.finish() else { return };
             surface.set_fill(Some(fill(*ink)));
+            surface.draw_path(&path);
+        }
+        Mark::Code { x, y, module, runs } => {
+            // One path: between several, viewers leave hairlines.
+            let mut path = PathBuilder::new();
+            let of = |n: usize| u16::try_from(n).map_or(0.0, f32::from) * module;
+            for (column, row, n) in runs {
+                let rect = Rect::from_xywh(x + of(*column), y + of(*row), of(*n), *module);
+                if let Some(rect) = rect {
+                    path.push_rect(rect);
+                }
+            }
+            let Some(path) = path.finish() else { return };
+            surface.set_fill(Some(fill((0, 0, 0))));
             surface.draw_path(&path);
         }
     }

@@ -99,6 +99,31 @@ const MONTHS: [Both; 12] = [
     ("décembre", "December"),
 ];
 
+/// What a ticket is called.
+pub(crate) const TICKET: Both = ("Billet", "Ticket");
+
+const WEEKDAYS: [Both; 7] = [
+    ("dimanche", "Sunday"),
+    ("lundi", "Monday"),
+    ("mardi", "Tuesday"),
+    ("mercredi", "Wednesday"),
+    ("jeudi", "Thursday"),
+    ("vendredi", "Friday"),
+    ("samedi", "Saturday"),
+];
+
+/// A day in words with its weekday.
+pub(crate) fn weekday_of(language: Language, on: CivilDay) -> String {
+    // Sakamoto's method: what each month adds, with January and February counted to the year before.
+    const ADDED: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let (year, month) =
+        (i32::from(on.year) - i32::from(on.month < 3), usize::try_from(on.month - 1).unwrap_or(0));
+    let added = ADDED.get(month).copied().unwrap_or(0);
+    let n = (year + year / 4 - year / 100 + year / 400 + added + i32::from(on.day)).rem_euclid(7);
+    let name = usize::try_from(n).ok().and_then(|n| WEEKDAYS.get(n)).copied().unwrap_or_default();
+    format!("{} {}", language.of(name), day(language, on))
+}
+
 /// A day in words.
 pub(crate) fn day(language: Language, day: CivilDay) -> String {
     let month = usize::try_from(day.month - 1).ok().and_then(|n| MONTHS.get(n)).copied().unwrap_or_default();
@@ -169,6 +194,16 @@ mod tests {
         assert_eq!(said(&sheet, 2_500), "¥2,500");
         (sheet.currency, sheet.decimals) = ("KWD".to_owned(), 3);
         assert_eq!(said(&sheet, i64::MIN), "−9,223,372,036,854,775.808 KWD");
+    }
+
+    #[test]
+    fn weekdays_are_those_of_the_calendar() {
+        let on = |year, month, day| {
+            let said = weekday_of(Language::En, CivilDay { year, month, day });
+            said.split(' ').next().unwrap_or_default().to_owned()
+        };
+        assert_eq!((on(2026, 11, 22), on(2024, 2, 29)), ("Sunday".to_owned(), "Thursday".to_owned()));
+        assert_eq!((on(2000, 1, 1), on(2027, 3, 1)), ("Saturday".to_owned(), "Monday".to_owned()));
     }
 
     #[test]

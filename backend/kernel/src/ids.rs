@@ -23,6 +23,16 @@ macro_rules! ids {
                 Self(uuid)
             }
 
+            /// Reads its sixteen bytes.
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(Uuid::from_bytes(bytes))
+            }
+
+            /// Its sixteen bytes.
+            pub const fn bytes(self) -> [u8; 16] {
+                self.0.into_bytes()
+            }
+
             /// The id as a plain UUID.
             pub const fn uuid(self) -> Uuid {
                 self.0

@@ -8,6 +8,7 @@
 //! - [`orders`]   what somebody buys, and what becomes of it
 //! - [`holds`]    what orders take of counters
 //! - [`returns`]  what goes back after a sale: tickets, money
+//! - [`tickets`]  tickets as their holders have them
 //! - [`invoices`] what is issued of sales and refunds, as PDF
 //! - [`books`]    whether all of it adds up
 //! - [`ledger`]   every movement of money
@@ -58,6 +59,7 @@ pub mod promo;
 pub mod refusal;
 pub mod returns;
 pub mod stock;
+pub mod tickets;
 
 /// What the handlers and jobs of this slice need. A clone is cheap.
 #[derive(Clone)]
@@ -100,6 +102,7 @@ impl Sales {
 
 /// The routes under `/api/v1`.
 pub fn routes(cfg: &mut impl Routes) {
+    ticket_routes(cfg);
     cfg.service(goods::http::get_event_availability)
         .service(cart::http::get_cart)
         .service(cart::http::add_cart_line)
@@ -166,6 +169,17 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(simulated::pages::approve_sandbox_payment)
         .service(simulated::pages::refuse_sandbox_payment)
         .service(simulated::pages::delay_sandbox_payment);
+}
+
+/// Those of tickets.
+fn ticket_routes(cfg: &mut impl Routes) {
+    cfg.service(tickets::http::list_my_tickets)
+        .service(tickets::http::get_ticket)
+        .service(tickets::get_ticket_qr_png)
+        .service(tickets::get_ticket_qr_svg)
+        .service(tickets::get_ticket_pdf)
+        .service(tickets::get_ticket_calendar)
+        .service(tickets::get_order_tickets_pdf);
 }
 
 /// Registers the jobs of this slice and the facts that it hears of.

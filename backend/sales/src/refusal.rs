@@ -98,6 +98,16 @@ kernel::refusals! {
         NothingToRefund => 409, "sales.nothing_to_refund", "Il n'y a rien à rembourser", "There is nothing to refund";
         /// More than what is left.
         RefundTooLarge => 409, "sales.refund_too_large", "C'est plus que ce qui reste à rembourser", "More than what is left to refund";
+        /// No such ticket of this person.
+        TicketNotFound => 404, "sales.ticket_not_found", "Billet introuvable", "No such ticket";
+        /// It lets nobody in any more: it was cancelled or refunded.
+        TicketCancelled => 409, "sales.ticket_cancelled", "Ce billet est annulé", "This ticket is cancelled";
+        /// Its event or its date does not take place.
+        TicketCalledOff => 409, "sales.ticket_called_off", "Cette date est annulée", "This date is called off";
+        /// It lets nobody in for now.
+        TicketBlocked => 409, "sales.ticket_blocked", "Ce billet est bloqué", "This ticket is blocked";
+        /// The order has more tickets than a file has pages.
+        TooManyForAFile => 409, "sales.too_many_for_a_file", "Trop de billets pour un fichier", "Too many tickets for one file";
         /// No such invoice, or none of what costs nothing.
         InvoiceNotFound => 404, "sales.invoice_not_found", "Facture introuvable", "No such invoice";
         /// It is being made.

@@ -9,6 +9,8 @@ use platform::db::schema::users;
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 use platform::keyring::{Keyring, Place};
+use std::collections::HashMap;
+use zeroize::Zeroizing;
 
 /// Bytes of the ticket key.
 const TICKET_KEY_BYTES: usize = 32;
@@ -101,6 +103,24 @@ pub(crate) fn ensure_ticket_key(tx: &mut Tx, keyring: &Keyring, id: UserId) -> R
             .execute(tx.conn())?;
     }
     Ok(())
+}
+
+/// The ticket keys of accounts, opened; for codes only.
+pub fn ticket_keys(
+    conn: &mut Conn,
+    keyring: &Keyring,
+    ids: &[UserId],
+) -> Result<HashMap<UserId, Zeroizing<Vec<u8>>>, Failure> {
+    let found: Vec<(UserId, Option<Vec<u8>>)> = users::table
+        .filter(users::id.eq_any(ids))
+        .limit(i64::try_from(ids.len()).unwrap_or(i64::MAX))
+        .select((users::id, users::ticket_key))
+        .load(conn)?;
+    let open = |(id, sealed): (UserId, Option<Vec<u8>>)| {
+        let key = sealed.map(|sealed| keyring.open(&ticket_key_place(id), &sealed))?;
+        Some(key.map(|key| (id, key)))
+    };
+    found.into_iter().filter_map(open).collect()
 }
 
 const fn ticket_key_place(id: UserId) -> Place {

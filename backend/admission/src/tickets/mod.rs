@@ -83,8 +83,13 @@ pub fn issue(tx: &mut Tx, keyring: &Keyring, new: Vec<NewTicket>) -> Result<Vec<
     for ticket in new {
         let id = TicketId::from_uuid(tx.new_uuid());
         let key = Zeroizing::new(rand::random::<[u8; KEY_BYTES]>());
-        let place = Place { table: "tickets", row: id.uuid(), column: KEY_COLUMN };
-        rows.push(store::row(id, ticket, keyring.seal(&place, key.as_slice())?, tx.now()));
+        let sealed = keyring.seal(&key_place(id), key.as_slice())?;
+        rows.push(store::row(id, ticket, sealed, tx.now()));
     }
     store::insert(tx, &rows)
+}
+
+/// Where the key of a ticket lies.
+pub(crate) const fn key_place(id: TicketId) -> Place {
+    Place { table: "tickets", row: id.uuid(), column: KEY_COLUMN }
 }

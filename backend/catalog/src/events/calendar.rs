@@ -4,8 +4,10 @@
 use super::page::EventPage;
 use super::store::Occurrence;
 use crate::listings::{Card, CardDate};
+use crate::venues::Venue;
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, EventLike, EventStatus};
+use kernel::ids::OccurrenceId;
 use kernel::text::Locale;
 use kernel::time::Instant;
 use url::Url;
@@ -77,14 +79,59 @@ fn entry(page: &EventPage, date: &Occurrence, locale: Locale, public_url: &Url) 
             EventStatus::Cancelled
         });
     if let Some(venue) = page.venue_of(date) {
-        let place = [venue.name.as_str(), &venue.address, &venue.postal_code, &venue.city, &venue.country];
-        let parts: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
-        entry.location(&line(&parts.join(", ")));
+        entry.location(&location(venue));
         if let (Some(north), Some(east)) = (venue.latitude, venue.longitude) {
             entry.add_property("GEO", format!("{north};{east}"));
         }
     }
     entry.done()
+}
+
+/// A date that somebody has a ticket for.
+pub struct DateEntry<'a> {
+    /// Which date.
+    pub id: OccurrenceId,
+    /// When it last changed.
+    pub changed_at: Instant,
+    /// The event.
+    pub title: &'a str,
+    /// The page that tells more, in the app.
+    pub path: &'a str,
+    /// Start.
+    pub starts_at: Instant,
+    /// End.
+    pub ends_at: Instant,
+    /// Where.
+    pub venue: Option<&'a Venue>,
+    /// Whether it does not take place.
+    pub is_cancelled: bool,
+}
+
+/// The file of one date. It has the id that the event's own file has for it, so that no calendar shows both.
+pub fn write_date(date: &DateEntry, public_url: &Url) -> String {
+    let link = format!("{}{}", public_url.as_str().trim_end_matches('/'), date.path);
+    let mut entry = icalendar::Event::new();
+    entry
+        .uid(&format!("{}@{}", date.id, public_url.host_str().unwrap_or("guichet")))
+        .timestamp(utc(date.changed_at))
+        .summary(&line(date.title))
+        .description(&link)
+        .url(&link)
+        .starts(utc(date.starts_at))
+        .ends(utc(date.ends_at))
+        .status(if date.is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
+    if let Some(venue) = date.venue {
+        entry.location(&location(venue));
+    }
+    let mut calendar = Calendar::new();
+    calendar.push(entry.done());
+    calendar.done().to_string()
+}
+
+fn location(venue: &Venue) -> String {
+    let place = [venue.name.as_str(), &venue.address, &venue.postal_code, &venue.city, &venue.country];
+    let parts: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    line(&parts.join(", "))
 }
 
 /// A text on one line: a line break would begin a property of its own.

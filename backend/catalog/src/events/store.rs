@@ -3,6 +3,7 @@
 use super::manage::rules::TransferPolicy;
 use crate::images::{self, Image};
 use crate::listings::Named;
+use crate::numbers::store as numbers;
 use crate::offers::rules::SaleWindow;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -292,6 +293,7 @@ pub(crate) fn days_of(starts_at: Instant, ends_at: Instant, zone: &Zone) -> (Day
 pub fn create_occurrence(tx: &mut Tx, new: &NewOccurrence) -> Result<OccurrenceId, Failure> {
     let (id, now) = (OccurrenceId::from_uuid(tx.new_uuid()), tx.now());
     let (first_day, last_day) = days_of(new.starts_at, new.ends_at, new.zone);
+    let number = numbers::for_date(tx.conn(), new.event_id)?;
     diesel::insert_into(occurrences::table)
         .values((
             occurrences::id.eq(id),
@@ -306,6 +308,7 @@ pub fn create_occurrence(tx: &mut Tx, new: &NewOccurrence) -> Result<OccurrenceI
             occurrences::status.eq("scheduled"),
             occurrences::created_at.eq(now),
             occurrences::updated_at.eq(now),
+            occurrences::number.eq(number),
         ))
         .execute(tx.conn())?;
     Ok(id)

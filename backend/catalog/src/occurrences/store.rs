@@ -2,6 +2,7 @@
 
 use super::rules::{DATES_MAX, DateStatus, Times};
 use crate::events::store::days_of;
+use crate::numbers::store as numbers;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use kernel::ids::{EventId, OccurrenceId, OrganizationId, VenueId};
@@ -92,6 +93,7 @@ struct NewRow {
     status: &'static str,
     created_at: Instant,
     updated_at: Instant,
+    number: i32,
 }
 
 /// Makes dates; their ids.
@@ -103,9 +105,11 @@ pub(super) fn insert(
     dates: &[Times],
 ) -> Result<Vec<OccurrenceId>, Failure> {
     let now = tx.now();
+    let numbers = numbers::for_dates(tx.conn(), event_id, dates.len())?;
     let rows: Vec<NewRow> = dates
         .iter()
-        .map(|times| {
+        .zip(numbers)
+        .map(|(times, number)| {
             let (first_day, last_day) = days_of(times.starts_at, times.ends_at, zone);
             NewRow {
                 id: OccurrenceId::from_uuid(tx.new_uuid()),
@@ -120,6 +124,7 @@ pub(super) fn insert(
                 status: DateStatus::Scheduled.as_str(),
                 created_at: now,
                 updated_at: now,
+                number,
             }
         })
         .collect();

@@ -1,6 +1,7 @@
 //! SQL of offers.
 
 use super::rules::{CheckinPolicy, CheckinView, OfferKind, RateClass, SaleWindow};
+use crate::numbers::store as numbers;
 use diesel::prelude::*;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrganizationId};
 use kernel::page::{Cursor, PageLimit};
@@ -93,6 +94,7 @@ pub struct Offer {
 /// Creates an offer.
 pub fn create(tx: &mut Tx, new: &NewOffer) -> Result<OfferId, Failure> {
     let (id, now) = (OfferId::from_uuid(tx.new_uuid()), tx.now());
+    let number = numbers::for_offer(tx.conn(), new.event_id)?;
     diesel::insert_into(offers::table)
         .values((
             (
@@ -120,6 +122,7 @@ pub fn create(tx: &mut Tx, new: &NewOffer) -> Result<OfferId, Failure> {
                 offers::position.eq(new.position),
                 offers::created_at.eq(now),
                 offers::updated_at.eq(now),
+                offers::number.eq(number),
             ),
         ))
         .execute(tx.conn())?;
@@ -178,6 +181,7 @@ struct Whole {
     updated_at: Instant,
     checkin_policy: String,
     checkin_days: Option<i32>,
+    number: i32,
 }
 
 #[derive(Queryable, Selectable)]

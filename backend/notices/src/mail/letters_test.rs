@@ -10,7 +10,7 @@ use kernel::time::Instant;
 type Sample = (&'static str, &'static [(&'static str, &'static str)], bool, &'static str);
 
 /// What letters about orders say.
-const ORDER: [(&str, &str); 12] = [
+const ORDER: [(&str, &str); 13] = [
     ("code", "7K3M9QXZ"),
     ("organizer", "L’Étoile & Fils"),
     (
@@ -26,6 +26,7 @@ const ORDER: [(&str, &str); 12] = [
     ("reason", ""),
     ("answer", "Billets ni repris ni échangés."),
     ("enclosed", "TDP-2026-000042"),
+    ("tickets", "tickets-7K3M9QXZ"),
 ];
 
 /// One of each.

@@ -42,7 +42,8 @@ pub(super) async fn of(notices: &Notices, name: &'static str, id: OrderId) -> Re
         .with("off", &one_line(order.called_off.as_deref().unwrap_or_default()))
         .with("reason", order.reason.as_deref().unwrap_or_default())
         .with("answer", order.answer.as_deref().unwrap_or_default())
-        .with("enclosed", "");
+        .with("enclosed", "")
+        .with("tickets", "");
     Ok(Some(draft.linked(notices, &format!("/orders/{}", order.code))))
 }
 
@@ -55,8 +56,13 @@ pub(super) async fn confirmed(
 ) -> Result<Option<Draft>, Failure> {
     let Some(draft) = of(notices, OrderConfirmed::NAME, id).await? else { return Ok(None) };
     let enclosed = notices.sales.enclosed_invoice(id).await?;
+    let tickets = notices.sales.enclosed_tickets(id).await?;
     let about = is_once.then(|| format!("o{}", id.uuid().simple()));
-    Ok(Some(Draft { about, ..enclose(draft, enclosed) }))
+    let draft =
+        enclose(draft, enclosed).with("tickets", tickets.as_ref().map_or("", |tickets| &tickets.name));
+    let mut enclosures = draft.enclosures;
+    enclosures.extend(tickets.map(file));
+    Ok(Some(Draft { about, enclosures, ..draft }))
 }
 
 /// The letter about money that goes back, with the credit note when that is there. Once for each refund.
@@ -74,9 +80,13 @@ pub(super) async fn refunded(
 
 fn enclose(draft: Draft, enclosed: Option<Enclosed>) -> Draft {
     let Some(enclosed) = enclosed else { return draft };
+    let draft = draft.with("enclosed", &enclosed.name);
+    Draft { enclosures: vec![file(enclosed)], ..draft }
+}
+
+fn file(enclosed: Enclosed) -> Enclosure {
     let name = format!("{}.pdf", enclosed.name);
-    let file = Enclosure { name, media_type: "application/pdf", bytes: enclosed.pdf };
-    Draft { enclosures: vec![file], ..draft.with("enclosed", &enclosed.name) }
+    Enclosure { name, media_type: "application/pdf", bytes: enclosed.pdf }
 }
 
 /// Hears of orders that were confirmed: the invoice brings the letter, and nobody waits longer than a minute for it.

@@ -412,6 +412,7 @@ diesel::table! {
         status -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        number -> Integer,
     }
 }
 
@@ -441,6 +442,7 @@ diesel::table! {
         updated_at -> BigInt,
         checkin_policy -> Text,
         checkin_days -> Nullable<Integer>,
+        number -> Integer,
     }
 }
 
@@ -958,6 +960,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    event_keys (event_id) {
+        event_id -> Binary,
+        org_id -> Binary,
+        public_key -> Binary,
+        private_key -> Binary,
+        created_at -> BigInt,
+    }
+}
+
 // --- owner: notices
 diesel::table! {
     mails (key) {
@@ -1058,6 +1070,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sandbox_refunds,
     sandbox_events,
     tickets,
+    event_keys,
     idempotency_keys,
     mails,
 );

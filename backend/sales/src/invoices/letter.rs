@@ -14,7 +14,7 @@ use platform::http::failure::Failure;
 /// A document that a letter brings.
 #[derive(Debug, Clone)]
 pub struct Enclosed {
-    /// Its number, which its file is called by.
+    /// What its file is called by, such as the number of an invoice.
     pub name: String,
     /// The PDF.
     pub pdf: Vec<u8>,

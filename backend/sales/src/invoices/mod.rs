@@ -19,6 +19,6 @@ pub mod letter;
 pub mod manage;
 pub mod printer;
 pub mod rules;
-mod sheet;
+pub(crate) mod sheet;
 pub(crate) mod store;
 pub mod view;

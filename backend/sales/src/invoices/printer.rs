@@ -41,17 +41,29 @@ impl Default for Printer {
 impl Printer {
     /// The PDF of a sheet, with its digest.
     pub(crate) async fn print(&self, sheet: Sheet) -> Result<(Bytes, TokenHash), Failure> {
-        let waiting = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned());
-        let turn = waiting.await.map_err(|_| Failure::overloaded("making PDFs"))?.map_err(Failure::fault)?;
-        let job = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
+        let paint = move || {
             let pdf = documents::render(&sheet).map_err(Failure::fault)?;
             let digest = TokenHash::from_digest(Sha256::digest(&pdf).into());
-            Ok::<_, Failure>((Bytes::from(pdf), digest))
-        });
-        let (pdf, digest) = job.await.map_err(Failure::fault)??;
+            Ok((Bytes::from(pdf), digest))
+        };
+        let (pdf, digest) = self.in_turn(paint).await?;
         self.at_hand.insert(digest, pdf.clone());
         Ok((pdf, digest))
+    }
+
+    /// Draws something on a thread of its own, when it is its turn.
+    pub(crate) async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let waiting = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned());
+        let turn =
+            waiting.await.map_err(|_| Failure::overloaded("drawing documents"))?.map_err(Failure::fault)?;
+        let job = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        });
+        job.await.map_err(Failure::fault)?
     }
 
     /// The PDF of what was issued, when it was made a moment ago.

@@ -25,7 +25,7 @@ pub(super) fn zone_of(lines: &[OrderLine]) -> Result<Zone, Failure> {
 }
 
 /// A day as documents have it.
-pub(super) fn civil(day: Day) -> CivilDay {
+pub(crate) fn civil(day: Day) -> CivilDay {
     let number = day.number();
     let part = |n: i32| i8::try_from(n % 100).unwrap_or(1);
     CivilDay {

@@ -14,7 +14,7 @@ const fn some(name: &'static str, only: &'static str) -> Table {
 
 /// What is needed to prove, read and rebuild what was sold, paid and given back: money, what the books check, and
 /// what their rows refer to. A table stands below what it refers to.
-pub(super) const TABLES: [Table; 37] = [
+pub(super) const TABLES: [Table; 38] = [
     // Who and what.
     all("users", &["id"]),
     all("photos", &["id"]),
@@ -44,6 +44,7 @@ pub(super) const TABLES: [Table; 37] = [
     all("order_happenings", &["id"]),
     all("person_counts", &["target_id", "user_id"]),
     all("tickets", &["id"]),
+    all("event_keys", &["event_id"]),
     all("payments", &["id"]),
     all("provider_events", &["provider", "event"]),
     all("refunds", &["id"]),

@@ -133,6 +133,8 @@ async fn get_offline(request: HttpRequest, shell: Data<Option<Shell>>) -> Result
 #[get("/checkout/{group}")]
 #[get("/orders/{code}")]
 #[get("/me/orders")]
+#[get("/me/tickets")]
+#[get("/tickets/{id}")]
 #[get("/account")]
 #[get("/account/{section:.+}")]
 #[get("/organizations/{section:.+}")]
@@ -156,6 +158,8 @@ fn personal_title(path: &str, language: Locale) -> &'static str {
         "cart" => ("Mon panier", "My cart"),
         "checkout" => ("Commander", "Check out"),
         "orders" => ("Ma commande", "My order"),
+        "tickets" => ("Mon billet", "My ticket"),
+        "me" if path.starts_with("/me/tickets") => ("Mes billets", "My tickets"),
         "me" => ("Mes commandes", "My orders"),
         "sandbox" => ("Banque simulée", "Simulated bank"),
         "organizations" => ("Organisation", "Organization"),

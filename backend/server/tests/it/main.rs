@@ -18,6 +18,7 @@
 )]
 
 mod accounts;
+mod admission;
 mod app;
 mod arrange;
 mod catalog;

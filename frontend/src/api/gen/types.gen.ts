@@ -4939,9 +4939,94 @@ export type TaxView = {
 export type TicketId = string;
 
 /**
+ * Tickets of somebody.
+ */
+export type TicketPage = {
+    data: Array<TicketSummaryView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Where a ticket is for.
+ */
+export type TicketPlaceView = {
+    name: string;
+    address: string;
+    postal_code: string;
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country: string;
+};
+
+/**
  * Whether a ticket lets somebody in.
  */
 export type TicketStatus = 'active' | 'blocked' | 'cancelled';
+
+/**
+ * A ticket, in short. Event, date, place and offer are told as they are now.
+ */
+export type TicketSummaryView = {
+    id: TicketId;
+    order_code: string;
+    /**
+     * Which of the order's tickets.
+     */
+    number: number;
+    /**
+     * How many the order has, cancelled ones included.
+     */
+    n_tickets: number;
+    /**
+     * Those of one unit, such as a Duo, have the same.
+     */
+    group_number: number;
+    /**
+     * Who comes.
+     */
+    name: string;
+    status: TicketStatus;
+    /**
+     * Whether the event or the date does not take place.
+     */
+    is_called_off: boolean;
+    event_id: EventId;
+    event_slug: string;
+    event_title: string;
+    occurrence_id: OccurrenceId;
+    starts_at: Instant;
+    ends_at: Instant;
+    doors_at?: Instant | null;
+    timezone: string;
+    place?: TicketPlaceView | null;
+    offer_id: OfferId;
+    offer_name: string;
+    kind: OfferKind;
+    organizer: CartSellerView;
+};
+
+/**
+ * A ticket.
+ */
+export type TicketView = TicketSummaryView & {
+    /**
+     * Whether the door asks for a proof, such as of being a student.
+     */
+    requires_proof: boolean;
+    /**
+     * Where the event takes place online; for good tickets only.
+     */
+    online_url?: string | null;
+    /**
+     * What the QR code says; null unless the ticket lets somebody in.
+     */
+    code?: string | null;
+};
 
 /**
  * Whether tickets can be handed on.
@@ -13731,6 +13816,45 @@ export type SetPhotoResponses = {
 
 export type SetPhotoResponse = SetPhotoResponses[keyof SetPhotoResponses];
 
+export type ListMyTicketsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which dates.
+         */
+        when?: 'upcoming' | 'past';
+        /**
+         * Tickets of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/me/tickets';
+};
+
+export type ListMyTicketsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+};
+
+export type ListMyTicketsError = ListMyTicketsErrors[keyof ListMyTicketsErrors];
+
+export type ListMyTicketsResponses = {
+    200: TicketPage;
+};
+
+export type ListMyTicketsResponse = ListMyTicketsResponses[keyof ListMyTicketsResponses];
+
 export type ListSavedViewsData = {
     body?: never;
     path?: never;
@@ -14535,6 +14659,50 @@ export type ResendMyTicketsResponses = {
     202: unknown;
 };
 
+export type GetOrderTicketsPdfData = {
+    body?: never;
+    path: {
+        /**
+         * What people call the order
+         */
+        code: string;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/orders/{code}/tickets.pdf';
+};
+
+export type GetOrderTicketsPdfErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.order_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.too_many_for_a_file`
+     */
+    409: Problem;
+};
+
+export type GetOrderTicketsPdfError = GetOrderTicketsPdfErrors[keyof GetOrderTicketsPdfErrors];
+
+export type GetOrderTicketsPdfResponses = {
+    200: FileBody;
+};
+
+export type GetOrderTicketsPdfResponse = GetOrderTicketsPdfResponses[keyof GetOrderTicketsPdfResponses];
+
 export type GetOrganizerData = {
     body?: never;
     path: {
@@ -14964,6 +15132,209 @@ export type CreateSandboxTokenResponses = {
 };
 
 export type CreateSandboxTokenResponse = CreateSandboxTokenResponses[keyof CreateSandboxTokenResponses];
+
+export type GetTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/tickets/{id}';
+};
+
+export type GetTicketErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`
+     */
+    404: Problem;
+};
+
+export type GetTicketError = GetTicketErrors[keyof GetTicketErrors];
+
+export type GetTicketResponses = {
+    200: TicketView;
+};
+
+export type GetTicketResponse = GetTicketResponses[keyof GetTicketResponses];
+
+export type GetTicketCalendarData = {
+    body?: never;
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/tickets/{id}/calendar.ics';
+};
+
+export type GetTicketCalendarErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`
+     */
+    404: Problem;
+};
+
+export type GetTicketCalendarError = GetTicketCalendarErrors[keyof GetTicketCalendarErrors];
+
+export type GetTicketCalendarResponses = {
+    200: string;
+};
+
+export type GetTicketCalendarResponse = GetTicketCalendarResponses[keyof GetTicketCalendarResponses];
+
+export type GetTicketQrPngData = {
+    body?: never;
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: {
+        /**
+         * Pixels of a side.
+         */
+        size?: number;
+    };
+    url: '/api/v1/tickets/{id}/qr.png';
+};
+
+export type GetTicketQrPngErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`
+     */
+    409: Problem;
+};
+
+export type GetTicketQrPngError = GetTicketQrPngErrors[keyof GetTicketQrPngErrors];
+
+export type GetTicketQrPngResponses = {
+    200: FileBody;
+};
+
+export type GetTicketQrPngResponse = GetTicketQrPngResponses[keyof GetTicketQrPngResponses];
+
+export type GetTicketQrSvgData = {
+    body?: never;
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/qr.svg';
+};
+
+export type GetTicketQrSvgErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`
+     */
+    409: Problem;
+};
+
+export type GetTicketQrSvgError = GetTicketQrSvgErrors[keyof GetTicketQrSvgErrors];
+
+export type GetTicketQrSvgResponses = {
+    200: FileBody;
+};
+
+export type GetTicketQrSvgResponse = GetTicketQrSvgResponses[keyof GetTicketQrSvgResponses];
+
+export type GetTicketPdfData = {
+    body?: never;
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/tickets/{id}/ticket.pdf';
+};
+
+export type GetTicketPdfErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`
+     */
+    409: Problem;
+};
+
+export type GetTicketPdfError = GetTicketPdfErrors[keyof GetTicketPdfErrors];
+
+export type GetTicketPdfResponses = {
+    200: FileBody;
+};
+
+export type GetTicketPdfResponse = GetTicketPdfResponses[keyof GetTicketPdfResponses];
 
 export type ListVenuesData = {
     body?: never;

@@ -2592,6 +2592,17 @@ export const vReturnsView = v.object({
 });
 
 /**
+ * Where a ticket is for.
+ */
+export const vTicketPlaceView = v.object({
+    name: v.string(),
+    address: v.string(),
+    postal_code: v.string(),
+    city: v.string(),
+    country: v.string()
+});
+
+/**
  * Whether a ticket lets somebody in.
  */
 export const vTicketStatus = v.picklist([
@@ -2652,6 +2663,50 @@ export const vDeskOrderView = v.intersect([vOrderView, v.object({
         refundable: vMoney,
         refunded_ticket_ids: v.array(vTicketId),
         payments: v.array(vDeskPaymentView)
+    })]);
+
+/**
+ * A ticket, in short. Event, date, place and offer are told as they are now.
+ */
+export const vTicketSummaryView = v.object({
+    id: vTicketId,
+    order_code: v.string(),
+    number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    n_tickets: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    group_number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    name: v.string(),
+    status: vTicketStatus,
+    is_called_off: v.boolean(),
+    event_id: vEventId,
+    event_slug: v.string(),
+    event_title: v.string(),
+    occurrence_id: vOccurrenceId,
+    starts_at: vInstant,
+    ends_at: vInstant,
+    doors_at: v.nullish(vInstant),
+    timezone: v.string(),
+    place: v.nullish(vTicketPlaceView),
+    offer_id: vOfferId,
+    offer_name: v.string(),
+    kind: vOfferKind,
+    organizer: vCartSellerView
+});
+
+/**
+ * Tickets of somebody.
+ */
+export const vTicketPage = v.object({
+    data: v.array(vTicketSummaryView),
+    next_cursor: v.nullish(v.string())
+});
+
+/**
+ * A ticket.
+ */
+export const vTicketView = v.intersect([vTicketSummaryView, v.object({
+        requires_proof: v.boolean(),
+        online_url: v.nullish(v.string()),
+        code: v.nullish(v.string())
     })]);
 
 /**
@@ -4963,6 +5018,14 @@ export const vSetPhotoBody = vFileBody;
 
 export const vSetPhotoResponse = vPhotoView;
 
+export const vListMyTicketsQuery = v.object({
+    when: v.optional(v.picklist(['upcoming', 'past'])),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListMyTicketsResponse = vTicketPage;
+
 export const vListSavedViewsQuery = v.object({
     org: v.optional(vOrganizationId),
     list: vSavedViewOf
@@ -5112,6 +5175,16 @@ export const vResendMyTicketsPath = v.object({
     code: v.string()
 });
 
+export const vGetOrderTicketsPdfPath = v.object({
+    code: v.string()
+});
+
+export const vGetOrderTicketsPdfQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetOrderTicketsPdfResponse = vFileBody;
+
 export const vGetOrganizerPath = v.object({
     slug: v.string()
 });
@@ -5199,6 +5272,52 @@ export const vApproveSandboxPaymentResponse = vSandboxPaymentView;
 export const vCreateSandboxTokenBody = vSandboxTokenRequest;
 
 export const vCreateSandboxTokenResponse = vSandboxTokenView;
+
+export const vGetTicketPath = v.object({
+    id: vTicketId
+});
+
+export const vGetTicketQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetTicketResponse = vTicketView;
+
+export const vGetTicketCalendarPath = v.object({
+    id: vTicketId
+});
+
+export const vGetTicketCalendarQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetTicketCalendarResponse = v.string();
+
+export const vGetTicketQrPngPath = v.object({
+    id: vTicketId
+});
+
+export const vGetTicketQrPngQuery = v.object({
+    size: v.optional(v.pipe(v.number(), v.integer(), v.minValue(128), v.maxValue(2048)), 512)
+});
+
+export const vGetTicketQrPngResponse = vFileBody;
+
+export const vGetTicketQrSvgPath = v.object({
+    id: vTicketId
+});
+
+export const vGetTicketQrSvgResponse = vFileBody;
+
+export const vGetTicketPdfPath = v.object({
+    id: vTicketId
+});
+
+export const vGetTicketPdfQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetTicketPdfResponse = vFileBody;
 
 export const vListVenuesQuery = v.object({
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),

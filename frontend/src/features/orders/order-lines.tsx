@@ -52,7 +52,13 @@ export function OrderLines({ order }: { order: OrderView }) {
                     {tickets.map(({ id, number, name, status }) => (
                       <li key={id} data-gone={status === 'cancelled' || undefined}>
                         <Icon name="ticket" size={18} />{' '}
-                        <span>{m.order_ticket({ number, name })}</span>
+                        {order.status === 'confirmed' && status !== 'cancelled' ? (
+                          <Link to="/tickets/$id" params={{ id }}>
+                            {m.order_ticket({ number, name })}
+                          </Link>
+                        ) : (
+                          <span>{m.order_ticket({ number, name })}</span>
+                        )}
                         {status === 'cancelled' && <b> {m.ticket_cancelled()}</b>}
                       </li>
                     ))}

@@ -73,8 +73,13 @@ export function AccountMenu({ user }: { user: MeView }) {
         </p>
         <ul className={classes.list}>
           <li>
+            <Link to="/me/tickets" onClick={close}>
+              <Icon name="ticket" /> {m.mytickets_title()}
+            </Link>
+          </li>
+          <li>
             <Link to="/me/orders" onClick={close}>
-              <Icon name="ticket" /> {m.orders_title()}
+              <Icon name="tray" /> {m.orders_title()}
             </Link>
           </li>
           <li>

@@ -1,5 +1,6 @@
 //! SQL of offers as their organization sees them.
 
+use crate::numbers::store as numbers;
 use crate::offers::rules::{CheckinPolicy, CheckinView, OfferKind, OfferVisibility, RateClass, SaleWindow};
 use crate::offers::store::OFFERS_PER_EVENT_MAX;
 use diesel::dsl::{count_star, exists, max};
@@ -135,6 +136,7 @@ pub(super) fn insert(
     new: &OfferDetails,
 ) -> Result<(), Failure> {
     let now = tx.now();
+    let number = numbers::for_offer(tx.conn(), event)?;
     let own = (
         offers::id.eq(new.id),
         offers::org_id.eq(org),
@@ -142,6 +144,7 @@ pub(super) fn insert(
         offers::position.eq(new.position),
         offers::created_at.eq(now),
         offers::updated_at.eq(now),
+        offers::number.eq(number),
     );
     let what = Columns::of(new)?;
     diesel::insert_into(offers::table).values((own, what)).execute(tx.conn())?;

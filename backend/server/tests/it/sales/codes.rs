@@ -60,7 +60,10 @@ pub async fn refused(code: &str) -> Option<Answer> {
             app.reprice(&made, 0, i64::MAX / 2).await;
             zoe.add(&made, 0, 3).await
         }
-        _ => return of_orders(code).await,
+        _ => match crate::admission::codes::refused(code).await {
+            None => return of_orders(code).await,
+            found => return found,
+        },
     })
 }
 
