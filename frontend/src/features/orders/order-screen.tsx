@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, getRouteApi, notFound } from '@tanstack/react-router';
+import { Link, getRouteApi } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useRef } from 'react';
 import { isNotFound } from '~/api/api-error';
 import { getCartQueryKey } from '~/api/gen/@tanstack/react-query.gen';
@@ -8,6 +8,7 @@ import { m } from '~/i18n/messages.js';
 import { usePageTitle } from '~/lib/page-title';
 import { AnswerList } from '~/ui/answers/answer-list';
 import { ButtonLink } from '~/ui/button-link';
+import { Notice } from '~/ui/notice';
 import { PageHeading } from '~/ui/page-heading';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import { Totals } from '~/ui/totals';
@@ -28,8 +29,18 @@ export function OrderScreen() {
   const { code } = route.useParams();
   const { data: order, error } = useQuery(orderQuery(code));
   usePageTitle(m.order_title({ code }));
-  // oxlint-disable-next-line typescript/only-throw-error -- the router's own way
-  if (error && !order) throw isNotFound(error) ? notFound() : error;
+  // The router's own `notFound` is for loaders: thrown while drawing, it ends as a fault without words.
+  if (isNotFound(error) && !order) {
+    return (
+      <Notice
+        mark="404"
+        title={m.missing_title()}
+        text={m.missing_text()}
+        actions={<ButtonLink to="/me/orders">{m.orders_title()}</ButtonLink>}
+      />
+    );
+  }
+  if (error && !order) throw error;
   return order ? <Order order={order} /> : <FrameSkeleton />;
 }
 
