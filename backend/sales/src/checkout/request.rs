@@ -98,8 +98,8 @@ pub struct CheckoutRequest {
     #[serde(default)]
     #[schema(example = "theatre-du-parc.eur")]
     pub(crate) group: Option<String>,
-    /// `version` of the cart that the buyer saw. Without it, only prices that changed since a line was put in are
-    /// refused, and codes that do not work, or were changed after the cart.
+    /// `version` of the cart that the buyer saw. Without it, only prices and fees that changed since a line was put in
+    /// are refused, and codes that do not work, or were changed after the cart.
     #[serde(default)]
     pub(crate) cart_version: Option<String>,
     /// Nothing, when nothing is to pay; else the places are only held.

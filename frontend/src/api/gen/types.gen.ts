@@ -863,8 +863,8 @@ export type CheckoutRequest = {
      */
     group?: string | null;
     /**
-     * `version` of the cart that the buyer saw. Without it, only prices that changed since a line was put in are
-     * refused, and codes that do not work, or were changed after the cart.
+     * `version` of the cart that the buyer saw. Without it, only prices and fees that changed since a line was put in
+     * are refused, and codes that do not work, or were changed after the cart.
      */
     cart_version?: string | null;
     payment?: PaymentRequest | null;
