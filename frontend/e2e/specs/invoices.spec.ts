@@ -57,7 +57,8 @@ test('a buyer and an organizer download the invoice and the credit note', async 
   await page.context().clearCookies();
   await signIn(page, zoe, `/orders/${code}`);
   const papers = page.getByRole('region', { name: 'Documents' });
-  await expect(papers.getByRole('button')).toHaveCount(3);
+  // The tickets, the invoice, the credit note, the receipt.
+  await expect(papers.getByRole('button')).toHaveCount(4);
   expect(await download(page, /^Facture/)).toMatch(/000001\.pdf$/);
   expect(await download(page, /^Avoir/)).toMatch(/000002\.pdf$/);
   expect(await download(page, /^Reçu/)).toBe(`guichet-${code}.pdf`);
