@@ -18,7 +18,7 @@ pub trait JointRead: Send + 'static {
     /// Reads for all of them: what each found, in their order, or what refuses it.
     ///
     /// # Errors
-    /// What kept all of them from reading.
+    /// What kept them from reading: then each is read for by itself.
     fn read_all(conn: &mut Conn, all: &[&Self]) -> Result<Vec<Answer<Self::Found>>, Failure>;
 }
 
@@ -41,6 +41,13 @@ struct Asker<R: JointRead> {
     answer: oneshot::Sender<Answer<R::Found>>,
 }
 
+impl<R: JointRead> Asker<R> {
+    /// Tells them; whoever asked may have gone.
+    fn tell(self, found: Answer<R::Found>) {
+        drop(self.answer.send(found));
+    }
+}
+
 impl<R: JointRead> Query for Asker<R> {
     fn kind(&self) -> (TypeId, ReadAll) {
         (TypeId::of::<R>(), read_all::<R>)
@@ -53,21 +60,33 @@ impl<R: JointRead> Query for Asker<R> {
 
 fn read_all<R: JointRead>(queries: Vec<Box<dyn Query>>, conn: &mut Conn) -> Result<(), Failure> {
     let askers = queries.into_iter().filter_map(|query| query.into_any().downcast::<Asker<R>>().ok());
-    let (reads, answers): (Vec<R>, Vec<_>) = askers.map(|asker| (asker.read, asker.answer)).unzip();
-    let found = R::read_all(conn, &reads.iter().collect::<Vec<_>>());
-    let (found, failure) = match found {
-        Ok(found) => (found, None),
-        Err(failure) => {
-            let text = failure.to_string();
-            let lost = || Err(Failure::unavailable("database", text.clone()));
-            (reads.iter().map(|_| lost()).collect(), Some(failure))
+    let askers: Vec<Asker<R>> = askers.map(|asker| *asker).collect();
+    let reads: Vec<&R> = askers.iter().map(|asker| &asker.read).collect();
+    let n = reads.len();
+    if n > 1
+        && let Ok(found) = R::read_all(conn, &reads)
+        && found.len() == n
+    {
+        for (asker, found) in askers.into_iter().zip(found) {
+            asker.tell(found);
         }
-    };
-    for (answer, found) in answers.into_iter().zip(found) {
-        // Whoever asked may have gone.
-        drop(answer.send(found));
+        return Ok(());
     }
-    failure.map_or(Ok(()), Err)
+    // What one of them asks for may keep all from reading: each by itself, so that only that one is told.
+    let mut outcome = Ok(());
+    for asker in askers {
+        let found = R::read_all(conn, &[&asker.read])
+            .and_then(|mut found| found.pop().ok_or_else(|| Failure::fault("a read was left out")));
+        match found {
+            Ok(found) => asker.tell(found),
+            Err(failure) => {
+                // The connection may be dead, which whoever lent it looks at.
+                outcome = Err(Failure::unavailable("database", failure.to_string()));
+                asker.tell(Err(failure));
+            }
+        }
+    }
+    outcome
 }
 
 impl Db {

@@ -3,7 +3,7 @@
 use crate::app::TestApp;
 use crate::arrange::event;
 use kernel::ids::EventId;
-use platform::db::{Db, Joint, Outcome, Tx};
+use platform::db::{Answer, Conn, Db, Joint, JointRead, Outcome, Tx};
 use platform::http::failure::Failure;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -101,4 +101,82 @@ async fn those_of_one_kind_are_done_at_once_unless_one_is_not_like_the_others() 
     likes[7] = Like::Faulty;
     let (outcomes, runs) = crowd(&db, event, &likes).await;
     assert_eq!((outcomes, runs, count() - before), (vec![Ok(()); 40], vec![1; 40], 40));
+}
+
+/// A look at something, which its number decides the end of.
+struct Look {
+    number: usize,
+    /// How many were read at once, each time.
+    reads: Arc<Mutex<Vec<usize>>>,
+}
+
+/// The reads that keep the others waiting.
+const SLOW: [usize; 2] = [0, 1];
+/// What cannot be read, neither by itself nor with others.
+const BROKEN: usize = 99;
+
+impl JointRead for Look {
+    type Found = usize;
+
+    fn read_all(_: &mut Conn, all: &[&Self]) -> Result<Vec<Answer<usize>>, Failure> {
+        all[0].reads.lock().unwrap().push(all.len());
+        if SLOW.contains(&all[0].number) {
+            std::thread::sleep(Duration::from_millis(800));
+        }
+        if all.iter().any(|one| one.number == BROKEN) {
+            return Err(Failure::fault("it cannot be read"));
+        }
+        let found = |one: &&Self| match one.number % 10 {
+            7 => Err(Failure::overloaded("luck")),
+            _ => Ok(one.number * 2),
+        };
+        Ok(all.iter().map(found).collect())
+    }
+}
+
+/// Reads for these numbers, behind two reads that take their time; how many were read at once after those.
+async fn look(db: &Db, numbers: impl Iterator<Item = usize>) -> (Vec<Answer<usize>>, Vec<usize>) {
+    let reads = Arc::new(Mutex::new(Vec::new()));
+    let start = |number| {
+        let (db, look) = (db.clone(), Look { number, reads: reads.clone() });
+        tokio::spawn(async move { db.read_joint(look).await })
+    };
+    let mut slow = Vec::new();
+    for (begun, number) in (1..).zip(SLOW) {
+        slow.push(start(number));
+        while reads.lock().unwrap().len() < begun {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    let looks: Vec<_> = numbers.map(start).collect();
+    for (number, one) in SLOW.into_iter().zip(slow) {
+        assert_eq!(one.await.unwrap().unwrap(), number * 2);
+    }
+    let mut found = Vec::new();
+    for one in looks {
+        found.push(one.await.unwrap());
+    }
+    let sizes = reads.lock().unwrap().split_off(SLOW.len());
+    (found, sizes)
+}
+
+#[tokio::test]
+async fn reads_of_one_kind_are_made_at_once_and_each_is_told_its_own() {
+    let app = TestApp::start().await;
+    let db = app.catalog.db.clone();
+    let (found, sizes) = look(&db, 10..50).await;
+    assert_eq!(sizes, [40]);
+    for (number, found) in (10..50).zip(found) {
+        match found {
+            Ok(found) => assert_eq!((found, number % 10 == 7), (number * 2, false)),
+            Err(failure) => {
+                assert!(number % 10 == 7 && matches!(failure, Failure::Unavailable { what: "luck", .. }));
+            }
+        }
+    }
+    // What keeps all of them from reading is said to the one that asked for it.
+    let (found, sizes) = look(&db, 90..=BROKEN).await;
+    assert_eq!((sizes[0], sizes.len()), (10, 11));
+    assert!(matches!(&found[9], Err(Failure::Fault(why)) if why.to_string() == "it cannot be read"));
+    assert_eq!(found[..9].iter().filter(|found| found.is_ok()).count(), 8, "and another had no luck");
 }
