@@ -139,6 +139,14 @@ ids! {
     InvoiceId;
     /// The right of one person to come in.
     TicketId;
+    /// Where tickets are checked, and what of.
+    CheckinListId;
+    /// One scan of a ticket at a door.
+    ScanId;
+    /// What a scanner calls a scan of its own, so that it counts once.
+    ScanNonce;
+    /// A scanner that no person is signed in on.
+    DeviceId;
 }
 /// SHA-256 of a secret of full strength.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]

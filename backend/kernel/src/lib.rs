@@ -9,6 +9,7 @@
 //! - [`text`]     locales, localized text, search folding, slugs
 //! - [`email`]    addresses
 //! - [`fee`]    what comes on top of a price
+//! - [`named`]    enums that are columns and JSON strings
 //! - [`page`]     page limits and opaque cursors
 //! - [`recurrence`]  days that come again
 //! - [`refusal`]  the shape of every expected "no"
@@ -17,6 +18,7 @@ pub mod email;
 pub mod fee;
 pub mod ids;
 pub mod money;
+pub mod named;
 pub mod page;
 pub mod recurrence;
 pub mod refusal;

@@ -12,6 +12,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::Condition;
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, HttpServer};
+use admission::Admission;
 use anyhow::Context;
 use catalog::Catalog;
 use catalog::images::Passes;
@@ -139,6 +140,7 @@ pub async fn start(config: &Config, clock: Clock) -> anyhow::Result<Running> {
         accounts: Data::new(accounts.clone()),
         provider: Data::new(sales.provider.clone()),
         sales: Data::new(sales.clone()),
+        admission: Data::new(Admission::new(&catalog.db, &keyring)),
     };
     // Together: while a thread of its own reads the listings, this one builds the workers' routes.
     let (read, built) = tokio::join!(catalog::revision::sync(&catalog), async {
@@ -179,6 +181,7 @@ struct Slices {
     accounts: Data<Accounts>,
     provider: Data<Provider>,
     sales: Data<Sales>,
+    admission: Data<Admission>,
 }
 
 fn api(
@@ -197,6 +200,7 @@ fn api(
             .app_data(slices.accounts.clone())
             .app_data(slices.provider.clone())
             .app_data(slices.sales.clone())
+            .app_data(slices.admission.clone())
             .app_data(shell.clone())
             .configure(routes::documented)
             .configure(routes::undocumented)

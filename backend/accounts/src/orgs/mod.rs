@@ -2,6 +2,7 @@
 //!
 //! - [`rules`]        roles and their rights
 //! - [`access`]       whether a caller may do something for an organization: `Caller<Team<N>>`
+//! - [`door`]         whether a caller may work at the door of an event
 //! - [`http`]         make one, look at it, change it
 //! - [`logo`]     their logo
 //! - `addresses`  what may be linked to, and who may frame
@@ -15,6 +16,7 @@
 pub mod access;
 mod addresses;
 pub mod closing;
+pub mod door;
 pub mod http;
 pub mod invitations;
 pub mod legal;

@@ -65,7 +65,13 @@ impl MemberRole {
             Right::ManageEvents => matches!(self, Self::Owner | Self::Manager),
             Right::ManageOrders => matches!(self, Self::Owner | Self::Manager | Self::Support),
             Right::RefundOrders => matches!(self, Self::Owner | Self::Manager | Self::Finance),
+            Right::Scan => !matches!(self, Self::Finance),
         }
+    }
+
+    /// Whether somebody at the door with this role decides where the rules say no, and looks people up.
+    pub const fn supervises(self) -> bool {
+        matches!(self, Self::Owner | Self::Manager | Self::Support)
     }
 
     /// Whether this role may give, change and take another one: a manager looks after who helps.
@@ -108,11 +114,13 @@ pub enum Right {
     ManageOrders,
     /// Give money back.
     RefundOrders,
+    /// Check tickets at the door.
+    Scan,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeOrganization,
         Self::ChangeOrganization,
         Self::ManageLegalDetails,
@@ -126,6 +134,7 @@ impl Right {
         Self::SeeOrders,
         Self::ManageOrders,
         Self::RefundOrders,
+        Self::Scan,
     ];
 
     /// Whether an administrator may do it who was given access for support: looking, never changing.
@@ -232,7 +241,7 @@ mod tests {
     fn every_role_has_exactly_these_rights() {
         use Right::{
             ChangeOrganization, ManageEvents, ManageLegalDetails, ManageMembers, ManageOrders, ManageTokens,
-            RefundOrders, SeeEvents, SeeMembers, SeeOrders, SeeOrganization,
+            RefundOrders, Scan, SeeEvents, SeeMembers, SeeOrders, SeeOrganization,
         };
         let of = |role: MemberRole| Right::ALL.into_iter().filter(move |right| role.allows(*right));
         assert_eq!(of(MemberRole::Owner).count(), Right::ALL.len());
@@ -247,13 +256,16 @@ mod tests {
             SeeOrders,
             ManageOrders,
             RefundOrders,
+            Scan,
         ];
         assert_eq!(of(MemberRole::Manager).collect::<Vec<_>>(), manager);
         let finance = [SeeOrganization, ManageLegalDetails, SeeEvents, SeeOrders, RefundOrders];
         assert_eq!(of(MemberRole::Finance).collect::<Vec<_>>(), finance);
-        let support = [SeeOrganization, SeeEvents, SeeOrders, ManageOrders];
+        let support = [SeeOrganization, SeeEvents, SeeOrders, ManageOrders, Scan];
         assert_eq!(of(MemberRole::Support).collect::<Vec<_>>(), support);
-        assert_eq!(of(MemberRole::Door).collect::<Vec<_>>(), [SeeOrganization]);
+        assert_eq!(of(MemberRole::Door).collect::<Vec<_>>(), [SeeOrganization, Scan]);
+        let supervisors = MemberRole::ALL.into_iter().filter(|role| role.supervises());
+        assert!(supervisors.clone().all(|role| role.allows(Scan)) && supervisors.count() == 3);
     }
 
     #[test]

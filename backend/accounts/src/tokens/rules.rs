@@ -34,12 +34,21 @@ pub enum Scope {
     /// Who bought what, with their names and addresses.
     #[serde(rename = "orders:read")]
     OrdersRead,
+    /// Check tickets at the door.
+    #[serde(rename = "checkin:write")]
+    CheckinWrite,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::OrganizationRead, Self::MembersRead, Self::AuditRead, Self::EventsRead, Self::OrdersRead];
+    pub const ALL: [Self; 6] = [
+        Self::OrganizationRead,
+        Self::MembersRead,
+        Self::AuditRead,
+        Self::EventsRead,
+        Self::OrdersRead,
+        Self::CheckinWrite,
+    ];
 
     /// The right it stands for. What no scope stands for, no token can do.
     pub const fn right(self) -> Right {
@@ -49,6 +58,7 @@ impl Scope {
             Self::AuditRead => Right::SeeAudit,
             Self::EventsRead => Right::SeeEvents,
             Self::OrdersRead => Right::SeeOrders,
+            Self::CheckinWrite => Right::Scan,
         }
     }
 
@@ -59,6 +69,7 @@ impl Scope {
             Self::AuditRead => 1 << 2,
             Self::EventsRead => 1 << 3,
             Self::OrdersRead => 1 << 4,
+            Self::CheckinWrite => 1 << 5,
         }
     }
 }

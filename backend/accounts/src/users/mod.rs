@@ -16,7 +16,7 @@ pub mod views;
 pub use hasher::Hasher;
 pub use rules::{Password, PasswordWeakness};
 pub use store::{
-    Credentials, NewUser, PlatformRole, User, by_id, create, credentials, is_taken, ticket_keys,
+    Credentials, NewUser, PlatformRole, User, by_id, create, credentials, is_taken, names, ticket_keys,
 };
 pub(crate) use store::{
     clear_factor, ensure_ticket_key, factor, rehash_password, set_email, set_factor, set_password,

@@ -105,6 +105,16 @@ pub(crate) fn ensure_ticket_key(tx: &mut Tx, keyring: &Keyring, id: UserId) -> R
     Ok(())
 }
 
+/// What accounts are called.
+pub fn names(conn: &mut Conn, ids: &[UserId]) -> Result<HashMap<UserId, String>, Failure> {
+    let own = users::table
+        .filter(users::id.eq_any(ids))
+        .limit(i64::try_from(ids.len()).unwrap_or(i64::MAX))
+        .select((users::id, users::name));
+    let found: Vec<(UserId, String)> = own.load(conn)?;
+    Ok(found.into_iter().collect())
+}
+
 /// The ticket keys of accounts, opened; for codes only.
 pub fn ticket_keys(
     conn: &mut Conn,

@@ -9,7 +9,7 @@
 
 pub mod rules;
 pub mod seal;
-mod store;
+pub(crate) mod store;
 
 use kernel::ids::{EventId, OrganizationId, TicketId};
 use platform::db::{Conn, Db, Tx};

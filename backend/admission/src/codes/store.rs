@@ -5,8 +5,10 @@ use diesel::prelude::*;
 use kernel::ids::{EventId, OrganizationId, TicketId, UserId};
 use kernel::time::Instant;
 use platform::db::schema::{event_keys, occurrences, offers, tickets};
+use platform::db::sql::prepared;
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
+use std::collections::HashMap;
 
 /// Most codes that are made together.
 pub(super) const CODES_MAX: i64 = 1_000;
@@ -56,6 +58,14 @@ pub(super) fn keys(conn: &mut Conn, events: &[EventId]) -> Result<Vec<KeyRow>, F
         .select(KeyRow::as_select())
         .load(conn)?;
     Ok(rows)
+}
+
+/// The public halves of events' keys, of those that have one.
+pub(crate) fn public(conn: &mut Conn, events: &[EventId]) -> Result<HashMap<EventId, Vec<u8>>, Failure> {
+    let own = event_keys::table.filter(event_keys::event_id.eq_any(events)).limit(CODES_MAX);
+    let rows: Vec<(EventId, Vec<u8>)> =
+        prepared(own.select((event_keys::event_id, event_keys::public_key))).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Keeps the key of an event, unless it has one: the first stays.

@@ -128,3 +128,14 @@ pub fn cancel(tx: &mut Tx, ids: &[TicketId]) -> Result<usize, Failure> {
     }
     Ok(n)
 }
+
+/// Notes that money went back for these tickets.
+pub fn note_refunded(tx: &mut Tx, ids: &[TicketId]) -> Result<(), Failure> {
+    let now = tx.now();
+    for some in ids.chunks(ROWS_AT_ONCE) {
+        let own = tickets::table.filter(tickets::id.eq_any(some));
+        let change = (tickets::is_refunded.eq(true), tickets::updated_at.eq(now));
+        diesel::update(own).set(change).execute(tx.conn())?;
+    }
+    Ok(())
+}

@@ -1,30 +1,9 @@
 //! When a sale is open: one function for lists, pages, carts and orders.
 
 use kernel::fee::ServiceFee;
+use kernel::named;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
-
-/// Declares an enum that is a column and a JSON string; a macro because each needs the same two ways.
-macro_rules! named {
-    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $variant_doc:literal])+ $variant:ident = $text:literal,)+ }) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[doc = $variant_doc])+ $variant,)+ }
-
-        impl $name {
-            /// Its name in the database.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-
-            /// Reads the name it has in the database.
-            pub fn parse(name: &str) -> Option<Self> {
-                match name { $($text => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
 
 named! {
     /// How an offer is paid for.

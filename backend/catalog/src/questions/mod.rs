@@ -13,4 +13,5 @@ pub mod request;
 pub mod rules;
 mod store;
 
+pub use store::are_offers_of;
 pub(crate) use store::{copy_all, delete_all, forget_offer};

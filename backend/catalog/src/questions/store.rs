@@ -117,7 +117,7 @@ pub(super) fn end_of(conn: &mut Conn, event: EventId) -> Result<(i64, i32), Fail
 }
 
 /// Whether these are all offers of the event.
-pub(super) fn are_offers_of(conn: &mut Conn, event: EventId, ids: &[OfferId]) -> Result<bool, Failure> {
+pub fn are_offers_of(conn: &mut Conn, event: EventId, ids: &[OfferId]) -> Result<bool, Failure> {
     let own = offers::table.filter(offers::event_id.eq(event)).filter(offers::id.eq_any(ids));
     let n: i64 = own.select(count_star()).first(conn)?;
     Ok(i64::try_from(ids.len()).is_ok_and(|all| all == n))

@@ -145,6 +145,7 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
         return Err(WithNumbers(SalesRefusal::RefundTooLarge, field).into());
     }
     let ids: Vec<TicketId> = wish.tickets.unwrap_or_default().iter().map(|ticket| ticket.id).collect();
+    tickets::note_refunded(tx, &ids)?;
     let (mut left, mut surplus) = (amount, surplus);
     for payment in &attempts {
         let own = left.min(left_of(payment, &refunds));

@@ -5,6 +5,7 @@ use accounts::refusal::AccountsRefusal;
 use actix_web::http::header;
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpResponse, get};
+use admission::refusal::AdmissionRefusal;
 use catalog::refusal::CatalogRefusal;
 use kernel::refusal::RefusalFacts;
 use platform::http::failure::{Failure, HttpRefusal};
@@ -30,7 +31,12 @@ const OF_NGINX: [RefusalFacts; 3] = [
 
 /// Every code that an error of this program can have.
 pub fn all_refusals() -> impl Iterator<Item = &'static RefusalFacts> {
-    HttpRefusal::ALL.iter().chain(AccountsRefusal::ALL).chain(CatalogRefusal::ALL).chain(SalesRefusal::ALL)
+    HttpRefusal::ALL
+        .iter()
+        .chain(AccountsRefusal::ALL)
+        .chain(CatalogRefusal::ALL)
+        .chain(AdmissionRefusal::ALL)
+        .chain(SalesRefusal::ALL)
 }
 
 /// The documentation's routes. The page that lists error codes comes before the one that takes all

@@ -186,6 +186,19 @@ export type AccountView = {
 export type ActorKind = 'buyer' | 'organizer' | 'platform';
 
 /**
+ * A scan that was taken back.
+ */
+export type AnnulledScanView = {
+    nonce: ScanNonce;
+    list_id: CheckinListId;
+    annulled_at: Instant;
+    /**
+     * How many are where they were before.
+     */
+    n_persons: number;
+};
+
+/**
  * An answer to a question, by its kind: words, the `value` of a choice or a day (`2026-12-31`) as text, a box as
  * `true` or `false`, a number as a number. An empty text is no answer.
  */
@@ -234,6 +247,21 @@ export type ApiTokenView = {
     expires_at: Instant;
     last_used_at?: Instant | null;
     created_at: Instant;
+};
+
+/**
+ * How many came in during a quarter of an hour.
+ */
+export type ArrivalsView = {
+    /**
+     * Its first moment.
+     */
+    at: Instant;
+    /**
+     * At which gate; null: none was said.
+     */
+    gate?: string | null;
+    n_in: number;
 };
 
 /**
@@ -370,6 +398,19 @@ export type AvailabilityPage = {
      * Send it as `cursor` for the next page; null on the last.
      */
     next_cursor?: string | null;
+};
+
+/**
+ * What came of one of many scans.
+ */
+export type BatchedScanView = {
+    nonce: ScanNonce;
+    scan?: ScanView | null;
+    /**
+     * Why it could not be taken, as the codes of problems say it. Sending it again does not help, unless it begins
+     * with `http.`.
+     */
+    code?: string | null;
 };
 
 /**
@@ -821,10 +862,119 @@ export type ChangePasswordRequest = {
     code?: string | null;
 };
 
+export type CheckinListId = string;
+
+/**
+ * What a check-in list is to be. Absent: as it is, or as new lists are. Null: without that limit.
+ */
+export type CheckinListRequest = {
+    /**
+     * What those at the door call it. A new list needs one.
+     */
+    name?: string | null;
+    occurrence_id?: OccurrenceId | null;
+    /**
+     * Tickets of these offers only; null: of all.
+     */
+    offer_ids?: Array<OfferId> | null;
+    policy?: CheckinPolicy | null;
+    /**
+     * Nobody comes in earlier than so many minutes before the doors open (before the beginning, when that is not
+     * said); null: no such limit.
+     */
+    opens_minutes?: number | null;
+    /**
+     * Nobody comes in later than so many minutes after the end; null: no such limit.
+     */
+    closes_minutes?: number | null;
+    /**
+     * The names of its gates, which scanners choose from.
+     */
+    gates?: Array<string> | null;
+};
+
+/**
+ * A check-in list as those at the door choose it.
+ */
+export type CheckinListView = {
+    id: CheckinListId;
+    /**
+     * Whether it is the event's main list.
+     */
+    is_main: boolean;
+    /**
+     * Null for a main list without a name of its own.
+     */
+    name?: string | null;
+    org_id: OrganizationId;
+    event_id: EventId;
+    event_title: string;
+    timezone: string;
+    /**
+     * The next or present date that it takes, or the last one.
+     */
+    starts_at: Instant;
+    /**
+     * The end of that date.
+     */
+    ends_at: Instant;
+    gates: Array<string>;
+    /**
+     * Whether the caller decides where the rules say no, and looks people up.
+     */
+    is_supervisor: boolean;
+};
+
+/**
+ * The check-in lists that somebody may scan for.
+ */
+export type CheckinLists = {
+    /**
+     * The next date first.
+     */
+    data: Array<CheckinListView>;
+};
+
 /**
  * How often a ticket opens the door.
  */
 export type CheckinPolicy = 'single' | 'multi' | 'daily';
+
+/**
+ * How a list stands.
+ */
+export type CheckinStatsView = {
+    list_id: CheckinListId;
+    /**
+     * Good tickets that it takes.
+     */
+    n_expected: number;
+    /**
+     * Tickets that were let in, on any day.
+     */
+    n_in: number;
+    /**
+     * Those inside now.
+     */
+    n_inside: number;
+    /**
+     * Scans that were refused, or of tickets used before, in the last 24 hours.
+     */
+    n_refused: number;
+    /**
+     * Scans without a network that let in who should not have been.
+     */
+    n_conflicts: number;
+    offers: Array<OfferArrivalsView>;
+    /**
+     * Of the last 24 hours, by quarters of an hour and gates.
+     */
+    arrivals: Array<ArrivalsView>;
+    /**
+     * When this was counted.
+     */
+    at: Instant;
+};
 
 /**
  * How often a ticket opens the door, and on how many days.
@@ -1295,6 +1445,50 @@ export type DeviceView = {
      * When it has to sign in again, unless it is used.
      */
     expires_at: Instant;
+};
+
+/**
+ * Which way somebody goes.
+ */
+export type Direction = 'in' | 'out';
+
+/**
+ * A ticket as the door sees it: no address, no price.
+ */
+export type DoorTicketView = {
+    id: TicketId;
+    /**
+     * Who comes.
+     */
+    name: string;
+    /**
+     * Which of its order's tickets.
+     */
+    number: number;
+    offer_id: OfferId;
+    offer_name: string;
+    rate_class: RateClass;
+    /**
+     * Ask for a proof, such as of being a student.
+     */
+    requires_proof: boolean;
+    occurrence_id: OccurrenceId;
+    starts_at: Instant;
+    timezone: string;
+};
+
+/**
+ * The unit of a ticket, such as a family: those who may come in together.
+ */
+export type DoorUnitView = {
+    /**
+     * Tickets that it has.
+     */
+    n_tickets: number;
+    /**
+     * How many of them were let in.
+     */
+    n_in: number;
 };
 
 /**
@@ -1803,6 +1997,22 @@ export type FieldError = {
  * The bytes of the file
  */
 export type FileBody = Blob | File;
+
+/**
+ * When a ticket was let in first.
+ */
+export type FirstScanView = {
+    at: Instant;
+    gate?: string | null;
+    /**
+     * Who scanned it; null: a program.
+     */
+    by?: string | null;
+    /**
+     * Whether the door had no network then.
+     */
+    is_offline: boolean;
+};
 
 /**
  * Whose password was forgotten.
@@ -2373,6 +2583,62 @@ export type ManagedCategoryView = {
     position: number;
     created_at: Instant;
     updated_at: Instant;
+};
+
+/**
+ * A check-in list among others.
+ */
+export type ManagedCheckinListRowView = ManagedCheckinListView & {
+    /**
+     * Send it as `If-Match` to change or delete this list.
+     */
+    etag: string;
+};
+
+/**
+ * A check-in list as its organization sees it.
+ */
+export type ManagedCheckinListView = {
+    id: CheckinListId;
+    event_id: EventId;
+    /**
+     * Whether it is the event's main list, which every event has.
+     */
+    is_main: boolean;
+    /**
+     * What those at the door call it; the main list may have none.
+     */
+    name?: string | null;
+    occurrence_id?: OccurrenceId | null;
+    /**
+     * Tickets of these offers only; null: of all.
+     */
+    offer_ids?: Array<OfferId> | null;
+    policy?: CheckinPolicy | null;
+    /**
+     * Nobody comes in earlier than so many minutes before the doors open; null: no such limit.
+     */
+    opens_minutes?: number | null;
+    /**
+     * Nobody comes in later than so many minutes after the end; null: no such limit.
+     */
+    closes_minutes?: number | null;
+    /**
+     * The names of its gates.
+     */
+    gates: Array<string>;
+    created_at: Instant;
+    updated_at: Instant;
+};
+
+/**
+ * The check-in lists of an event.
+ */
+export type ManagedCheckinLists = {
+    /**
+     * The main one first.
+     */
+    data: Array<ManagedCheckinListRowView>;
 };
 
 /**
@@ -3102,6 +3368,22 @@ export type OccurrenceView = {
      * Where this date takes place.
      */
     place: PlaceView;
+};
+
+/**
+ * How many of an offer are expected, and came.
+ */
+export type OfferArrivalsView = {
+    offer_id: OfferId;
+    name: string;
+    /**
+     * Good tickets.
+     */
+    n_expected: number;
+    /**
+     * Those that were let in.
+     */
+    n_in: number;
 };
 
 /**
@@ -4372,6 +4654,11 @@ export type QuoteView = {
 export type RateClass = 'normal' | 'reduced' | 'vip';
 
 /**
+ * Why a ticket does not let somebody in.
+ */
+export type Reason = 'not_a_ticket' | 'forged' | 'unknown' | 'other_event' | 'replaced' | 'cancelled' | 'refunded' | 'blocked' | 'called_off' | 'other_date' | 'not_this_entrance' | 'too_early' | 'too_late' | 'already_in' | 'not_in' | 'no_days_left';
+
+/**
  * Why.
  */
 export type ReasonRequest = {
@@ -4734,9 +5021,100 @@ export type SavedViewList = {
 export type SavedViewOf = 'events' | 'orders';
 
 /**
+ * Scans that were made without a network.
+ */
+export type ScanBatchRequest = {
+    /**
+     * In the order in which they were made.
+     */
+    scans: Array<ScanRequest>;
+};
+
+/**
+ * What came of many scans.
+ */
+export type ScanBatchView = {
+    /**
+     * In the order of the request.
+     */
+    data: Array<BatchedScanView>;
+};
+
+export type ScanNonce = string;
+
+/**
+ * A scan.
+ */
+export type ScanRequest = {
+    /**
+     * A UUID that the scanner makes: a scan that is sent again with it counts once, and is answered as before.
+     */
+    nonce: ScanNonce;
+    list_id: CheckinListId;
+    /**
+     * What the QR code says.
+     */
+    code?: string | null;
+    ticket_id?: TicketId | null;
+    direction?: Direction | null;
+    /**
+     * At which of the list's gates.
+     */
+    gate?: string | null;
+    /**
+     * Whether all of the ticket's unit go, such as a whole family; only its holder when absent.
+     */
+    is_for_unit?: boolean;
+    /**
+     * Why a supervisor lets somebody in whom the rules keep out.
+     */
+    override_reason?: string | null;
+    scanned_at?: Instant | null;
+    /**
+     * Whether the door let them in without a network. What should not have been is kept as a conflict.
+     */
+    offline?: boolean;
+};
+
+/**
+ * What came of a scan.
+ */
+export type ScanResult = 'admitted' | 'exited' | 'refused' | 'duplicate' | 'conflict';
+
+/**
+ * What came of a scan.
+ */
+export type ScanView = {
+    nonce: ScanNonce;
+    list_id: CheckinListId;
+    result: ScanResult;
+    reason?: Reason | null;
+    /**
+     * Whether a supervisor may send it again with `override_reason`.
+     */
+    can_be_overridden: boolean;
+    direction: Direction;
+    /**
+     * How many went through.
+     */
+    n_persons: number;
+    ticket?: DoorTicketView | null;
+    unit?: DoorUnitView | null;
+    first_scan?: FirstScanView | null;
+    gate?: string | null;
+    scanned_at: Instant;
+    is_offline: boolean;
+    /**
+     * Whether a supervisor let somebody in against the rules.
+     */
+    is_forced: boolean;
+    annulled_at?: Instant | null;
+};
+
+/**
  * What a token opens. Each scope is a right of the organization it acts for.
  */
-export type Scope = 'organization:read' | 'members:read' | 'audit:read' | 'events:read' | 'orders:read';
+export type Scope = 'organization:read' | 'members:read' | 'audit:read' | 'events:read' | 'orders:read' | 'checkin:write';
 
 /**
  * The second factor: one of the two.
@@ -5240,6 +5618,17 @@ export type VenueView = {
 };
 
 /**
+ * What a ticket is worth at the door, now.
+ */
+export type VerifiedTicketView = {
+    result: VerifyResult;
+    reason?: Reason | null;
+    ticket?: DoorTicketView | null;
+    unit?: DoorUnitView | null;
+    first_scan?: FirstScanView | null;
+};
+
+/**
  * A proof that an address is one's own: the code with the registration's token, or the link's token alone.
  */
 export type VerifyEmailRequest = {
@@ -5255,6 +5644,22 @@ export type VerifyEmailRequest = {
      * What stands behind `#token=` in the mail's link; works on any device.
      */
     token?: string | null;
+};
+
+/**
+ * Whether a ticket would let somebody in.
+ */
+export type VerifyResult = 'valid' | 'refused';
+
+/**
+ * A ticket that is looked at.
+ */
+export type VerifyTicketRequest = {
+    /**
+     * What the QR code says.
+     */
+    code: string;
+    list_id?: CheckinListId | null;
 };
 
 /**
@@ -7802,6 +8207,194 @@ export type ListCategoriesResponses = {
 
 export type ListCategoriesResponse = ListCategoriesResponses[keyof ListCategoriesResponses];
 
+export type ListCheckinListsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/checkin/lists';
+};
+
+export type ListCheckinListsErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.scope_missing`
+     */
+    403: Problem;
+};
+
+export type ListCheckinListsError = ListCheckinListsErrors[keyof ListCheckinListsErrors];
+
+export type ListCheckinListsResponses = {
+    200: CheckinLists;
+};
+
+export type ListCheckinListsResponse = ListCheckinListsResponses[keyof ListCheckinListsResponses];
+
+export type GetCheckinStatsData = {
+    body?: never;
+    path: {
+        /**
+         * The list
+         */
+        id: CheckinListId;
+    };
+    query?: never;
+    url: '/api/v1/checkin/lists/{id}/stats';
+};
+
+export type GetCheckinStatsErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `admission.list_not_found`
+     */
+    404: Problem;
+};
+
+export type GetCheckinStatsError = GetCheckinStatsErrors[keyof GetCheckinStatsErrors];
+
+export type GetCheckinStatsResponses = {
+    200: CheckinStatsView;
+};
+
+export type GetCheckinStatsResponse = GetCheckinStatsResponses[keyof GetCheckinStatsResponses];
+
+export type ScanTicketData = {
+    body: ScanRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/checkin/scans';
+};
+
+export type ScanTicketErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`, `admission.supervisor_needed`
+     */
+    403: Problem;
+    /**
+     * `admission.list_not_found`
+     */
+    404: Problem;
+    /**
+     * `admission.nonce_used`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.unavailable`: scan again
+     */
+    503: Problem;
+};
+
+export type ScanTicketError = ScanTicketErrors[keyof ScanTicketErrors];
+
+export type ScanTicketResponses = {
+    200: ScanView;
+};
+
+export type ScanTicketResponse = ScanTicketResponses[keyof ScanTicketResponses];
+
+export type AnnulScanData = {
+    body?: never;
+    path: {
+        /**
+         * The scan's nonce
+         */
+        nonce: ScanNonce;
+    };
+    query?: never;
+    url: '/api/v1/checkin/scans/{nonce}/annul';
+};
+
+export type AnnulScanErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`, `admission.supervisor_needed`
+     */
+    403: Problem;
+    /**
+     * `admission.scan_not_found`
+     */
+    404: Problem;
+    /**
+     * `admission.scan_fixed`
+     */
+    409: Problem;
+};
+
+export type AnnulScanError = AnnulScanErrors[keyof AnnulScanErrors];
+
+export type AnnulScanResponses = {
+    200: AnnulledScanView;
+};
+
+export type AnnulScanResponse = AnnulScanResponses[keyof AnnulScanResponses];
+
+export type UploadScansData = {
+    body: ScanBatchRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/checkin/scans:batch';
+};
+
+export type UploadScansErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type UploadScansError = UploadScansErrors[keyof UploadScansErrors];
+
+export type UploadScansResponses = {
+    200: ScanBatchView;
+};
+
+export type UploadScansResponse = UploadScansResponses[keyof UploadScansResponses];
+
 export type CheckOutData = {
     body: CheckoutRequest;
     headers: {
@@ -8965,6 +9558,233 @@ export type SetDateCapacityResponses = {
 };
 
 export type SetDateCapacityResponse = SetDateCapacityResponses[keyof SetDateCapacityResponses];
+
+export type ListManagedCheckinListsData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/checkin-lists';
+};
+
+export type ListManagedCheckinListsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListManagedCheckinListsError = ListManagedCheckinListsErrors[keyof ListManagedCheckinListsErrors];
+
+export type ListManagedCheckinListsResponses = {
+    200: ManagedCheckinLists;
+};
+
+export type ListManagedCheckinListsResponse = ListManagedCheckinListsResponses[keyof ListManagedCheckinListsResponses];
+
+export type CreateCheckinListData = {
+    body: CheckinListRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/checkin-lists';
+};
+
+export type CreateCheckinListErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `admission.too_many_lists`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type CreateCheckinListError = CreateCheckinListErrors[keyof CreateCheckinListErrors];
+
+export type CreateCheckinListResponses = {
+    201: ManagedCheckinListView;
+};
+
+export type CreateCheckinListResponse = CreateCheckinListResponses[keyof CreateCheckinListResponses];
+
+export type DeleteCheckinListData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The list
+         */
+        list_id: CheckinListId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/checkin-lists/{list_id}';
+};
+
+export type DeleteCheckinListErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `admission.list_not_found`
+     */
+    404: Problem;
+    /**
+     * `admission.list_stays`
+     */
+    409: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type DeleteCheckinListError = DeleteCheckinListErrors[keyof DeleteCheckinListErrors];
+
+export type DeleteCheckinListResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type DeleteCheckinListResponse = DeleteCheckinListResponses[keyof DeleteCheckinListResponses];
+
+export type UpdateCheckinListData = {
+    body: CheckinListRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The list
+         */
+        list_id: CheckinListId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/checkin-lists/{list_id}';
+};
+
+export type UpdateCheckinListErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `admission.list_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.precondition_required`
+     */
+    428: Problem;
+};
+
+export type UpdateCheckinListError = UpdateCheckinListErrors[keyof UpdateCheckinListErrors];
+
+export type UpdateCheckinListResponses = {
+    200: ManagedCheckinListView;
+};
+
+export type UpdateCheckinListResponse = UpdateCheckinListResponses[keyof UpdateCheckinListResponses];
 
 export type GetEventChecklistData = {
     body?: never;
@@ -15132,6 +15952,48 @@ export type CreateSandboxTokenResponses = {
 };
 
 export type CreateSandboxTokenResponse = CreateSandboxTokenResponses[keyof CreateSandboxTokenResponses];
+
+export type VerifyTicketData = {
+    body: VerifyTicketRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tickets/verify';
+};
+
+export type VerifyTicketErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `admission.list_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type VerifyTicketError = VerifyTicketErrors[keyof VerifyTicketErrors];
+
+export type VerifyTicketResponses = {
+    200: VerifiedTicketView;
+};
+
+export type VerifyTicketResponse = VerifyTicketResponses[keyof VerifyTicketResponses];
 
 export type GetTicketData = {
     body?: never;

@@ -173,6 +173,8 @@ export const vChangePasswordRequest = v.strictObject({
     code: v.nullish(v.string())
 });
 
+export const vCheckinListId = v.pipe(v.string(), v.uuid());
+
 /**
  * How often a ticket opens the door.
  */
@@ -232,6 +234,19 @@ export const vDateStatus = v.picklist(['scheduled', 'cancelled']);
  */
 export const vDeclineRefundRequest = v.strictObject({
     message: v.pipe(v.string(), v.minLength(3), v.maxLength(1000))
+});
+
+/**
+ * Which way somebody goes.
+ */
+export const vDirection = v.picklist(['in', 'out']);
+
+/**
+ * The unit of a ticket, such as a family: those who may come in together.
+ */
+export const vDoorUnitView = v.object({
+    n_tickets: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    n_in: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))
 });
 
 /**
@@ -417,6 +432,19 @@ export const vAccessGrantView = v.object({
 });
 
 /**
+ * How many came in during a quarter of an hour.
+ */
+export const vArrivalsView = v.object({
+    at: vInstant,
+    gate: v.nullish(v.string()),
+    n_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
  * A job that was given up.
  */
 export const vDeadJobView = v.object({
@@ -442,6 +470,16 @@ export const vDeadJobPage = v.object({
 export const vExportedTokenView = v.object({
     name: v.string(),
     created_at: vInstant
+});
+
+/**
+ * When a ticket was let in first.
+ */
+export const vFirstScanView = v.object({
+    at: vInstant,
+    gate: v.nullish(v.string()),
+    by: v.nullish(v.string()),
+    is_offline: v.boolean()
 });
 
 export const vInvitationId = v.pipe(v.string(), v.uuid());
@@ -1007,6 +1045,19 @@ export const vCartNotice = v.object({
 });
 
 /**
+ * What a check-in list is to be. Absent: as it is, or as new lists are. Null: without that limit.
+ */
+export const vCheckinListRequest = v.strictObject({
+    name: v.nullish(v.pipe(v.string(), v.maxLength(80))),
+    occurrence_id: v.nullish(vOccurrenceId),
+    offer_ids: v.nullish(v.pipe(v.array(vOfferId), v.minLength(1), v.maxLength(200))),
+    policy: v.nullish(vCheckinPolicy),
+    opens_minutes: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10080))),
+    closes_minutes: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10080))),
+    gates: v.nullish(v.pipe(v.array(v.string()), v.maxLength(30)))
+});
+
+/**
  * What is given away, and to whom.
  */
 export const vCompOrderRequest = v.strictObject({
@@ -1032,6 +1083,91 @@ export const vCreateQuotasRequest = v.strictObject({
     blocked: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000))),
     overbook: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000000))),
     offer_ids: v.nullish(v.pipe(v.array(vOfferId), v.maxLength(200)))
+});
+
+/**
+ * A check-in list as its organization sees it.
+ */
+export const vManagedCheckinListView = v.object({
+    id: vCheckinListId,
+    event_id: vEventId,
+    is_main: v.boolean(),
+    name: v.nullish(v.string()),
+    occurrence_id: v.nullish(vOccurrenceId),
+    offer_ids: v.nullish(v.array(vOfferId)),
+    policy: v.nullish(vCheckinPolicy),
+    opens_minutes: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    closes_minutes: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    gates: v.array(v.string()),
+    created_at: vInstant,
+    updated_at: vInstant
+});
+
+/**
+ * A check-in list among others.
+ */
+export const vManagedCheckinListRowView = v.intersect([vManagedCheckinListView, v.object({
+        etag: v.string()
+    })]);
+
+/**
+ * The check-in lists of an event.
+ */
+export const vManagedCheckinLists = v.object({
+    data: v.array(vManagedCheckinListRowView)
+});
+
+/**
+ * How many of an offer are expected, and came.
+ */
+export const vOfferArrivalsView = v.object({
+    offer_id: vOfferId,
+    name: v.string(),
+    n_expected: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))
+});
+
+/**
+ * How a list stands.
+ */
+export const vCheckinStatsView = v.object({
+    list_id: vCheckinListId,
+    n_expected: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_in: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_inside: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_refused: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    n_conflicts: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    offers: v.array(vOfferArrivalsView),
+    arrivals: v.array(vArrivalsView),
+    at: vInstant
 });
 
 /**
@@ -1213,6 +1349,30 @@ export const vOrganizationId = v.pipe(v.string(), v.uuid());
 export const vAuditOrganizationView = v.object({
     id: vOrganizationId,
     name: v.nullish(v.string())
+});
+
+/**
+ * A check-in list as those at the door choose it.
+ */
+export const vCheckinListView = v.object({
+    id: vCheckinListId,
+    is_main: v.boolean(),
+    name: v.nullish(v.string()),
+    org_id: vOrganizationId,
+    event_id: vEventId,
+    event_title: v.string(),
+    timezone: v.string(),
+    starts_at: vInstant,
+    ends_at: vInstant,
+    gates: v.array(v.string()),
+    is_supervisor: v.boolean()
+});
+
+/**
+ * The check-in lists that somebody may scan for.
+ */
+export const vCheckinLists = v.object({
+    data: v.array(vCheckinListView)
 });
 
 /**
@@ -2037,6 +2197,28 @@ export const vOfferRequest = v.strictObject({
 });
 
 /**
+ * Why a ticket does not let somebody in.
+ */
+export const vReason = v.picklist([
+    'not_a_ticket',
+    'forged',
+    'unknown',
+    'other_event',
+    'replaced',
+    'cancelled',
+    'refunded',
+    'blocked',
+    'called_off',
+    'other_date',
+    'not_this_entrance',
+    'too_early',
+    'too_late',
+    'already_in',
+    'not_in',
+    'no_days_left'
+]);
+
+/**
  * Why.
  */
 export const vReasonRequest = v.strictObject({
@@ -2347,6 +2529,29 @@ export const vSavedViewList = v.object({
     data: v.array(vSavedView)
 });
 
+export const vScanNonce = v.pipe(v.string(), v.uuid());
+
+/**
+ * A scan that was taken back.
+ */
+export const vAnnulledScanView = v.object({
+    nonce: vScanNonce,
+    list_id: vCheckinListId,
+    annulled_at: vInstant,
+    n_persons: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))
+});
+
+/**
+ * What came of a scan.
+ */
+export const vScanResult = v.picklist([
+    'admitted',
+    'exited',
+    'refused',
+    'duplicate',
+    'conflict'
+]);
+
 /**
  * What a token opens. Each scope is a right of the organization it acts for.
  */
@@ -2355,7 +2560,8 @@ export const vScope = v.picklist([
     'members:read',
     'audit:read',
     'events:read',
-    'orders:read'
+    'orders:read',
+    'checkin:write'
 ]);
 
 /**
@@ -2547,6 +2753,22 @@ export const vCancelTicketsRequest = v.strictObject({
 });
 
 /**
+ * A ticket as the door sees it: no address, no price.
+ */
+export const vDoorTicketView = v.object({
+    id: vTicketId,
+    name: v.string(),
+    number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    offer_id: vOfferId,
+    offer_name: v.string(),
+    rate_class: vRateClass,
+    requires_proof: v.boolean(),
+    occurrence_id: vOccurrenceId,
+    starts_at: vInstant,
+    timezone: v.string()
+});
+
+/**
  * What goes back.
  */
 export const vRefundOrderRequest = v.strictObject({
@@ -2589,6 +2811,66 @@ export const vReturnsView = v.object({
     cancel_until: v.nullish(vInstant),
     can_ask: v.boolean(),
     request: v.nullish(vRefundRequestView)
+});
+
+/**
+ * A scan.
+ */
+export const vScanRequest = v.strictObject({
+    nonce: vScanNonce,
+    list_id: vCheckinListId,
+    code: v.nullish(v.pipe(v.string(), v.maxLength(2000))),
+    ticket_id: v.nullish(vTicketId),
+    direction: v.nullish(vDirection),
+    gate: v.nullish(v.pipe(v.string(), v.maxLength(60))),
+    is_for_unit: v.optional(v.boolean()),
+    override_reason: v.nullish(v.pipe(v.string(), v.maxLength(200))),
+    scanned_at: v.nullish(vInstant),
+    offline: v.optional(v.boolean())
+});
+
+/**
+ * Scans that were made without a network.
+ */
+export const vScanBatchRequest = v.strictObject({
+    scans: v.pipe(v.array(vScanRequest), v.minLength(1), v.maxLength(100))
+});
+
+/**
+ * What came of a scan.
+ */
+export const vScanView = v.object({
+    nonce: vScanNonce,
+    list_id: vCheckinListId,
+    result: vScanResult,
+    reason: v.nullish(vReason),
+    can_be_overridden: v.boolean(),
+    direction: vDirection,
+    n_persons: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    ticket: v.nullish(vDoorTicketView),
+    unit: v.nullish(vDoorUnitView),
+    first_scan: v.nullish(vFirstScanView),
+    gate: v.nullish(v.string()),
+    scanned_at: vInstant,
+    is_offline: v.boolean(),
+    is_forced: v.boolean(),
+    annulled_at: v.nullish(vInstant)
+});
+
+/**
+ * What came of one of many scans.
+ */
+export const vBatchedScanView = v.object({
+    nonce: vScanNonce,
+    scan: v.nullish(vScanView),
+    code: v.nullish(v.string())
+});
+
+/**
+ * What came of many scans.
+ */
+export const vScanBatchView = v.object({
+    data: v.array(vBatchedScanView)
 });
 
 /**
@@ -3255,6 +3537,30 @@ export const vVerifyEmailRequest = v.strictObject({
 });
 
 /**
+ * Whether a ticket would let somebody in.
+ */
+export const vVerifyResult = v.picklist(['valid', 'refused']);
+
+/**
+ * What a ticket is worth at the door, now.
+ */
+export const vVerifiedTicketView = v.object({
+    result: vVerifyResult,
+    reason: v.nullish(vReason),
+    ticket: v.nullish(vDoorTicketView),
+    unit: v.nullish(vDoorUnitView),
+    first_scan: v.nullish(vFirstScanView)
+});
+
+/**
+ * A ticket that is looked at.
+ */
+export const vVerifyTicketRequest = v.strictObject({
+    code: v.pipe(v.string(), v.maxLength(2000)),
+    list_id: v.nullish(vCheckinListId)
+});
+
+/**
  * Which program this is.
  */
 export const vVersionView = v.object({
@@ -3733,6 +4039,28 @@ export const vListCategoriesQuery = v.object({
 
 export const vListCategoriesResponse = vCategoryList;
 
+export const vListCheckinListsResponse = vCheckinLists;
+
+export const vGetCheckinStatsPath = v.object({
+    id: vCheckinListId
+});
+
+export const vGetCheckinStatsResponse = vCheckinStatsView;
+
+export const vScanTicketBody = vScanRequest;
+
+export const vScanTicketResponse = vScanView;
+
+export const vAnnulScanPath = v.object({
+    nonce: vScanNonce
+});
+
+export const vAnnulScanResponse = vAnnulledScanView;
+
+export const vUploadScansBody = vScanBatchRequest;
+
+export const vUploadScansResponse = vScanBatchView;
+
 export const vCheckOutBody = vCheckoutRequest;
 
 export const vCheckOutHeaders = v.object({
@@ -4004,6 +4332,55 @@ export const vSetDateCapacityQuery = v.object({
 });
 
 export const vSetDateCapacityResponse = vCapacityView;
+
+export const vListManagedCheckinListsPath = v.object({
+    id: vEventId
+});
+
+export const vListManagedCheckinListsQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListManagedCheckinListsResponse = vManagedCheckinLists;
+
+export const vCreateCheckinListBody = vCheckinListRequest;
+
+export const vCreateCheckinListPath = v.object({
+    id: vEventId
+});
+
+export const vCreateCheckinListQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateCheckinListResponse = vManagedCheckinListView;
+
+export const vDeleteCheckinListPath = v.object({
+    id: vEventId,
+    list_id: vCheckinListId
+});
+
+export const vDeleteCheckinListQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It is gone
+ */
+export const vDeleteCheckinListResponse = v.void();
+
+export const vUpdateCheckinListBody = vCheckinListRequest;
+
+export const vUpdateCheckinListPath = v.object({
+    id: vEventId,
+    list_id: vCheckinListId
+});
+
+export const vUpdateCheckinListQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vUpdateCheckinListResponse = vManagedCheckinListView;
 
 export const vGetEventChecklistPath = v.object({
     id: vEventId
@@ -5272,6 +5649,10 @@ export const vApproveSandboxPaymentResponse = vSandboxPaymentView;
 export const vCreateSandboxTokenBody = vSandboxTokenRequest;
 
 export const vCreateSandboxTokenResponse = vSandboxTokenView;
+
+export const vVerifyTicketBody = vVerifyTicketRequest;
+
+export const vVerifyTicketResponse = vVerifiedTicketView;
 
 export const vGetTicketPath = v.object({
     id: vTicketId

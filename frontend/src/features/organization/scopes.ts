@@ -7,6 +7,7 @@ const texts: Record<Scope, () => string> = {
   'audit:read': m.scope_audit_read,
   'events:read': m.scope_events_read,
   'orders:read': m.scope_orders_read,
+  'checkin:write': m.scope_checkin_write,
 };
 
 export const scopeText = (scope: Scope): string => texts[scope]();
@@ -14,5 +15,5 @@ export const scopeText = (scope: Scope): string => texts[scope]();
 /** A program may do no more than who made it. */
 export const scopesGivenBy = (role: MemberRole): Scope[] =>
   role === 'owner'
-    ? ['organization:read', 'events:read', 'orders:read', 'members:read', 'audit:read']
-    : ['organization:read', 'events:read', 'orders:read', 'members:read'];
+    ? ['organization:read', 'events:read', 'orders:read', 'checkin:write', 'members:read', 'audit:read']
+    : ['organization:read', 'events:read', 'orders:read', 'checkin:write', 'members:read'];

@@ -4,7 +4,9 @@ pub mod http;
 mod store;
 
 pub(super) use store::{count, insert, is_member_with_email, unknown_event};
-pub(crate) use store::{expire, hold, n_other_owners, of_user, only_role, remove, role_in};
+pub(crate) use store::{
+    current_of_user, events_of, expire, hold, n_other_owners, of_user, only_role, remove, role_in,
+};
 
 use super::rules::MemberRole;
 use crate::refusal::AccountsRefusal;

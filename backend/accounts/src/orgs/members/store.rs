@@ -1,7 +1,7 @@
 //! SQL of memberships.
 
 use crate::orgs::access;
-use crate::orgs::rules::{Assignment, MemberRole};
+use crate::orgs::rules::{Assignment, EVENTS_MAX, MemberRole};
 use crate::refusal::AccountsRefusal;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
@@ -9,6 +9,7 @@ use kernel::ids::{EventId, OrganizationId, UserId};
 use kernel::page::{Cursor, PageLimit};
 use kernel::time::Instant;
 use platform::db::schema::{membership_events, memberships, organizations, users};
+use platform::db::sql::prepared;
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 
@@ -82,6 +83,33 @@ pub(crate) fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(Organization
         .limit(OF_USER_MAX)
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(org, role)| Some((org, MemberRole::parse(&role)?))).collect())
+}
+
+/// The same, of those that last.
+pub(crate) fn current_of_user(
+    conn: &mut Conn,
+    user: UserId,
+    now: Instant,
+) -> Result<Vec<(OrganizationId, MemberRole)>, Failure> {
+    let rows: Vec<(OrganizationId, String)> = memberships::table
+        .filter(memberships::user_id.eq(user))
+        .filter(memberships::expires_at.is_null().or(memberships::expires_at.gt(now)))
+        .order(memberships::org_id)
+        .select((memberships::org_id, memberships::role))
+        .limit(OF_USER_MAX)
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(org, role)| Some((org, MemberRole::parse(&role)?))).collect())
+}
+
+/// The events that somebody at the door is limited to; none: all.
+pub(crate) fn events_of(conn: &mut Conn, org: OrganizationId, user: UserId) -> Result<Vec<EventId>, Failure> {
+    let own = membership_events::table
+        .filter(membership_events::org_id.eq(org))
+        .filter(membership_events::user_id.eq(user))
+        .order(membership_events::event_id)
+        .limit(i64::try_from(EVENTS_MAX).unwrap_or(i64::MAX))
+        .select(membership_events::event_id);
+    Ok(prepared(own).load(conn)?)
 }
 
 /// How many others may do everything for an organization, and can sign in.
