@@ -70,10 +70,9 @@ pub(crate) fn public(conn: &mut Conn, events: &[EventId]) -> Result<HashMap<Even
 
 /// Keeps the key of an event, unless it has one: the first stays.
 pub(super) fn insert_key(tx: &mut Tx, row: &KeyRow) -> Result<(), Failure> {
-    platform::each!(tx.conn(), |inner| diesel::insert_into(event_keys::table)
-        .values(row)
-        .on_conflict(event_keys::event_id)
-        .do_nothing()
-        .execute(inner))?;
+    platform::insert_rows!(
+        tx.conn(),
+        diesel::insert_into(event_keys::table).values(row).on_conflict(event_keys::event_id).do_nothing()
+    )?;
     Ok(())
 }

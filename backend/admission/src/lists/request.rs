@@ -57,8 +57,9 @@ impl CheckinListRequest {
         let is_main = old.is_main();
         let line = |text: &String| one_line(text, NAME_LENGTH_MAX);
         let name = self.name.check(&mut checker, "name", "one line of 1 to 80 characters", line);
+        let is_refused = self.name.value().is_some() && name.value().is_none();
         let name = name.onto(Some(old.name).filter(|name| !name.is_empty())).unwrap_or_default();
-        if name.is_empty() && !is_main {
+        if name.is_empty() && !is_main && !is_refused {
             checker.refuse("name", "missing", "a name");
         }
         let minutes = |n: &i32| (0..=MINUTES_MAX).contains(n).then_some(*n);

@@ -127,10 +127,10 @@ pub(super) fn insert(tx: &mut Tx, list: &List) -> Result<(), Failure> {
 /// Gives main lists their rows, if they have none: what counts on a list refers to it.
 pub(crate) fn ensure(tx: &mut Tx, lists: &[&List]) -> Result<(), Failure> {
     let rows: Vec<Row> = lists.iter().map(|list| Row::of(list)).collect::<Result<_, _>>()?;
-    platform::each!(tx.conn(), |inner| diesel::insert_into(checkin_lists::table)
-        .values(&rows)
-        .on_conflict_do_nothing()
-        .execute(inner))?;
+    platform::insert_rows!(
+        tx.conn(),
+        diesel::insert_into(checkin_lists::table).values(&rows).on_conflict_do_nothing()
+    )?;
     Ok(())
 }
 

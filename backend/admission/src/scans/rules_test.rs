@@ -3,6 +3,9 @@ use kernel::ids::{OccurrenceId, OfferId};
 
 const HOUR: i64 = 3_600;
 
+/// What removes a reason.
+type Mend = fn(&mut Try);
+
 fn start() -> Instant {
     Instant::parse("2026-07-24T18:00:00Z").unwrap()
 }
@@ -158,7 +161,7 @@ fn the_first_reason_in_their_order_is_said() {
         one.at = start().plus_seconds(-1);
         one.past = vec![inside(0)];
     };
-    let mends: [(Reason, fn(&mut Try)); 7] = [
+    let mends: [(Reason, Mend); 7] = [
         (Reason::Replaced, |one| one.version = None),
         (Reason::Cancelled, |one| one.ticket.standing = Standing::Refunded),
         (Reason::Refunded, |one| one.ticket.standing = Standing::Blocked),

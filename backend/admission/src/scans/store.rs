@@ -184,9 +184,7 @@ pub(crate) fn admitted(
 /// Writes what was let in for the first time.
 pub(super) fn insert_admitted(tx: &mut Tx, rows: &[Admitted]) -> Result<(), Failure> {
     for some in rows.chunks(ROWS_AT_ONCE) {
-        platform::each!(tx.conn(), |inner| diesel::insert_into(admissions::table)
-            .values(some)
-            .execute(inner))?;
+        platform::insert_rows!(tx.conn(), diesel::insert_into(admissions::table).values(some))?;
     }
     Ok(())
 }
@@ -295,10 +293,10 @@ pub(super) fn last_moves(
 /// Writes scans down; `false` when one of their nonces is taken.
 pub(super) fn insert(tx: &mut Tx, rows: &[Scan]) -> Result<bool, Failure> {
     for some in rows.chunks(ROWS_AT_ONCE) {
-        let written = platform::each!(tx.conn(), |inner| diesel::insert_into(checkin_scans::table)
-            .values(some)
-            .on_conflict_do_nothing()
-            .execute(inner))?;
+        let written = platform::insert_rows!(
+            tx.conn(),
+            diesel::insert_into(checkin_scans::table).values(some).on_conflict_do_nothing()
+        )?;
         if written != some.len() {
             return Ok(false);
         }

@@ -65,7 +65,7 @@ pub(super) fn row(id: TicketId, new: NewTicket, ticket_key: Vec<u8>, now: Instan
 pub(super) fn insert(tx: &mut Tx, rows: &[Row]) -> Result<Vec<TicketId>, Failure> {
     for some in rows.chunks(ROWS_AT_ONCE) {
         // Several rows at once differ between the two backends.
-        platform::each!(tx.conn(), |inner| diesel::insert_into(tickets::table).values(some).execute(inner))?;
+        platform::insert_rows!(tx.conn(), diesel::insert_into(tickets::table).values(some))?;
     }
     Ok(rows.iter().map(|row| row.id).collect())
 }

@@ -121,9 +121,7 @@ pub(super) fn insert(tx: &mut Tx, event: EventId, new: &[NewInvitation]) -> Resu
         .filter(event_invitations::email_key.eq_any(keys));
     diesel::delete(before).execute(tx.conn())?;
     // Several rows at once differ between the two backends.
-    platform::each!(tx.conn(), |inner| diesel::insert_into(event_invitations::table)
-        .values(new)
-        .execute(inner))?;
+    platform::insert_rows!(tx.conn(), diesel::insert_into(event_invitations::table).values(new))?;
     Ok(())
 }
 

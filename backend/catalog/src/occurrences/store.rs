@@ -129,7 +129,7 @@ pub(super) fn insert(
         })
         .collect();
     // Several rows at once differ between the two backends.
-    platform::each!(tx.conn(), |inner| diesel::insert_into(occurrences::table).values(&rows).execute(inner))?;
+    platform::insert_rows!(tx.conn(), diesel::insert_into(occurrences::table).values(&rows))?;
     Ok(rows.iter().map(|row| row.id).collect())
 }
 

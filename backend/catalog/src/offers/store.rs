@@ -150,7 +150,7 @@ pub fn copy_all(tx: &mut Tx, from: EventId, to: EventId) -> Result<Vec<(OfferId,
         (copy.created_at, copy.updated_at) = (now, now);
     }
     // Several rows at once differ between the two backends.
-    platform::each!(tx.conn(), |inner| diesel::insert_into(offers::table).values(&copies).execute(inner))?;
+    platform::insert_rows!(tx.conn(), diesel::insert_into(offers::table).values(&copies))?;
     Ok(became)
 }
 

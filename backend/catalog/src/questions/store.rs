@@ -198,9 +198,7 @@ fn limit(tx: &mut Tx, org: OrganizationId, question: &QuestionDetails) -> Result
         return Ok(());
     }
     // Several rows at once differ between the two backends.
-    platform::each!(tx.conn(), |inner| diesel::insert_into(question_offers::table)
-        .values(&rows)
-        .execute(inner))?;
+    platform::insert_rows!(tx.conn(), diesel::insert_into(question_offers::table).values(&rows))?;
     Ok(())
 }
 

@@ -44,6 +44,15 @@ macro_rules! each {
     };
 }
 
+/// Inserts several rows at once, or leaves out those that are there: `diesel::insert_into(table).values(rows)`. How many
+/// were written. It is the same statement on both databases, which `MultiConnection` cannot carry.
+#[macro_export]
+macro_rules! insert_rows {
+    ($conn:expr, $statement:expr) => {
+        $crate::each!($conn, |inner| $statement.execute(inner))
+    };
+}
+
 /// A value for a TEXT column that holds JSON.
 pub fn to_json(value: &impl serde::Serialize) -> Result<String, crate::http::failure::Failure> {
     serde_json::to_string(value).map_err(crate::http::failure::Failure::fault)

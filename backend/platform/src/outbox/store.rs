@@ -46,7 +46,7 @@ impl Tx<'_> {
         };
         let rows: Vec<_> = happened.iter().map(row).collect::<Result<_, Failure>>()?;
         // Several rows at once differ between the two backends.
-        crate::each!(self.conn(), |inner| diesel::insert_into(facts::table).values(&rows).execute(inner))?;
+        crate::insert_rows!(self.conn(), diesel::insert_into(facts::table).values(&rows))?;
         self.leave_work();
         Ok(())
     }

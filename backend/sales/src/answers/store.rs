@@ -65,9 +65,7 @@ pub(crate) fn insert(tx: &mut Tx, order: &Order, answers: &[Answer]) -> Result<(
     }
     let rows: Vec<Row> = answers.iter().map(|answer| Row::of(order, answer)).collect::<Result<_, _>>()?;
     // Several rows at once differ between the two backends.
-    platform::each!(tx.conn(), |inner| diesel::insert_into(order_answers::table)
-        .values(&rows)
-        .execute(inner))?;
+    platform::insert_rows!(tx.conn(), diesel::insert_into(order_answers::table).values(&rows))?;
     Ok(())
 }
 

@@ -168,9 +168,7 @@ pub(crate) fn write_all(tx: &mut Tx, taken: &[(OrderId, &[Hold])]) -> Result<(),
         taken.iter().flat_map(|(order, holds)| holds.iter().map(|hold| row(*order, hold))).collect();
     for some in rows.chunks(ROWS_AT_ONCE) {
         // Several rows at once differ between the two backends.
-        platform::each!(tx.conn(), |inner| diesel::insert_into(order_holds::table)
-            .values(some)
-            .execute(inner))?;
+        platform::insert_rows!(tx.conn(), diesel::insert_into(order_holds::table).values(some))?;
     }
     Ok(())
 }

@@ -46,8 +46,6 @@ pub(crate) fn post(tx: &mut Tx, postings: &[Posting]) -> Result<(), Failure> {
         return Ok(());
     }
     // Several rows at once differ between the two backends.
-    platform::each!(tx.conn(), |inner| diesel::insert_into(ledger_entries::table)
-        .values(&rows)
-        .execute(inner))?;
+    platform::insert_rows!(tx.conn(), diesel::insert_into(ledger_entries::table).values(&rows))?;
     Ok(())
 }

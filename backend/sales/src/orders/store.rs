@@ -196,18 +196,17 @@ pub(crate) fn insert(tx: &mut Tx, order: &Order, lines: &[OrderLine]) -> Result<
 /// must be undone.
 pub(crate) fn insert_all(tx: &mut Tx, all: &[(&Order, &[OrderLine])]) -> Result<bool, Failure> {
     let rows: Vec<Row> = all.iter().map(|(order, _)| Row::of(order)).collect::<Result<_, _>>()?;
-    let n = platform::each!(tx.conn(), |inner| diesel::insert_into(orders::table)
-        .values(&rows)
-        .on_conflict(orders::code)
-        .do_nothing()
-        .execute(inner))?;
+    let n = platform::insert_rows!(
+        tx.conn(),
+        diesel::insert_into(orders::table).values(&rows).on_conflict(orders::code).do_nothing()
+    )?;
     if n < rows.len() {
         return Ok(false);
     }
     let lines = all.iter().flat_map(|(order, lines)| lines.iter().map(|line| LineRow::of(order, line)));
     let rows: Vec<LineRow> = lines.collect::<Result<_, _>>()?;
     // Several rows at once differ between the two backends.
-    platform::each!(tx.conn(), |inner| diesel::insert_into(order_lines::table).values(&rows).execute(inner))?;
+    platform::insert_rows!(tx.conn(), diesel::insert_into(order_lines::table).values(&rows))?;
     Ok(true)
 }
 

@@ -189,10 +189,10 @@ fn fresh(tx: &Tx, order: &Order, provider: &str, attempt: i32) -> Payment {
 fn insert(tx: &mut Tx, new: &[Payment]) -> Result<usize, Failure> {
     let rows: Vec<NewRow> = new.iter().map(NewRow::of).collect();
     // Several rows at once differ between the two backends.
-    Ok(platform::each!(tx.conn(), |inner| diesel::insert_into(payments::table)
-        .values(&rows)
-        .on_conflict_do_nothing()
-        .execute(inner))?)
+    Ok(platform::insert_rows!(
+        tx.conn(),
+        diesel::insert_into(payments::table).values(&rows).on_conflict_do_nothing()
+    )?)
 }
 
 /// Writes a payment down that was made elsewhere, in cash for example.
@@ -323,10 +323,10 @@ pub(crate) fn is_news(tx: &mut Tx, provider: &str, event: &str) -> Result<bool, 
         provider_events::event.eq(event),
         provider_events::at.eq(tx.now()),
     );
-    let n = platform::each!(tx.conn(), |inner| diesel::insert_into(provider_events::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(inner))?;
+    let n = platform::insert_rows!(
+        tx.conn(),
+        diesel::insert_into(provider_events::table).values(row).on_conflict_do_nothing()
+    )?;
     Ok(n == 1)
 }
 

@@ -303,7 +303,7 @@ pub(super) fn insert(
         .collect();
     // Several rows at once differ between the two backends.
     let made = tx.unless_taken(|conn| {
-        platform::each!(conn, |inner| diesel::insert_into(promo_codes::table).values(&rows).execute(inner))
+        platform::insert_rows!(conn, diesel::insert_into(promo_codes::table).values(&rows))
     })?;
     if made.is_none() {
         return Ok(false);

@@ -40,6 +40,11 @@ pub(crate) fn hold(tx: &mut Tx, id: OrderId) -> Result<Sold, Failure> {
 }
 
 impl Sold {
+    /// All of its tickets.
+    fn ids(&self) -> Vec<TicketId> {
+        self.tickets.iter().map(|ticket| ticket.id).collect()
+    }
+
     /// The tickets that somebody names: whole units only, such as both of a Duo. `None`: all that are not
     /// cancelled.
     pub(crate) fn choose(&self, ids: Option<&[TicketId]>) -> Result<Vec<&Ticket>, Failure> {
@@ -124,6 +129,13 @@ impl<'a> Wish<'a> {
     }
 }
 
+impl Wish<'_> {
+    /// Whether everything goes back that can.
+    const fn is_for_all(&self) -> bool {
+        self.amount.is_none() && self.tickets.is_none()
+    }
+}
+
 /// Gives money back: written down here, asked for by a job. How much.
 pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>) -> Result<i64, Failure> {
     let order = &sold.order;
@@ -145,7 +157,7 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
         return Err(WithNumbers(SalesRefusal::RefundTooLarge, field).into());
     }
     let ids: Vec<TicketId> = wish.tickets.unwrap_or_default().iter().map(|ticket| ticket.id).collect();
-    tickets::note_refunded(tx, &ids)?;
+    tickets::note_refunded(tx, &if wish.is_for_all() { sold.ids() } else { ids.clone() })?;
     let (mut left, mut surplus) = (amount, surplus);
     for payment in &attempts {
         let own = left.min(left_of(payment, &refunds));

@@ -92,9 +92,7 @@ pub(crate) fn insert_parts(
     let rows: Vec<_> = tickets.iter().map(ticket).collect();
     for some in rows.chunks(ROWS_AT_ONCE) {
         // Several rows at once differ between the two backends.
-        platform::each!(tx.conn(), |inner| diesel::insert_into(refund_tickets::table)
-            .values(some)
-            .execute(inner))?;
+        platform::insert_rows!(tx.conn(), diesel::insert_into(refund_tickets::table).values(some))?;
     }
     Ok(())
 }
@@ -179,10 +177,10 @@ pub(crate) fn ask(
         refund_requests::tickets.eq(tickets.map(|ids| to_json(&ids)).transpose()?),
         refund_requests::created_at.eq(tx.now()),
     );
-    let n = platform::each!(tx.conn(), |inner| diesel::insert_into(refund_requests::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(inner))?;
+    let n = platform::insert_rows!(
+        tx.conn(),
+        diesel::insert_into(refund_requests::table).values(row).on_conflict_do_nothing()
+    )?;
     Ok(n == 1)
 }
 

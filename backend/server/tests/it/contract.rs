@@ -1,6 +1,7 @@
 //! The API's document against the program: every operation, every code, nothing made up.
 
 use crate::accounts::{codes, journey, team_codes, team_journey};
+use crate::admission;
 use crate::app::{Answer, TestApp};
 use crate::arrange::event;
 use crate::organizing;
@@ -345,6 +346,7 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
         "catalog.event_not_found" => app.get("/api/v1/events/nothing").await,
         "catalog.organizer_not_found" => app.get("/api/v1/organizers/nobody/calendar.ics").await,
         _ if code.starts_with("http.idempotency_") => return sales::codes::refused(code).await,
+        _ if code.starts_with("admission.") => return admission::codes::refused_at_the_door(code).await,
         "sales.sandbox_unknown_card"
         | "sales.sandbox_payment_not_found"
         | "sales.sandbox_payment_settled" => payments::refused(app, code).await,

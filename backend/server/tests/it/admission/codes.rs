@@ -1,5 +1,6 @@
-//! Every refusal of ticket holders, once.
+//! Every refusal of ticket holders and doors, once.
 
+use super::doors::{Door, SCANS};
 use super::tickets::path;
 use crate::app::Answer;
 use crate::organizing::desk::{EVENTS, NOBODY};
@@ -53,4 +54,44 @@ async fn of_a_crowd(shop: &Counter) -> Answer {
     let sold = shop.sell(&shop.zoe, &[(&shop.duo, 26)], "tok_visa").await;
     let code = sold["order"]["code"].as_str().unwrap();
     shop.app.get_as(&shop.zoe.access, &format!("/api/v1/orders/{code}/tickets.pdf")).await
+}
+
+/// A request that is refused with a code of doors.
+pub async fn refused_at_the_door(code: &str) -> Option<Answer> {
+    if !code.starts_with("admission.") {
+        return None;
+    }
+    let door = Door::open().await;
+    let (app, ada) = (door.shop.app.clone(), door.shop.ada.clone());
+    let lists = format!("{EVENTS}/{}/checkin-lists", door.shop.event);
+    Some(match code {
+        "admission.supervisor_needed" => {
+            let bob = app.join("bob@lilas.example").await;
+            app.hire(&ada, &bob, "door").await;
+            door.scan_as(&bob, "x", json!({"override_reason": "Friends"})).await
+        }
+        "admission.list_not_found" => door.scan_as(&ada, "x", json!({ "list_id": NOBODY })).await,
+        "admission.scan_not_found" => {
+            app.post_as(&ada.access, &format!("{SCANS}/{NOBODY}/annul"), serde_json::Value::Null).await
+        }
+        "admission.nonce_used" => {
+            fine(door.scan_as(&ada, "x", json!({ "nonce": NOBODY })).await);
+            door.scan_as(&ada, "y", json!({ "nonce": NOBODY })).await
+        }
+        "admission.scan_fixed" => {
+            fine(door.scan_as(&ada, "x", json!({ "nonce": NOBODY })).await);
+            app.post_as(&ada.access, &format!("{SCANS}/{NOBODY}/annul"), serde_json::Value::Null).await
+        }
+        "admission.too_many_lists" => {
+            for n in 0..50 {
+                fine(app.post_as(&ada.access, &lists, json!({"name": format!("Gate {n}")})).await);
+            }
+            app.post_as(&ada.access, &lists, json!({"name": "One more"})).await
+        }
+        "admission.list_stays" => {
+            let main = format!("{lists}/{}", door.shop.event);
+            app.discard(&ada, &main).await
+        }
+        _ => return None,
+    })
 }

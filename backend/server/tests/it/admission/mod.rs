@@ -1,7 +1,15 @@
-//! Tickets as their holders have them, over HTTP.
+//! Tickets as their holders have them, and doors, over HTTP.
 //!
 //! - [`tickets`] lists, pages, QR codes, PDFs: what the code says, and who is shown it
+//! - [`doors`]   who is let in, and who is not
+//! - [`staff`]   who may work at a door
+//! - [`rush`]    many doors at once, and doors without a network
+//! - [`lists`]   check-in lists as organizers make them
 //! - [`codes`]   every refusal once
 
 pub mod codes;
+pub mod doors;
+mod lists;
+mod rush;
+mod staff;
 pub mod tickets;

@@ -54,6 +54,9 @@ pub fn example(operation: &str) -> Value {
         "resend_tickets" => json!({"email": "zoe@example.net"}),
         "give_tickets_away" => json!({"offer_id": super::desk::NOBODY, "occurrence_id": super::desk::NOBODY,
             "quantity": 1, "name": "Zoé", "email": "zoe@example.org"}),
+        "create_checkin_list" | "update_checkin_list" => {
+            json!({"name": "VIP entrance", "opens_minutes": 60, "gates": ["North"]})
+        }
         "order_offers" => json!({"offer_ids": []}),
         other => panic!("{other} has no example"),
     }

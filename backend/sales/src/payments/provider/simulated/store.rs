@@ -152,10 +152,10 @@ pub(super) fn open(tx: &mut Tx, new: &Charge, charged: Charged) -> Result<bool, 
         sandbox_payments::settles_as.eq(charged.settles.map(|(_, outcome)| outcome.as_str())),
         sandbox_payments::created_at.eq(now),
     );
-    let n = platform::each!(tx.conn(), |inner| diesel::insert_into(sandbox_payments::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(inner))?;
+    let n = platform::insert_rows!(
+        tx.conn(),
+        diesel::insert_into(sandbox_payments::table).values(row).on_conflict_do_nothing()
+    )?;
     Ok(n == 1)
 }
 
