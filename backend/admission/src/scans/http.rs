@@ -1,7 +1,8 @@
 //! `/tickets/verify`, `/checkin/scans`, `/checkin/scans:batch`
 
+use super::looking::{Looked, Looking};
 use super::prove::{Asking, Found, Post, Proof};
-use super::rules::{self, BATCH_MAX, Direction, GATE_LENGTH_MAX, OVERRIDE_LENGTH_MAX, Passage, Reason};
+use super::rules::{BATCH_MAX, Direction, GATE_LENGTH_MAX, OVERRIDE_LENGTH_MAX, Reason};
 use super::scanning::{Scanned, Scanning, Wish};
 use super::store;
 use super::view::{DoorTicketView, DoorUnitView, FirstScanView, ScanView};
@@ -268,37 +269,18 @@ async fn look(
         Found::Nothing(reason) => return Ok(VerifiedTicketView::refused(reason)),
         Found::Ticket { id, secret_version, unit } => (id, secret_version, unit),
     };
-    let at = admission.db.clock().now();
-    let found = admission.db.read(move |conn| {
-        let shown = store::tickets_shown(conn, &[id])?.pop();
-        let rows = store::admitted(conn, &[post.list.id], &unit)?;
-        let own: Vec<_> = rows.iter().filter(|row| row.ticket_id == id).collect();
-        let first = match own.first() {
-            Some(row) => store::by_ids(conn, &[row.first_scan_id])?.pop(),
-            None => None,
-        };
-        let by = first.as_ref().and_then(|scan| scan.user_id);
-        let by = by.map(|user| accounts::users::names(conn, &[user])).transpose()?;
-        let by = by.and_then(|names| names.into_values().next());
-        let Some(shown) = shown else { return Ok(VerifiedTicketView::refused(Reason::Unknown)) };
-        let mut ticket = shown.ticket.clone();
-        ticket.is_called_off |= post.event.is_called_off;
-        let before: Vec<_> = own.iter().map(|row| row.entry()).collect();
-        let zone = &post.event.zone;
-        let passage = Passage { direction: Direction::In, secret_version, at, zone, is_forced: false };
-        let decided = rules::decide(&post.list.rules(post.event.n_dates), &ticket, &before, &passage);
-        let mut in_unit: Vec<TicketId> = rows.iter().map(|row| row.ticket_id).collect();
-        in_unit.dedup();
-        let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
-        Ok(VerifiedTicketView {
-            result: if decided.is_ok() { VerifyResult::Valid } else { VerifyResult::Refused },
-            reason: decided.err(),
-            ticket: Some(DoorTicketView::of(&shown, zone, locale)?),
-            unit: (unit.len() > 1).then(|| DoorUnitView::of((count(unit.len()), count(in_unit.len())))),
-            first_scan: first.map(|scan| FirstScanView::of(&scan, by.as_deref())),
-        })
-    });
-    found.await
+    let (zone, at) = (post.event.zone.clone(), admission.db.clock().now());
+    let looked = admission.db.read_joint(Looking { post, id, secret_version, unit, at }).await?;
+    let Some(Looked { shown, reason, unit, first }) = looked else {
+        return Ok(VerifiedTicketView::refused(Reason::Unknown));
+    };
+    Ok(VerifiedTicketView {
+        result: if reason.is_none() { VerifyResult::Valid } else { VerifyResult::Refused },
+        reason,
+        ticket: Some(DoorTicketView::of(&shown, &zone, locale)?),
+        unit: (unit.0 > 1).then(|| DoorUnitView::of(unit)),
+        first_scan: first.map(|(scan, by)| FirstScanView::of(&scan, by.as_deref())),
+    })
 }
 
 /// Scan a ticket at the door

@@ -2,6 +2,7 @@
 //!
 //! - [`rules`]    whether a ticket lets somebody in, here and now
 //! - `prove`      whether a code is a true one
+//! - `looking`    what a scan would come to
 //! - `scanning`   decides scans and writes them down, many at once
 //! - [`http`]     look at a ticket without letting anybody in; scan; upload what was scanned without a network
 //! - [`annul`]    take a scan back
@@ -12,6 +13,7 @@
 
 pub mod annul;
 pub mod http;
+mod looking;
 pub(crate) mod prove;
 pub mod rules;
 mod scanning;

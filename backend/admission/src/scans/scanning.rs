@@ -6,7 +6,7 @@ use super::rules::{self, Direction, Passage, Reason, ScanResult, Step};
 use super::store::{self, Admitted, Scan, Shown};
 use crate::lists::store as lists;
 use crate::refusal::AdmissionRefusal;
-use kernel::ids::{CheckinListId, ScanId, ScanNonce, TicketId, TokenHash, UserId};
+use kernel::ids::{CheckinListId, ScanId, ScanNonce, TicketId, TokenHash};
 use kernel::time::Instant;
 use platform::db::{Joint, Outcome, Tx};
 use platform::http::failure::Failure;
@@ -319,17 +319,7 @@ impl Book {
             self.rows.values().flatten().filter(is_before).map(|row| row.first_scan_id).collect();
         ids.sort_unstable();
         ids.dedup();
-        if ids.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let scans = store::by_ids(tx.conn(), &ids)?;
-        let users: Vec<UserId> = scans.iter().filter_map(|scan| scan.user_id).collect();
-        let staff = accounts::users::names(tx.conn(), &users)?;
-        let with_name = |scan: Scan| {
-            let name = scan.user_id.and_then(|user| staff.get(&user).cloned());
-            (scan.id, (scan, name))
-        };
-        Ok(scans.into_iter().map(with_name).collect())
+        store::with_names(tx.conn(), &ids)
     }
 
     fn answer(

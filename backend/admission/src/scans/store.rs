@@ -14,6 +14,7 @@ use platform::db::schema::{admissions, checkin_scans, occurrences, offers, ticke
 use platform::db::sql::prepared;
 use platform::db::{Conn, Tx, from_json};
 use platform::http::failure::Failure;
+use std::collections::HashMap;
 
 /// Most rows of one look: a batch of 64 scans, each with a group of 20.
 const AT_ONCE_MAX: i64 = 10_000;
@@ -258,8 +259,26 @@ pub(super) fn by_nonces(conn: &mut Conn, nonces: &[ScanNonce]) -> Result<Vec<Sca
     Ok(prepared(own.select(Scan::as_select())).load(conn)?)
 }
 
+/// Scans by their ids, with the names of who made them.
+pub(super) fn with_names(
+    conn: &mut Conn,
+    ids: &[ScanId],
+) -> Result<HashMap<ScanId, (Scan, Option<String>)>, Failure> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let scans = by_ids(conn, ids)?;
+    let users: Vec<UserId> = scans.iter().filter_map(|scan| scan.user_id).collect();
+    let staff = accounts::users::names(conn, &users)?;
+    let with_name = |scan: Scan| {
+        let name = scan.user_id.and_then(|user| staff.get(&user).cloned());
+        (scan.id, (scan, name))
+    };
+    Ok(scans.into_iter().map(with_name).collect())
+}
+
 /// Scans by their ids.
-pub(super) fn by_ids(conn: &mut Conn, ids: &[ScanId]) -> Result<Vec<Scan>, Failure> {
+fn by_ids(conn: &mut Conn, ids: &[ScanId]) -> Result<Vec<Scan>, Failure> {
     let own = checkin_scans::table.filter(checkin_scans::id.eq_any(ids)).limit(AT_ONCE_MAX);
     Ok(prepared(own.select(Scan::as_select())).load(conn)?)
 }

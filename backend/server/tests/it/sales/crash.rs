@@ -16,13 +16,13 @@ const BUYERS: usize = 4;
 const PLACES: i64 = 60;
 
 /// A server of its own on the same database.
-struct Victim {
+pub struct Victim {
     child: Child,
-    port: u16,
+    pub port: u16,
 }
 
 impl Victim {
-    async fn start(app: &TestApp, client: &reqwest::Client) -> Self {
+    pub async fn start(app: &TestApp, client: &reqwest::Client) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let victim = Self {
             child: Command::new(env!("CARGO_BIN_EXE_guichet"))
@@ -48,7 +48,7 @@ impl Victim {
     }
 
     /// As a power cut would: no signal that it could answer.
-    fn kill(self) {
+    pub fn kill(self) {
         drop(self);
     }
 }
@@ -133,7 +133,7 @@ impl Buyer {
 }
 
 /// What the clock on the wall says.
-fn real_now() -> i64 {
+pub fn real_now() -> i64 {
     platform::clock::Clock::System.now().millis()
 }
 

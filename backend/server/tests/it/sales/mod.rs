@@ -19,7 +19,7 @@ mod cart_crowd;
 mod cart_merge;
 mod checkout;
 pub mod codes;
-mod crash;
+pub mod crash;
 pub mod desk;
 mod desk_list;
 mod fees;

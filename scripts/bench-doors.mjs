@@ -1,0 +1,118 @@
+// Measures doors: tickets that are looked at and scanned over HTTP, each code once. Started by scripts/bench.sh, which gives
+// GUICHET_BIN and TEST_DATABASE_URL. BENCH_SECONDS and BENCH_TICKETS change its size.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { judge, memory, run, stopAll, verdicts } from './bench-lib.mjs';
+import { agent, ask, registered, serving } from './bench-people.mjs';
+
+const { TEST_DATABASE_URL } = process.env;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
+const TICKETS = Number(process.env.BENCH_TICKETS ?? 20_000);
+const PER_ORDER = 1000;
+const CLIENTS = [1, 64];
+const READERS = 24;
+
+/** An event on sale with this many tickets sold, and what their codes say. */
+async function soldOut(base) {
+  const organizer = await registered(base, 'ada@doors.example.org', { organization_name: 'Portes' });
+  const post = (path, body, token = organizer) => ask(base, 'POST', path, { body, token });
+  const venue = await post('/manage/venues', { name: 'Salle Rouge', city: 'Dole', country: 'FR' });
+  const event = await post('/manage/events', { title_fr: 'Finale', title_en: 'Final', description_fr: 'Une finale.', category: 'concert', venue_id: venue.id, currency: 'EUR' });
+  const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const date = await post(`/manage/events/${event.id}/occurrences`, { starts_at: inDays(20), ends_at: inDays(20.1) });
+  const offer = await post(`/manage/events/${event.id}/offers`, { name_fr: 'Entrée', kind: 'free', max_per_order: PER_ORDER });
+  await ask(base, 'PATCH', `/manage/events/${event.id}`, { token: organizer, body: { max_per_person: null }, headers: { 'if-match': '*' } });
+  await post(`/manage/events/${event.id}/publish`);
+  const buyer = await registered(base, 'zoe@doors.example.org');
+  const ids = [];
+  while (ids.length < TICKETS) {
+    const line = { offer_id: offer.id, occurrence_id: date.id, quantity: PER_ORDER };
+    await ask(base, 'PUT', '/cart/lines', { token: buyer, body: { lines: [line] } });
+    const bought = await ask(base, 'POST', '/checkout', { token: buyer, body: { payment: { token: 'tok_visa' } }, headers: { 'idempotency-key': randomUUID() } });
+    ids.push(...bought.tickets.map(({ id }) => id));
+  }
+  const codes = [];
+  await Promise.all(Array.from({ length: READERS }, async () => {
+    for (let id = ids.pop(); id; id = ids.pop()) codes.push((await ask(base, 'GET', `/tickets/${id}`, { token: buyer })).code);
+  }));
+  return { organizer, event: event.id, codes };
+}
+
+/** What wrk is told: each request another code, from where the last run ended. */
+const script = (file, token, body) => `
+local codes, n, thread = {}, 0, 0
+function setup(t) t:set("id", thread); thread = thread + 1 end
+function init(args)
+  for line in io.lines("${file}") do codes[#codes + 1] = line end
+  n = tonumber(args[1]) + id
+end
+function request()
+  n = n + 2
+  local code = codes[n % #codes + 1]
+  return wrk.format("POST", nil, { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer ${token}" }, ${body})
+end
+local wrong = 0
+function response(status) if status ~= 200 then wrong = wrong + 1 end end
+function done(summary, latency)
+  io.write(string.format("rate %.1f p50 %.2f p99 %.2f wrong %d", summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, summary.errors.status))
+end`;
+
+let used = 0;
+async function load(url, file, clients, seconds) {
+  const threads = clients > 1 ? 2 : 1;
+  const { stdout } = await run('wrk', ['-t', String(threads), '-c', String(clients), '-d', `${seconds}s`, '-s', file, url, '--', String(used)], { maxBuffer: 1 << 20 });
+  const [, rate, p50, p99, wrong] = /rate ([\d.]+) p50 ([\d.]+) p99 ([\d.]+) wrong (\d+)/.exec(stdout);
+  used += Math.ceil(rate * seconds) + 2;
+  return { rate: Number(rate), p50: Number(p50), p99: Number(p99), wrong: Number(wrong) };
+}
+
+async function measured(label, url, folder) {
+  const { base, server } = await serving(url, folder);
+  const door = await soldOut(base);
+  const codes = join(folder, 'codes.txt');
+  await writeFile(codes, `${door.codes.join('\n')}\n`);
+  const bodies = {
+    'tickets/verify': `'{"list_id":"${door.event}","code":"' .. code .. '"}'`,
+    // A nonce of the run, the thread and the request.
+    'checkin/scans': `string.format('{"list_id":"${door.event}","code":"%s","nonce":"%08x-0000-4000-8000-%012x"}', code, id, n)`,
+  };
+  for (const [path, budget, slowest] of [['tickets/verify', 10_000, 20], ['checkin/scans', 5000, 40]]) {
+    const file = join(folder, 'load.lua');
+    await writeFile(file, script(codes, door.organizer, bodies[path]));
+    for (const clients of CLIENTS) {
+      const { rate, p50, p99, wrong } = await load(`${base}/api/v1/${path}`, file, clients, SECONDS);
+      console.log(`${`${label}: POST /${path}`.padEnd(34)} ${String(clients).padStart(4)} clients ${rate.toFixed(0).padStart(7)}/s  p50 ${p50.toFixed(1)} ms  p99 ${p99.toFixed(1)} ms${wrong ? `  ${wrong} wrong` : ''}`);
+      if (clients > 1) {
+        judge(`${label}: POST /${path} >= ${budget}/s`, rate.toFixed(0), rate >= budget && wrong === 0);
+        judge(`${label}: POST /${path} p99 <= ${slowest} ms at ${clients} clients`, `${p99.toFixed(1)} ms`, p99 <= slowest);
+      }
+    }
+  }
+  const loaded = await memory(server);
+  judge(`${label}: memory under scans <= 200 MB`, `${loaded.toFixed(0)} MB`, loaded <= 200);
+  server.kill();
+}
+
+async function main() {
+  const folder = await mkdtemp(join(tmpdir(), 'guichet-bench-'));
+  try {
+    const { stdout: cpu } = await run('sh', ['-c', "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2"]);
+    console.log(`${cpu.trim()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; ${SECONDS} s a point, ${TICKETS} tickets; the load generator shares the cores`);
+    const lite = join(folder, 'lite');
+    await measured('sqlite', `sqlite://${lite}/guichet.db`, lite);
+    await run('psql', [TEST_DATABASE_URL, '-qc', 'CREATE DATABASE guichet_doors']);
+    const url = new URL(TEST_DATABASE_URL);
+    url.pathname = '/guichet_doors';
+    await measured('postgres', url.toString(), join(folder, 'pg'));
+    console.log('');
+    for (const verdict of verdicts) console.log(verdict);
+  } finally {
+    agent.destroy();
+    stopAll();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+await main();
