@@ -20,11 +20,11 @@ kernel::refusals! {
         /// Signed in, but not entitled.
         NotAllowed => 403, "accounts.not_allowed", "Action non autorisée", "Not allowed";
         /// An API token without the scope for this.
-        ScopeMissing => 403, "accounts.scope_missing", "Ce jeton n'ouvre pas cette action", "The token lacks the scope for this";
+        ScopeMissing => 403, "accounts.scope_missing", "Ce jeton n’ouvre pas cette action", "The token lacks the scope for this";
         /// The invitation is for the account of another address.
         InvitedOtherwise => 403, "accounts.invited_otherwise", "Invitation adressée à une autre adresse", "The invitation is for another address";
         /// A request with the session's cookie that another site may have made.
-        CrossSite => 403, "accounts.cross_site", "Requête d'un autre site refusée", "Cross-site request refused";
+        CrossSite => 403, "accounts.cross_site", "Requête d’un autre site refusée", "Cross-site request refused";
         /// Too many wrong passwords in a row: only a reset by mail helps.
         ResetNeeded => 403, "accounts.reset_needed", "Réinitialisez votre mot de passe", "Reset your password first";
         /// No such device, or somebody else's.
@@ -46,13 +46,13 @@ kernel::refusals! {
         /// An organization always has somebody who may do everything.
         LastOwner => 409, "accounts.last_owner", "Une organisation garde au moins un propriétaire", "An organization keeps at least one owner";
         /// They work for the organization already.
-        OrganizationInUse => 409, "accounts.organization_in_use", "L'organisation a des événements ou des lieux", "The organization has events or venues";
+        OrganizationInUse => 409, "accounts.organization_in_use", "L’organisation a des événements ou des lieux", "The organization has events or venues";
         /// See the title.
-        AlreadyMember => 409, "accounts.already_member", "Déjà membre de l'organisation", "Already a member of the organization";
+        AlreadyMember => 409, "accounts.already_member", "Déjà membre de l’organisation", "Already a member of the organization";
         /// The address has an invitation that waits.
         AlreadyInvited => 409, "accounts.already_invited", "Déjà invité", "Already invited";
         /// The organization has as many members and invitations as it can have.
-        TooManyMembers => 409, "accounts.too_many_members", "Trop de membres et d'invitations", "Too many members and invitations";
+        TooManyMembers => 409, "accounts.too_many_members", "Trop de membres et d’invitations", "Too many members and invitations";
         /// The organization has as many API tokens as it can have.
         TooManyTokens => 409, "accounts.too_many_tokens", "Trop de jetons", "Too many tokens";
         /// Another view of the list has this name.
@@ -62,7 +62,7 @@ kernel::refusals! {
         /// Administrators do not do this to themselves.
         OwnAccount => 409, "accounts.own_account", "Impossible sur votre propre compte", "Not on your own account";
         /// The account is not in the state that this needs.
-        WrongState => 409, "accounts.wrong_state", "Le compte n'est pas dans cet état", "The account is not in that state";
+        WrongState => 409, "accounts.wrong_state", "Le compte n’est pas dans cet état", "The account is not in that state";
         /// The account has a second factor already.
         AlreadyEnrolled => 409, "accounts.already_enrolled", "Second facteur déjà configuré", "The second factor is set up already";
         /// The enrolment has no secret yet.
@@ -74,11 +74,11 @@ kernel::refusals! {
         /// The code that confirms a change is wrong, or was used before.
         CodeRefused => 422, "accounts.code_refused", "Code de confirmation incorrect", "Wrong confirmation code";
         /// The file is no JPEG, PNG or WebP.
-        NoPicture => 422, "accounts.no_picture", "Ce fichier n'est pas une image lisible", "The file is no readable picture";
+        NoPicture => 422, "accounts.no_picture", "Ce fichier n’est pas une image lisible", "The file is no readable picture";
         /// The picture has too many pixels.
         PictureTooLarge => 422, "accounts.picture_too_large", "Image trop grande", "The picture is too large";
         /// An event that is not the organization's.
-        EventUnknown => 422, "accounts.event_unknown", "Événement inconnu de l'organisation", "No such event of the organization";
+        EventUnknown => 422, "accounts.event_unknown", "Événement inconnu de l’organisation", "No such event of the organization";
         /// The present password, asked for again, is wrong.
         PasswordRefused => 422, "accounts.password_refused", "Mot de passe actuel incorrect", "Wrong current password";
     }

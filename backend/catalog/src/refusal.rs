@@ -11,19 +11,19 @@ kernel::refusals! {
         /// No such picture, or none that this caller may see.
         ImageNotFound => 404, "catalog.image_not_found", "Image introuvable", "No such image";
         /// The event is not in a state in which this can be done.
-        WrongEventState => 409, "catalog.wrong_event_state", "Impossible dans l'état actuel de l'événement", "Not possible in the event's present state";
+        WrongEventState => 409, "catalog.wrong_event_state", "Impossible dans l’état actuel de l’événement", "Not possible in the event’s present state";
         /// The event lacks something that the public needs.
         EventIncomplete => 409, "catalog.event_incomplete", "Événement incomplet", "The event is incomplete";
         /// Somebody ordered: the event can only be called off.
-        EventHasOrders => 409, "catalog.event_has_orders", "L'événement a des commandes", "The event has orders";
+        EventHasOrders => 409, "catalog.event_has_orders", "L’événement a des commandes", "The event has orders";
         /// Somebody ordered: who calls it off names it.
-        NameNeeded => 409, "catalog.name_needed", "Confirmez par l'adresse de l'événement", "Confirm with the event's name in URLs";
+        NameNeeded => 409, "catalog.name_needed", "Confirmez par l’adresse de l’événement", "Confirm with the event’s name in URLs";
         /// A date of the event is still to come.
-        EventNotOver => 409, "catalog.event_not_over", "L'événement n'est pas terminé", "The event is not over";
+        EventNotOver => 409, "catalog.event_not_over", "L’événement n’est pas terminé", "The event is not over";
         /// Another event has this name in URLs.
         SlugTaken => 409, "catalog.slug_taken", "Cette adresse est déjà prise", "This address is taken already";
         /// The event was published under its name in URLs.
-        SlugFixed => 409, "catalog.slug_fixed", "L'adresse ne change plus après la publication", "The address stays once published";
+        SlugFixed => 409, "catalog.slug_fixed", "L’adresse ne change plus après la publication", "The address stays once published";
         /// The event is published: its times are known.
         TimezoneFixed => 409, "catalog.timezone_fixed", "Le fuseau ne change plus après la publication", "The time zone stays once published";
         /// The event has prices in its currency.
@@ -55,7 +55,7 @@ kernel::refusals! {
         /// No such invitation, or one that is over.
         InvitationNotFound => 404, "catalog.invitation_not_found", "Invitation introuvable", "No such invitation";
         /// They answered, or the invitation was taken back.
-        InvitationAnswered => 409, "catalog.invitation_answered", "L'invitation n'attend plus de réponse", "The invitation waits for no answer";
+        InvitationAnswered => 409, "catalog.invitation_answered", "L’invitation n’attend plus de réponse", "The invitation waits for no answer";
         /// No such organizer.
         OrganizerNotFound => 404, "catalog.organizer_not_found", "Organisateur introuvable", "No such organizer";
         /// No such category.
@@ -65,9 +65,9 @@ kernel::refusals! {
         /// There are as many categories as there can be.
         TooManyCategories => 409, "catalog.too_many_categories", "Trop de catégories", "Too many categories";
         /// Lists do not show the event.
-        EventNotPublic => 409, "catalog.event_not_public", "L'événement n'est pas public", "The event is not public";
+        EventNotPublic => 409, "catalog.event_not_public", "L’événement n’est pas public", "The event is not public";
         /// The file is no picture of a kind that is taken.
-        NoPicture => 422, "catalog.no_picture", "Ce fichier n'est pas une image JPEG, PNG ou WebP", "This file is no JPEG, PNG or WebP picture";
+        NoPicture => 422, "catalog.no_picture", "Ce fichier n’est pas une image JPEG, PNG ou WebP", "This file is no JPEG, PNG or WebP picture";
         /// The picture has too many pixels.
         PictureTooLarge => 422, "catalog.picture_too_large", "Image trop grande", "The picture is too large";
     }

@@ -15,7 +15,7 @@ kernel::refusals! {
         /// Places of the quota are held or sold.
         QuotaInUse => 409, "sales.quota_in_use", "Des places de ce quota sont prises", "Places of this quota are taken";
         /// The capacity of a date is without a limit at most.
-        CapacityStays => 409, "sales.capacity_stays", "La capacité d'une date ne se supprime pas", "The capacity of a date cannot be deleted";
+        CapacityStays => 409, "sales.capacity_stays", "La capacité d’une date ne se supprime pas", "The capacity of a date cannot be deleted";
         /// No such promo code of the event.
         PromoCodeNotFound => 404, "sales.promo_code_not_found", "Code promo introuvable", "No such promo code";
         /// The event has this code already.
@@ -27,15 +27,15 @@ kernel::refusals! {
         /// No such offer on such a date, or not for this visitor.
         OfferNotFound => 404, "sales.offer_not_found", "Billet introuvable", "No such ticket";
         /// Not yet, no more, or not at all.
-        NotOnSale => 409, "sales.not_on_sale", "Ce billet n'est pas en vente", "This ticket is not on sale";
+        NotOnSale => 409, "sales.not_on_sale", "Ce billet n’est pas en vente", "This ticket is not on sale";
         /// The offer is for those with a code.
         CodeNeeded => 409, "sales.code_needed", "Il faut un code pour ce billet", "This ticket takes a code";
         /// Fewer are left than that.
-        SoldOut => 409, "sales.sold_out", "Il n'en reste pas assez", "Not enough are left";
+        SoldOut => 409, "sales.sold_out", "Il n’en reste pas assez", "Not enough are left";
         /// More than an order, or a person, may have.
-        TooMany => 409, "sales.too_many", "C'est plus que le maximum", "More than the maximum";
+        TooMany => 409, "sales.too_many", "C’est plus que le maximum", "More than the maximum";
         /// Fewer than an order takes.
-        TooFew => 409, "sales.too_few", "C'est moins que le minimum", "Fewer than the minimum";
+        TooFew => 409, "sales.too_few", "C’est moins que le minimum", "Fewer than the minimum";
         /// The cart has as many lines as it can have.
         CartFull => 409, "sales.cart_full", "Le panier est plein", "The cart is full";
         /// No such line in this cart, or no such cart.
@@ -95,9 +95,9 @@ kernel::refusals! {
         /// Some of the tickets are cancelled already, or all are.
         TicketsCancelledAlready => 409, "sales.tickets_cancelled_already", "Ces billets sont déjà annulés", "These tickets are cancelled already";
         /// Nothing was paid for it, or all of that went back.
-        NothingToRefund => 409, "sales.nothing_to_refund", "Il n'y a rien à rembourser", "There is nothing to refund";
+        NothingToRefund => 409, "sales.nothing_to_refund", "Il n’y a rien à rembourser", "There is nothing to refund";
         /// More than what is left.
-        RefundTooLarge => 409, "sales.refund_too_large", "C'est plus que ce qui reste à rembourser", "More than what is left to refund";
+        RefundTooLarge => 409, "sales.refund_too_large", "C’est plus que ce qui reste à rembourser", "More than what is left to refund";
         /// No such ticket of this person.
         TicketNotFound => 404, "sales.ticket_not_found", "Billet introuvable", "No such ticket";
         /// It lets nobody in any more: it was cancelled or refunded.

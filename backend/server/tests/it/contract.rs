@@ -314,6 +314,7 @@ fn codes_are_unique_and_snake_case_and_have_titles() {
         assert!(seen.insert(facts.code), "{} twice", facts.code);
         assert!((400..600).contains(&facts.status), "{}", facts.code);
         assert!(!facts.fr.is_empty() && !facts.en.is_empty() && facts.fr != facts.en, "{}", facts.code);
+        assert!(![facts.fr, facts.en].concat().contains('\''), "{}: an apostrophe is ’", facts.code);
     }
 }
 
