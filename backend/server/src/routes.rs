@@ -27,7 +27,10 @@ pub fn described(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
 }
 
 fn slices(cfg: &mut impl Routes) {
-    cfg.configure(catalog::routes).configure(accounts::routes).configure(sales::routes);
+    cfg.configure(catalog::routes)
+        .configure(accounts::routes)
+        .configure(sales::routes)
+        .configure(reports::routes);
 }
 
 fn roots(cfg: &mut impl Routes) {

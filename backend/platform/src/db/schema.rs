@@ -957,6 +957,7 @@ diesel::table! {
         answers -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        words -> Text,
     }
 }
 
