@@ -65,8 +65,10 @@ import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organiza
 import { Route as OrganizationsSlugEventsIdIndexRouteImport } from './routes/organizations.$slug_.events.$id.index'
 import { Route as OrganizationsSlugEventsIdCodesRouteImport } from './routes/organizations.$slug_.events.$id.codes'
 import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
+import { Route as OrganizationsSlugEventsIdDoorListRouteImport } from './routes/organizations.$slug_.events.$id.door-list'
 import { Route as OrganizationsSlugEventsIdGuestsRouteImport } from './routes/organizations.$slug_.events.$id.guests'
 import { Route as OrganizationsSlugEventsIdLookRouteImport } from './routes/organizations.$slug_.events.$id.look'
+import { Route as OrganizationsSlugEventsIdParticipantsRouteImport } from './routes/organizations.$slug_.events.$id.participants'
 import { Route as OrganizationsSlugEventsIdPublishRouteImport } from './routes/organizations.$slug_.events.$id.publish'
 import { Route as OrganizationsSlugEventsIdQuestionsRouteImport } from './routes/organizations.$slug_.events.$id.questions'
 import { Route as OrganizationsSlugEventsIdTicketsRouteImport } from './routes/organizations.$slug_.events.$id.tickets'
@@ -362,6 +364,12 @@ const OrganizationsSlugEventsIdDatesRoute =
     path: '/dates',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
+const OrganizationsSlugEventsIdDoorListRoute =
+  OrganizationsSlugEventsIdDoorListRouteImport.update({
+    id: '/door-list',
+    path: '/door-list',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 const OrganizationsSlugEventsIdGuestsRoute =
   OrganizationsSlugEventsIdGuestsRouteImport.update({
     id: '/guests',
@@ -372,6 +380,12 @@ const OrganizationsSlugEventsIdLookRoute =
   OrganizationsSlugEventsIdLookRouteImport.update({
     id: '/look',
     path: '/look',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
+const OrganizationsSlugEventsIdParticipantsRoute =
+  OrganizationsSlugEventsIdParticipantsRouteImport.update({
+    id: '/participants',
+    path: '/participants',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
 const OrganizationsSlugEventsIdPublishRoute =
@@ -461,8 +475,10 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug/events/$id/door-list': typeof OrganizationsSlugEventsIdDoorListRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
   '/organizations/$slug/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
   '/organizations/$slug/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
@@ -523,8 +539,10 @@ export interface FileRoutesByTo {
   '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug/events/$id/door-list': typeof OrganizationsSlugEventsIdDoorListRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
   '/organizations/$slug/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
   '/organizations/$slug/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
@@ -589,8 +607,10 @@ export interface FileRoutesById {
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug_/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
+  '/organizations/$slug_/events/$id/door-list': typeof OrganizationsSlugEventsIdDoorListRoute
   '/organizations/$slug_/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug_/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug_/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
   '/organizations/$slug_/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
   '/organizations/$slug_/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug_/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
@@ -656,8 +676,10 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/'
     | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
+    | '/organizations/$slug/events/$id/door-list'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
+    | '/organizations/$slug/events/$id/participants'
     | '/organizations/$slug/events/$id/publish'
     | '/organizations/$slug/events/$id/questions'
     | '/organizations/$slug/events/$id/tickets'
@@ -718,8 +740,10 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events'
     | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
+    | '/organizations/$slug/events/$id/door-list'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
+    | '/organizations/$slug/events/$id/participants'
     | '/organizations/$slug/events/$id/publish'
     | '/organizations/$slug/events/$id/questions'
     | '/organizations/$slug/events/$id/tickets'
@@ -783,8 +807,10 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/'
     | '/organizations/$slug_/events/$id/codes'
     | '/organizations/$slug_/events/$id/dates'
+    | '/organizations/$slug_/events/$id/door-list'
     | '/organizations/$slug_/events/$id/guests'
     | '/organizations/$slug_/events/$id/look'
+    | '/organizations/$slug_/events/$id/participants'
     | '/organizations/$slug_/events/$id/publish'
     | '/organizations/$slug_/events/$id/questions'
     | '/organizations/$slug_/events/$id/tickets'
@@ -1220,6 +1246,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugEventsIdDatesRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
+    '/organizations/$slug_/events/$id/door-list': {
+      id: '/organizations/$slug_/events/$id/door-list'
+      path: '/door-list'
+      fullPath: '/organizations/$slug/events/$id/door-list'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdDoorListRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
     '/organizations/$slug_/events/$id/guests': {
       id: '/organizations/$slug_/events/$id/guests'
       path: '/guests'
@@ -1232,6 +1265,13 @@ declare module '@tanstack/react-router' {
       path: '/look'
       fullPath: '/organizations/$slug/events/$id/look'
       preLoaderRoute: typeof OrganizationsSlugEventsIdLookRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
+    '/organizations/$slug_/events/$id/participants': {
+      id: '/organizations/$slug_/events/$id/participants'
+      path: '/participants'
+      fullPath: '/organizations/$slug/events/$id/participants'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdParticipantsRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
     '/organizations/$slug_/events/$id/publish': {
@@ -1347,8 +1387,10 @@ const OrganizationsSlugRouteWithChildren =
 interface OrganizationsSlugEventsIdRouteChildren {
   OrganizationsSlugEventsIdCodesRoute: typeof OrganizationsSlugEventsIdCodesRoute
   OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
+  OrganizationsSlugEventsIdDoorListRoute: typeof OrganizationsSlugEventsIdDoorListRoute
   OrganizationsSlugEventsIdGuestsRoute: typeof OrganizationsSlugEventsIdGuestsRoute
   OrganizationsSlugEventsIdLookRoute: typeof OrganizationsSlugEventsIdLookRoute
+  OrganizationsSlugEventsIdParticipantsRoute: typeof OrganizationsSlugEventsIdParticipantsRoute
   OrganizationsSlugEventsIdPublishRoute: typeof OrganizationsSlugEventsIdPublishRoute
   OrganizationsSlugEventsIdQuestionsRoute: typeof OrganizationsSlugEventsIdQuestionsRoute
   OrganizationsSlugEventsIdTicketsRoute: typeof OrganizationsSlugEventsIdTicketsRoute
@@ -1361,8 +1403,12 @@ const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChil
   {
     OrganizationsSlugEventsIdCodesRoute: OrganizationsSlugEventsIdCodesRoute,
     OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
+    OrganizationsSlugEventsIdDoorListRoute:
+      OrganizationsSlugEventsIdDoorListRoute,
     OrganizationsSlugEventsIdGuestsRoute: OrganizationsSlugEventsIdGuestsRoute,
     OrganizationsSlugEventsIdLookRoute: OrganizationsSlugEventsIdLookRoute,
+    OrganizationsSlugEventsIdParticipantsRoute:
+      OrganizationsSlugEventsIdParticipantsRoute,
     OrganizationsSlugEventsIdPublishRoute:
       OrganizationsSlugEventsIdPublishRoute,
     OrganizationsSlugEventsIdQuestionsRoute:

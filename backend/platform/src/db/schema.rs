@@ -957,6 +957,7 @@ diesel::table! {
         answers -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        is_refunded -> Bool,
         words -> Text,
     }
 }
@@ -968,6 +969,64 @@ diesel::table! {
         public_key -> Binary,
         private_key -> Binary,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    checkin_lists (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        name -> Text,
+        occurrence_id -> Nullable<Binary>,
+        offers -> Nullable<Text>,
+        policy -> Nullable<Text>,
+        opens_minutes -> Nullable<Integer>,
+        closes_minutes -> Nullable<Integer>,
+        gates -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    admissions (list_id, ticket_id, day) {
+        list_id -> Binary,
+        ticket_id -> Binary,
+        day -> Integer,
+        org_id -> Binary,
+        event_id -> Binary,
+        entries -> Integer,
+        is_inside -> Bool,
+        first_scan_id -> Binary,
+        first_at -> BigInt,
+        last_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    checkin_scans (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        list_id -> Binary,
+        nonce -> Nullable<Binary>,
+        leader_id -> Nullable<Binary>,
+        ticket_id -> Nullable<Binary>,
+        code_hash -> Binary,
+        gate -> Nullable<Text>,
+        user_id -> Nullable<Binary>,
+        device_id -> Nullable<Binary>,
+        direction -> Text,
+        scanned_at -> BigInt,
+        received_at -> BigInt,
+        is_offline -> Bool,
+        override_reason -> Nullable<Text>,
+        result -> Text,
+        reason -> Nullable<Text>,
+        day -> Integer,
+        annulled_at -> Nullable<BigInt>,
+        annulled_by -> Nullable<Binary>,
     }
 }
 
@@ -1072,6 +1131,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     sandbox_events,
     tickets,
     event_keys,
+    checkin_lists,
+    admissions,
+    checkin_scans,
     idempotency_keys,
     mails,
 );

@@ -16,6 +16,7 @@ pub(super) struct Wish<'a> {
     pub(super) offer: Option<&'a str>,
     pub(super) occurrence: Option<&'a str>,
     pub(super) status: Option<&'a str>,
+    pub(super) checked_in: Option<&'a str>,
     pub(super) sort: Option<&'a str>,
 }
 
@@ -26,6 +27,7 @@ pub(super) struct Asked {
     offer: Option<OfferId>,
     date: Option<OccurrenceId>,
     state: ParticipantState,
+    is_checked_in: Option<bool>,
     pub(super) sort: ParticipantSort,
 }
 
@@ -42,6 +44,8 @@ impl Wish<'_> {
             offer: checker.read("offer", self.offer, "an offer", OfferId::parse),
             date: checker.read("occurrence", self.occurrence, "a date", OccurrenceId::parse),
             state: checker.read("status", self.status, states, ParticipantState::parse).unwrap_or_default(),
+            is_checked_in: checker
+                .read("checked_in", self.checked_in, "true or false", |text| text.parse::<bool>().ok()),
             sort: checker.read("sort", self.sort, &sorts, ParticipantSort::parse).unwrap_or_default(),
         }
     }
@@ -50,8 +54,8 @@ impl Wish<'_> {
 impl Asked {
     /// The same of an event.
     pub(super) fn of(&self, event: EventId) -> Filter {
-        let Self { q, offer, date, state, sort } = self.clone();
-        Filter { event, q, offer, date, state, sort }
+        let Self { q, offer, date, state, is_checked_in, sort } = self.clone();
+        Filter { event, q, offer, date, state, is_checked_in, sort }
     }
 
     /// What the audit log says of it. What was searched for is somebody's name: that there was a search is enough.
@@ -61,6 +65,7 @@ impl Asked {
             "offer": self.offer,
             "occurrence": self.date,
             "status": self.state.as_str(),
+            "checked_in": self.is_checked_in,
         })
     }
 }

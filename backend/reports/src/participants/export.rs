@@ -67,6 +67,9 @@ pub struct ExportParticipantsParams {
     /// By whether the ticket lets them in; all but cancelled ones by default.
     #[param(value_type = Option<ParticipantState>, inline)]
     status: Option<String>,
+    /// `true`: those who came in only; `false`: those who did not yet.
+    #[param(value_type = Option<bool>)]
+    checked_in: Option<String>,
     /// In which order; by name by default.
     #[param(value_type = Option<ParticipantSort>, inline)]
     sort: Option<String>,
@@ -89,6 +92,7 @@ impl ExportParticipantsParams {
             offer: self.offer.as_deref(),
             occurrence: self.occurrence.as_deref(),
             status: self.status.as_deref(),
+            checked_in: self.checked_in.as_deref(),
             sort: self.sort.as_deref(),
         };
         let asked = wish.read(&mut checker);

@@ -33,6 +33,8 @@ pub struct ParticipantPage {
     next_cursor: Option<String>,
     /// How many there are of what was asked for; on the first page, null on others.
     total: Option<i64>,
+    /// How many of them came in; on the first page, null on others.
+    n_checked_in: Option<i64>,
 }
 
 /// Which participants.
@@ -55,6 +57,9 @@ pub struct ListParticipantsParams {
     /// By whether the ticket lets them in; all but cancelled ones by default.
     #[param(value_type = Option<ParticipantState>, inline)]
     status: Option<String>,
+    /// `true`: those who came in only; `false`: those who did not yet.
+    #[param(value_type = Option<bool>)]
+    checked_in: Option<String>,
     /// In which order; by name by default.
     #[param(value_type = Option<ParticipantSort>, inline)]
     sort: Option<String>,
@@ -96,6 +101,7 @@ pub async fn list_participants(
         offer: params.offer.as_deref(),
         occurrence: params.occurrence.as_deref(),
         status: params.status.as_deref(),
+        checked_in: params.checked_in.as_deref(),
         sort: params.sort.as_deref(),
     };
     let asked = wish.read(&mut checker);
@@ -118,8 +124,14 @@ pub async fn list_participants(
         let last = found.last().filter(|_| has_more);
         let cursor_of = |id: TicketId| Cursor { list: LIST, key: filter.sort.number(), id: id.uuid() };
         let next_cursor = last.map(|last| cursor_of(last.id).encode());
-        let total = if cursor.is_none() { Some(store::count(conn, &filter)?) } else { None };
-        Ok(ParticipantPage { data: view::rows(conn, event.id, found, locale)?, next_cursor, total })
+        let figures = if cursor.is_none() { Some(store::figures(conn, &filter)?) } else { None };
+        let (total, n_checked_in) = figures.unzip();
+        Ok(ParticipantPage {
+            data: view::rows(conn, event.id, found, locale)?,
+            next_cursor,
+            total,
+            n_checked_in,
+        })
     });
     Ok(HttpResponse::Ok().json(found.await?))
 }

@@ -131,6 +131,8 @@ pub enum ParticipantColumn {
     BuyerEmail,
     /// When it was bought.
     PurchasedAt,
+    /// When they came in for the first time.
+    CheckedInAt,
     /// What was answered, a column for each question.
     Answers,
     /// The ticket's id.
@@ -139,7 +141,7 @@ pub enum ParticipantColumn {
 
 impl ParticipantColumn {
     /// All columns, as files have them unless somebody chooses.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Name,
         Self::Email,
         Self::OfferName,
@@ -151,6 +153,7 @@ impl ParticipantColumn {
         Self::BuyerName,
         Self::BuyerEmail,
         Self::PurchasedAt,
+        Self::CheckedInAt,
         Self::Answers,
         Self::TicketId,
     ];
@@ -169,6 +172,7 @@ impl ParticipantColumn {
             Self::BuyerName => "buyer_name",
             Self::BuyerEmail => "buyer_email",
             Self::PurchasedAt => "purchased_at",
+            Self::CheckedInAt => "checked_in_at",
             Self::Answers => "answers",
             Self::TicketId => "ticket_id",
         }
@@ -201,6 +205,7 @@ impl ParticipantColumn {
             Self::BuyerName => ("Acheteur", "Buyer"),
             Self::BuyerEmail => ("Adresse de l’acheteur", "Buyer’s e-mail"),
             Self::PurchasedAt => ("Acheté le", "Bought"),
+            Self::CheckedInAt => ("Entré le", "Came in"),
             Self::Answers => ("Autres réponses", "Other answers"),
             Self::TicketId => ("Identifiant du billet", "Ticket ID"),
         };
@@ -212,7 +217,7 @@ impl ParticipantColumn {
 
     /// Whether it holds moments.
     pub const fn is_moment(self) -> bool {
-        matches!(self, Self::StartsAt | Self::PurchasedAt)
+        matches!(self, Self::StartsAt | Self::PurchasedAt | Self::CheckedInAt)
     }
 }
 

@@ -54,6 +54,7 @@ impl Sheet {
                 ParticipantColumn::BuyerName => Cell::Text(row.buyer_name.clone()),
                 ParticipantColumn::BuyerEmail => Cell::Text(row.buyer_email.clone()),
                 ParticipantColumn::PurchasedAt => Cell::Moment(Some(row.purchased_at)),
+                ParticipantColumn::CheckedInAt => Cell::Moment(row.checked_in_at),
                 ParticipantColumn::TicketId => Cell::Text(row.ticket_id.to_string()),
                 ParticipantColumn::Answers => {
                     cells.extend(self.questions.iter().map(|(id, _)| Cell::Text(answer_to(row, *id))));

@@ -6,15 +6,21 @@ use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, QuestionId, TicketId};
 use kernel::text::{Localized, search_words};
 use kernel::time::Instant;
-use platform::db::schema::{order_answers, questions, tickets};
+use platform::db::schema::{admissions, order_answers, questions, tickets};
 use platform::db::sql::Sql;
 use platform::db::{Conn, from_json};
 use platform::http::failure::Failure;
+use std::collections::BTreeMap;
 
 /// Most questions of an event, with some that were asked before.
 const QUESTIONS_MAX: i64 = 200;
 /// Most answers of an order: a request has no room for more.
 const ANSWERS_PER_ORDER_MAX: i64 = 5_000;
+
+/// Most rows of one ticket that say it was let in: a row for each day and each list.
+const ADMISSIONS_PER_TICKET_MAX: i64 = 400;
+/// Whether a ticket was let in.
+const IS_CHECKED_IN: &str = "EXISTS (SELECT 1 FROM admissions a WHERE a.ticket_id = t.id AND a.entries > 0)";
 
 /// Which participants, in which order.
 #[derive(Debug, Clone)]
@@ -25,6 +31,8 @@ pub(super) struct Filter {
     pub(super) offer: Option<OfferId>,
     pub(super) date: Option<OccurrenceId>,
     pub(super) state: ParticipantState,
+    /// Those who came in only, or those who did not.
+    pub(super) is_checked_in: Option<bool>,
     pub(super) sort: ParticipantSort,
 }
 
@@ -100,6 +108,11 @@ fn conditions<ST>(sql: &mut Sql<ST>, filter: &Filter) {
         ParticipantState::Cancelled => " AND t.status = 'cancelled'",
         ParticipantState::All => "",
     });
+    match filter.is_checked_in {
+        Some(true) => sql.push(" AND ").push(IS_CHECKED_IN),
+        Some(false) => sql.push(" AND NOT ").push(IS_CHECKED_IN),
+        None => sql,
+    };
     // Folded words hold letters and digits only: nothing in them is special to LIKE.
     for word in search_words(&filter.q) {
         let pattern = format!("% {word}%");
@@ -200,6 +213,34 @@ pub(super) fn count(conn: &mut Conn, filter: &Filter) -> Result<i64, Failure> {
     sql.push("SELECT COUNT(*)");
     conditions(&mut sql, filter);
     Ok(sql.load::<i64>(conn)?.pop().unwrap_or_default())
+}
+
+/// How many there are, and how many of them came in.
+pub(super) fn figures(conn: &mut Conn, filter: &Filter) -> Result<(i64, i64), Failure> {
+    let mut sql = Sql::<(BigInt, BigInt)>::default();
+    sql.push("SELECT COUNT(*), COUNT(CASE WHEN ").push(IS_CHECKED_IN).push(" THEN 1 END)");
+    conditions(&mut sql, filter);
+    Ok(sql.load::<(i64, i64)>(conn)?.pop().unwrap_or_default())
+}
+
+/// When tickets were let in for the first time, and whether somebody is inside with them.
+pub(super) fn check_ins(
+    conn: &mut Conn,
+    ids: &[TicketId],
+) -> Result<BTreeMap<TicketId, (Instant, bool)>, Failure> {
+    let most = ADMISSIONS_PER_TICKET_MAX.saturating_mul(i64::try_from(ids.len()).unwrap_or(1));
+    let rows: Vec<(TicketId, Instant, bool)> = admissions::table
+        .filter(admissions::ticket_id.eq_any(ids))
+        .filter(admissions::entries.gt(0))
+        .order((admissions::ticket_id, admissions::first_at, admissions::list_id))
+        .limit(most)
+        .select((admissions::ticket_id, admissions::first_at, admissions::is_inside))
+        .load(conn)?;
+    let mut found = BTreeMap::<TicketId, (Instant, bool)>::new();
+    for (id, first_at, is_inside) in rows {
+        found.entry(id).or_insert((first_at, false)).1 |= is_inside;
+    }
+    Ok(found)
 }
 
 /// An answer as it was given. `number` 0: to a question about the whole order.

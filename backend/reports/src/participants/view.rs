@@ -49,6 +49,10 @@ pub struct ParticipantView {
     pub(super) starts_at: Instant,
     pub(super) status: TicketStatus,
     pub(super) purchased_at: Instant,
+    /// When they came in for the first time; null when they did not yet.
+    pub(super) checked_in_at: Option<Instant>,
+    /// Whether they are inside now.
+    pub(super) is_inside: bool,
     /// In the order in which it was asked.
     pub(super) answers: Vec<ParticipantAnswerView>,
 }
@@ -61,6 +65,8 @@ pub(super) fn rows(
     locale: Locale,
 ) -> Result<Vec<ParticipantView>, Failure> {
     let orders: BTreeSet<OrderId> = found.iter().map(|row| row.order).collect();
+    let ids: Vec<TicketId> = found.iter().map(|row| row.id).collect();
+    let check_ins = store::check_ins(conn, &ids)?;
     let mut by_order = BTreeMap::<OrderId, Vec<Answer>>::new();
     for answer in store::answers(conn, event, &orders.into_iter().collect::<Vec<_>>())? {
         by_order.entry(answer.order).or_default().push(answer);
@@ -70,7 +76,10 @@ pub(super) fn rows(
             .ok_or_else(|| Failure::fault("a ticket has an unknown status"))?;
         let answers = by_order.get(&row.order).map(Vec::as_slice).unwrap_or_default().iter();
         let own = answers.filter(|answer| [0, row.number].contains(&answer.number));
+        let came_in = check_ins.get(&row.id);
         Ok(ParticipantView {
+            checked_in_at: came_in.map(|(first_at, _)| *first_at),
+            is_inside: came_in.is_some_and(|(_, is_inside)| *is_inside),
             ticket_id: row.id,
             number: row.number,
             group_number: row.group_number,

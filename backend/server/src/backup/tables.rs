@@ -14,7 +14,7 @@ const fn some(name: &'static str, only: &'static str) -> Table {
 
 /// What is needed to prove, read and rebuild what was sold, paid and given back: money, what the books check, and
 /// what their rows refer to. A table stands below what it refers to.
-pub(super) const TABLES: [Table; 38] = [
+pub(super) const TABLES: [Table; 41] = [
     // Who and what.
     all("users", &["id"]),
     all("photos", &["id"]),
@@ -45,6 +45,10 @@ pub(super) const TABLES: [Table; 38] = [
     all("person_counts", &["target_id", "user_id"]),
     all("tickets", &["id"]),
     all("event_keys", &["event_id"]),
+    // Who came in does not come in again.
+    all("checkin_lists", &["id"]),
+    all("admissions", &["list_id", "ticket_id", "day"]),
+    all("checkin_scans", &["id"]),
     all("payments", &["id"]),
     all("provider_events", &["provider", "event"]),
     all("refunds", &["id"]),

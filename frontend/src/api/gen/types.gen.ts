@@ -3712,6 +3712,10 @@ export type ParticipantPage = {
      * How many there are of what was asked for; on the first page, null on others.
      */
     total?: number | null;
+    /**
+     * How many of them came in; on the first page, null on others.
+     */
+    n_checked_in?: number | null;
 };
 
 /**
@@ -3760,6 +3764,11 @@ export type ParticipantView = {
     starts_at: Instant;
     status: TicketStatus;
     purchased_at: Instant;
+    checked_in_at?: Instant | null;
+    /**
+     * Whether they are inside now.
+     */
+    is_inside: boolean;
     /**
      * In the order in which it was asked.
      */
@@ -10805,6 +10814,10 @@ export type ListParticipantsData = {
          */
         status?: 'coming' | 'active' | 'blocked' | 'cancelled' | 'all';
         /**
+         * `true`: those who came in only; `false`: those who did not yet.
+         */
+        checked_in?: boolean;
+        /**
          * In which order participants are listed.
          */
         sort?: 'name' | '-name' | 'purchased' | '-purchased' | 'order' | 'offer';
@@ -10888,6 +10901,10 @@ export type ExportParticipantsData = {
          * Whose tickets are listed, by whether they let them in.
          */
         status?: 'coming' | 'active' | 'blocked' | 'cancelled' | 'all';
+        /**
+         * `true`: those who came in only; `false`: those who did not yet.
+         */
+        checked_in?: boolean;
         /**
          * In which order participants are listed.
          */

@@ -2692,6 +2692,8 @@ export const vParticipantView = v.object({
     starts_at: vInstant,
     status: vTicketStatus,
     purchased_at: vInstant,
+    checked_in_at: v.nullish(vInstant),
+    is_inside: v.boolean(),
     answers: v.array(vParticipantAnswerView)
 });
 
@@ -2702,6 +2704,11 @@ export const vParticipantPage = v.object({
     data: v.array(vParticipantView),
     next_cursor: v.nullish(v.string()),
     total: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))),
+    n_checked_in: v.nullish(v.pipe(v.union([
         v.number(),
         v.string(),
         v.bigint()
@@ -4468,6 +4475,7 @@ export const vListParticipantsQuery = v.object({
         'cancelled',
         'all'
     ])),
+    checked_in: v.optional(v.boolean()),
     sort: v.optional(v.picklist([
         'name',
         '-name',
@@ -4505,6 +4513,7 @@ export const vExportParticipantsQuery = v.object({
         'cancelled',
         'all'
     ])),
+    checked_in: v.optional(v.boolean()),
     sort: v.optional(v.picklist([
         'name',
         '-name',

@@ -15,6 +15,7 @@ import {
   listManagedVenuesOptions,
   listOccurrencesOptions,
   listOrdersInfiniteOptions,
+  listParticipantsInfiniteOptions,
   listPrivateLinksOptions,
   listPromoCodesInfiniteQueryKey,
   listQuotasOptions,
@@ -26,6 +27,7 @@ import { present } from '~/lib/present';
 import {
   type ManagedEventsSearch,
   type OrdersSearch,
+  type ParticipantsSearch,
   type PromoSearch,
   isBeginning,
 } from './search';
@@ -141,6 +143,24 @@ export const ordersQuery = ({ org, id }: EventPath, { asking, ...search }: Order
   ...listOrdersInfiniteOptions({
     path: { id },
     query: { ...present(search), ...(asking && { asking: true }), org },
+  }),
+  ...paged,
+  initialPageParam: { path: { id } },
+  placeholderData: whatWasThere,
+});
+
+const PARTICIPANTS_PER_PAGE = 100;
+
+/** What the API calls the filters of participants. */
+export const participantsAsked = ({ checked_in: isIn, ...search }: ParticipantsSearch) => ({
+  ...present(search),
+  ...(isIn && { checked_in: isIn === 'true' }),
+});
+
+export const participantsQuery = ({ org, id }: EventPath, search: ParticipantsSearch) => ({
+  ...listParticipantsInfiniteOptions({
+    path: { id },
+    query: { ...participantsAsked(search), org, limit: PARTICIPANTS_PER_PAGE },
   }),
   ...paged,
   initialPageParam: { path: { id } },

@@ -1,6 +1,7 @@
 import type {
   EventStatus,
   ListOrdersData,
+  ListParticipantsData,
   OrderStatus,
   PromoCodeStatus,
 } from '~/api/gen/types.gen';
@@ -80,4 +81,42 @@ export const parseOrdersSearch = (search: Record<string, unknown>): OrdersSearch
   offer: id(search['offer']),
   occurrence: id(search['occurrence']),
   sort: ORDER_SORTS.slice(1).find((sort) => sort === search['sort']),
+});
+
+type ParticipantsQuery = NonNullable<ListParticipantsData['query']>;
+
+export type ParticipantSort = NonNullable<ParticipantsQuery['sort']>;
+
+export type ParticipantState = NonNullable<ParticipantsQuery['status']>;
+
+/** Which participants are shown; it is all in the address. */
+export interface ParticipantsSearch {
+  q?: string | undefined;
+  offer?: string | undefined;
+  occurrence?: string | undefined;
+  /** All but cancelled ones when absent. */
+  status?: ParticipantState | undefined;
+  checked_in?: 'true' | 'false' | undefined;
+  /** By name when absent. */
+  sort?: ParticipantSort | undefined;
+}
+
+export const PARTICIPANT_STATES: ParticipantState[] = [
+  'coming',
+  'active',
+  'blocked',
+  'cancelled',
+  'all',
+];
+
+const PARTICIPANT_SORTS: ParticipantSort[] = ['-name', 'purchased', '-purchased', 'order', 'offer'];
+
+export const parseParticipantsSearch = (search: Record<string, unknown>): ParticipantsSearch => ({
+  q: text(search['q']),
+  offer: id(search['offer']),
+  occurrence: id(search['occurrence']),
+  status: PARTICIPANT_STATES.slice(1).find((status) => status === search['status']),
+  // An address has words only; what links give has their values.
+  checked_in: (['true', 'false'] as const).find((is) => is === String(search['checked_in'])),
+  sort: PARTICIPANT_SORTS.find((sort) => sort === search['sort']),
 });

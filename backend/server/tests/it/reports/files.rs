@@ -1,6 +1,6 @@
 //! The participants as files: what is in them, who may have them, and what is written down of it.
 
-use crate::accounts::people::text;
+use crate::accounts::people::{Person, text};
 use crate::accounts::teams::refusal;
 use crate::app::Answer;
 use crate::organizing::journey::fine;
@@ -70,7 +70,7 @@ async fn a_table_has_a_head_and_a_row_for_each() {
     assert_eq!(name, "attachment; filename=\"la-nuit-du-piano-20261121.csv\"");
     let rows = table(&answer);
     let head = "Name;E-mail;Ticket type;Date (Europe/Paris);State;Order;Ticket;Group;Buyer;Buyer’s e-mail;\
-        Bought (Europe/Paris);Other answers;Ticket ID";
+        Bought (Europe/Paris);Came in (Europe/Paris);Other answers;Ticket ID";
     assert_eq!(rows[0], head.split(';').collect::<Vec<_>>());
     let names: Vec<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
     assert_eq!(names, ["'=HYPERLINK(\"x\")", "Zoé, \"la Grande\"", "مريم 🎉"]);
@@ -79,7 +79,7 @@ async fn a_table_has_a_head_and_a_row_for_each() {
         rows[2][2..8],
         ["Solo", "2026-12-01 20:30:00", "valid", &text(&listed[1], "order_code"), "1", "1"]
     );
-    assert_eq!(rows[2][12], text(&listed[1], "ticket_id"));
+    assert_eq!(rows[2][13], text(&listed[1], "ticket_id"));
     let bought = text(&listed[1], "purchased_at").replace("T09:", " 10:").replace('Z', "");
     assert_eq!(rows[2][10], bought, "as clocks at the event show it");
     let french = shop.file("sort=-purchased&columns=status,name").await;
@@ -158,7 +158,7 @@ async fn the_audit_log_says_who_took_which_file() {
         json!([entry["action"], entry["subject"]]),
         json!(["reports.participants_exported", format!("event:{}", shop.event)])
     );
-    let of = json!({"is_search": true, "offer": shop.solo, "occurrence": null, "status": "coming"});
+    let of = json!({"is_search": true, "offer": shop.solo, "occurrence": null, "status": "coming", "checked_in": null});
     let said = json!({"format": "xlsx", "columns": ["name", "email"], "n_rows": 1, "of": of});
     assert_eq!(entry["details"], said, "and not whom they searched for");
 }
@@ -166,13 +166,17 @@ async fn the_audit_log_says_who_took_which_file() {
 #[tokio::test]
 async fn files_have_a_budget() {
     let shop = Counter::open().await;
+    let made = json!({"name": "CRM", "scopes": ["orders:read"]});
+    let made = fine(shop.app.post_as(&shop.ada.access, "/api/v1/manage/org/api-tokens", made).await).json();
+    let program = Person { access: text(&made, "token"), ..shop.ada.clone() };
     for _ in 0..30 {
-        shop.file("").await;
+        fine(shop.file_of(&program, "").await);
     }
-    let late = shop.file_of(&shop.ada, "").await;
+    let late = shop.file_of(&program, "").await;
     assert_eq!(refusal(&late), (429, "http.rate_limited".into()));
     assert!(late.header("retry-after").parse::<u32>().unwrap() > 3_000);
-    fine(shop.come("").await);
-    shop.app.advance(3_600);
     shop.file("").await;
+    fine(shop.app.get_as(&program.access, &shop.participants()).await);
+    shop.app.advance(3_600);
+    fine(shop.file_of(&program, "").await);
 }

@@ -65,8 +65,10 @@ impl Counter {
 
 /// Every operation of this part once, successfully.
 pub async fn walk(shop: &Counter) {
-    let query =
-        format!("q=zoe&offer={}&occurrence={}&status=coming&sort=-name&locale=en", shop.solo, shop.date);
+    let query = format!(
+        "q=zoe&offer={}&occurrence={}&status=coming&checked_in=false&sort=-name&locale=en",
+        shop.solo, shop.date
+    );
     fine(shop.come(&format!("{query}&limit=1")).await);
     for format in ["csv", "xlsx", "json"] {
         shop.file(&format!("{query}&format={format}&columns=name,answers")).await;

@@ -137,6 +137,46 @@ async fn who_does_not_come_any_more_is_asked_for() {
     assert_eq!(shop.who("status=cancelled", 20).await, ["Noé"]);
 }
 
+/// Lets somebody in at a list, on a day, so many seconds after the first of all.
+fn let_in(shop: &Counter, ticket: &Value, list: u8, seconds: i64, is_inside: bool) {
+    let hex = |id: &str| crate::databases::blob(&id.replace('-', ""));
+    let (list, ticket) = (hex(&format!("{list:032x}")), hex(ticket["ticket_id"].as_str().unwrap()));
+    let at = 1_796_000_000_000 + seconds * 1_000;
+    let flag = if is_inside { "TRUE" } else { "FALSE" };
+    shop.app.database.execute(&format!(
+        "INSERT INTO checkin_lists (id, org_id, event_id, name, gates, created_at, updated_at) \
+         SELECT {list}, org_id, event_id, 'Porte', '[]', 0, 0 FROM tickets WHERE id = {ticket} \
+         AND NOT EXISTS (SELECT 1 FROM checkin_lists WHERE id = {list}); \
+         INSERT INTO admissions (list_id, ticket_id, day, org_id, event_id, entries, is_inside, first_scan_id, \
+         first_at, last_at) SELECT {list}, id, 0, org_id, event_id, 1, {flag}, id, {at}, {at} FROM tickets WHERE id = {ticket}"
+    ));
+}
+
+#[tokio::test]
+async fn who_came_in_is_told_from_who_did_not() {
+    let shop = six_people().await;
+    let rows = shop.rows("", 20).await;
+    let named = |name: &str| rows.iter().find(|row| row["name"] == json!(name)).unwrap();
+    let_in(&shop, named("Zoé"), 1, 60, false);
+    let_in(&shop, named("Zoé"), 2, 30, true);
+    let_in(&shop, named("Émile"), 1, 90, false);
+    assert_eq!(shop.who("checked_in=true", 1).await, ["Émile", "Zoé"]);
+    assert_eq!(shop.who("checked_in=false", 2).await, ["adele", "adele", "Max", "Max"]);
+    let page = fine(shop.come("q=zoe").await).json();
+    assert_eq!(json!([page["total"], page["n_checked_in"]]), json!([1, 1]));
+    let all = fine(shop.come("").await).json();
+    assert_eq!(json!([all["total"], all["n_checked_in"]]), json!([6, 2]));
+    let zoe = &page["data"][0];
+    assert_eq!(
+        json!([zoe["checked_in_at"], zoe["is_inside"]]),
+        json!(["2026-11-30T00:53:50Z", true]),
+        "the first time"
+    );
+    let_in(&shop, named("Max"), 2, 10, false);
+    shop.app.database.execute("UPDATE admissions SET entries = 0, is_inside = FALSE");
+    assert!(shop.who("checked_in=true", 20).await.is_empty(), "what was annulled does not count");
+}
+
 #[tokio::test]
 async fn strange_names_are_listed_as_they_were_given() {
     let shop = Counter::open().await;
@@ -164,6 +204,7 @@ async fn what_is_no_filter_is_refused() {
         ("status=valid", "?status"),
         ("limit=101", "?limit"),
         ("locale=de", "?locale"),
+        ("checked_in=yes", "?checked_in"),
     ] {
         let wrong = shop.come(query).await;
         assert_eq!((wrong.status, wrong.pointers()), (400, vec![pointer.to_owned()]), "{query}");
@@ -177,7 +218,7 @@ async fn what_is_no_filter_is_refused() {
     assert_eq!((foreign.status, foreign.pointers()), (400, vec!["?cursor".to_owned()]), "of another list");
     let path = format!("/api/v1/manage/events/{other}/participants");
     let nobody = shop.app.get_as(&shop.ada.access, &path).await;
-    assert_eq!(nobody.json(), json!({"data": [], "next_cursor": null, "total": 0}));
+    assert_eq!(nobody.json(), json!({"data": [], "next_cursor": null, "total": 0, "n_checked_in": 0}));
 }
 
 #[tokio::test]
