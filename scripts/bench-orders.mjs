@@ -1,12 +1,11 @@
 // Measures orders: everybody fills a cart and pays it, over HTTP with their own token, beside pgbench, which writes
 // the rows of one such order in a transaction. Started by scripts/bench.sh, which gives GUICHET_BIN and
 // TEST_DATABASE_URL. BENCH_SECONDS, BENCH_CLIENTS and BENCH_BUYERS change its size.
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { firstAnswer, freePort, judge, memory, run, start, stopAll, verdicts } from './bench-lib.mjs';
+import { agent, ask, firstAnswer, freePort, judge, memory, registered, run, send, start, stopAll, verdicts } from './bench-lib.mjs';
 
 const { GUICHET_BIN, TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
@@ -15,58 +14,8 @@ const CLIENTS = (process.env.BENCH_CLIENTS ?? '1,16,64,128,256').split(',').map(
 // Each client is a person of its own.
 const BUYERS = Math.max(...CLIENTS);
 const OFFERS = 100;
-const PASSWORD = 'velvet otter 9 harbour';
 // An access token lives ten minutes; a database is measured in less, or its later points would fail.
 const PGBENCH_CLIENTS = [1, 4, 8, 32];
-
-const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
-
-/** One request; its status and its JSON. */
-function send(base, method, path, { body, token, headers = {} } = {}) {
-  const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-  const all = { ...headers, ...(token && { authorization: `Bearer ${token}` }), ...(bytes && { 'content-type': 'application/json', 'content-length': bytes.length }) };
-  const { hostname, port } = new URL(base);
-  return new Promise((resolve, reject) => {
-    const asked = request({ hostname, port, method, path, agent, headers: all }, (answer) => {
-      const parts = [];
-      answer.on('data', (part) => parts.push(part));
-      answer.on('end', () => resolve({ status: answer.statusCode, text: Buffer.concat(parts).toString() }));
-    });
-    asked.on('error', reject);
-    asked.end(bytes);
-  });
-}
-
-async function ask(base, method, path, options) {
-  const { status, text } = await send(base, method, `/api/v1${path}`, options);
-  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
-  return text ? JSON.parse(text) : {};
-}
-
-function codeOf(secret) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replaceAll(' ', '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const hash = createHmac('sha1', key).update(counter).digest();
-  return String((hash.readUInt32BE(hash.at(-1) & 0xf) & 0x7fff_ffff) % 1e6).padStart(6, '0');
-}
-
-/** Registers somebody, as a person would; their token. */
-async function registered(base, email, more = {}) {
-  const post = (path, body, token) => ask(base, 'POST', `/auth/${path}`, { body, token });
-  const { registration_token } = await post('register', { email, password: PASSWORD, name: 'Zoé Martin', locale: 'fr', ...more });
-  let code;
-  while (!code) {
-    const letters = JSON.parse((await send(base, 'GET', '/dev/mailbox/messages.json')).text);
-    code = /(?:^|\s)(\d{3}[ \u00a0]?\d{3})(?:\s|$)/m.exec(letters.find(({ to }) => to === email)?.text ?? '')?.[1];
-    if (!code) await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  const { mfa_token } = await post('verify-email', { registration_token, code: code.replace(/\D/g, '') });
-  const { secret } = await post('mfa/totp/enrol', undefined, mfa_token);
-  return (await post('mfa/totp/confirm', { code: codeOf(secret) }, mfa_token)).access_token;
-}
 
 /** An event of many offers, each of which everybody can buy without end. */
 async function eventOnSale(base, token) {

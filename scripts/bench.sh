@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# `make bench`: release build, the catalog with 10,000 events, then orders; tables of ratios. BENCH_SECONDS and BENCH_EVENTS
-# change its size; `scripts/bench.sh catalog` or `orders` runs one of the two.
+# `make bench`: release build, the catalog with 10,000 events, then orders, then lists of participants; tables of ratios. BENCH_SECONDS and BENCH_EVENTS
+# change its size; `scripts/bench.sh catalog`, `orders` or `participants` runs one of them.
 . "$(dirname "$0")/lib.sh"
 need_toolchains
 scripts/ensure-system.sh build bench
@@ -11,8 +11,10 @@ export PG_DURABLE=1
 case ${1:-all} in
 catalog) scripts/pg-temp.sh node scripts/bench.mjs ;;
 orders) scripts/pg-temp.sh node scripts/bench-orders.mjs ;;
+participants) scripts/pg-temp.sh node scripts/bench-participants.mjs ;;
 *)
     scripts/pg-temp.sh node scripts/bench.mjs
     scripts/pg-temp.sh node scripts/bench-orders.mjs
+    scripts/pg-temp.sh node scripts/bench-participants.mjs
     ;;
 esac
