@@ -65,7 +65,6 @@ import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organiza
 import { Route as OrganizationsSlugEventsIdIndexRouteImport } from './routes/organizations.$slug_.events.$id.index'
 import { Route as OrganizationsSlugEventsIdCodesRouteImport } from './routes/organizations.$slug_.events.$id.codes'
 import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
-import { Route as OrganizationsSlugEventsIdDoorListRouteImport } from './routes/organizations.$slug_.events.$id.door-list'
 import { Route as OrganizationsSlugEventsIdGuestsRouteImport } from './routes/organizations.$slug_.events.$id.guests'
 import { Route as OrganizationsSlugEventsIdLookRouteImport } from './routes/organizations.$slug_.events.$id.look'
 import { Route as OrganizationsSlugEventsIdParticipantsRouteImport } from './routes/organizations.$slug_.events.$id.participants'
@@ -364,12 +363,6 @@ const OrganizationsSlugEventsIdDatesRoute =
     path: '/dates',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
-const OrganizationsSlugEventsIdDoorListRoute =
-  OrganizationsSlugEventsIdDoorListRouteImport.update({
-    id: '/door-list',
-    path: '/door-list',
-    getParentRoute: () => OrganizationsSlugEventsIdRoute,
-  } as any)
 const OrganizationsSlugEventsIdGuestsRoute =
   OrganizationsSlugEventsIdGuestsRouteImport.update({
     id: '/guests',
@@ -475,7 +468,6 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
-  '/organizations/$slug/events/$id/door-list': typeof OrganizationsSlugEventsIdDoorListRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
   '/organizations/$slug/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
@@ -539,7 +531,6 @@ export interface FileRoutesByTo {
   '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
-  '/organizations/$slug/events/$id/door-list': typeof OrganizationsSlugEventsIdDoorListRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
   '/organizations/$slug/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
@@ -607,7 +598,6 @@ export interface FileRoutesById {
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
   '/organizations/$slug_/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
-  '/organizations/$slug_/events/$id/door-list': typeof OrganizationsSlugEventsIdDoorListRoute
   '/organizations/$slug_/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug_/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
   '/organizations/$slug_/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
@@ -676,7 +666,6 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/'
     | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
-    | '/organizations/$slug/events/$id/door-list'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
     | '/organizations/$slug/events/$id/participants'
@@ -740,7 +729,6 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events'
     | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
-    | '/organizations/$slug/events/$id/door-list'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
     | '/organizations/$slug/events/$id/participants'
@@ -807,7 +795,6 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/'
     | '/organizations/$slug_/events/$id/codes'
     | '/organizations/$slug_/events/$id/dates'
-    | '/organizations/$slug_/events/$id/door-list'
     | '/organizations/$slug_/events/$id/guests'
     | '/organizations/$slug_/events/$id/look'
     | '/organizations/$slug_/events/$id/participants'
@@ -1246,13 +1233,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugEventsIdDatesRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
-    '/organizations/$slug_/events/$id/door-list': {
-      id: '/organizations/$slug_/events/$id/door-list'
-      path: '/door-list'
-      fullPath: '/organizations/$slug/events/$id/door-list'
-      preLoaderRoute: typeof OrganizationsSlugEventsIdDoorListRouteImport
-      parentRoute: typeof OrganizationsSlugEventsIdRoute
-    }
     '/organizations/$slug_/events/$id/guests': {
       id: '/organizations/$slug_/events/$id/guests'
       path: '/guests'
@@ -1387,7 +1367,6 @@ const OrganizationsSlugRouteWithChildren =
 interface OrganizationsSlugEventsIdRouteChildren {
   OrganizationsSlugEventsIdCodesRoute: typeof OrganizationsSlugEventsIdCodesRoute
   OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
-  OrganizationsSlugEventsIdDoorListRoute: typeof OrganizationsSlugEventsIdDoorListRoute
   OrganizationsSlugEventsIdGuestsRoute: typeof OrganizationsSlugEventsIdGuestsRoute
   OrganizationsSlugEventsIdLookRoute: typeof OrganizationsSlugEventsIdLookRoute
   OrganizationsSlugEventsIdParticipantsRoute: typeof OrganizationsSlugEventsIdParticipantsRoute
@@ -1403,8 +1382,6 @@ const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChil
   {
     OrganizationsSlugEventsIdCodesRoute: OrganizationsSlugEventsIdCodesRoute,
     OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
-    OrganizationsSlugEventsIdDoorListRoute:
-      OrganizationsSlugEventsIdDoorListRoute,
     OrganizationsSlugEventsIdGuestsRoute: OrganizationsSlugEventsIdGuestsRoute,
     OrganizationsSlugEventsIdLookRoute: OrganizationsSlugEventsIdLookRoute,
     OrganizationsSlugEventsIdParticipantsRoute:

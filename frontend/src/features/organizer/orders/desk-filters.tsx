@@ -6,9 +6,10 @@ import { ListKeysHelp, type useListKeys } from '~/ui/list-keys';
 import { stateName } from '~/ui/order-words';
 import { SelectField } from '~/ui/select-field';
 import { useEditor } from '../editor/editor-context';
-import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, parseOrdersSearch } from '../search';
+import { parseOrdersSearch } from '../search';
 import { filtersOf } from '../views/filters';
 import { type ChipProps, SavedViews } from '../views/saved-views';
+import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, ordersOf } from './asked';
 import classes from './desk.module.css';
 import { PartFilters } from './part-filters';
 
@@ -28,7 +29,7 @@ function ViewChip({ view: { name, filters }, className = '' }: ChipProps) {
     <Link
       to="/organizations/$slug/events/$id/orders"
       params={{ slug: organization.slug, id: path.id }}
-      search={parseOrdersSearch(filters)}
+      search={ordersOf(parseOrdersSearch(filters))}
       activeOptions={{ exact: true, includeSearch: true }}
       resetScroll={false}
       className={className}
@@ -46,13 +47,13 @@ interface FiltersProps {
 /** Which orders, in which order. */
 export function DeskFilters({ field, help }: FiltersProps) {
   const { organization, path } = useEditor();
-  const search = route.useSearch();
+  const search = ordersOf(route.useSearch());
   const navigate = useNavigate();
   const ask = (change: Record<string, unknown>) =>
     void navigate({
       to: '/organizations/$slug/events/$id/orders',
       params: { slug: organization.slug, id: path.id },
-      search: parseOrdersSearch({ ...search, ...change }),
+      search: ordersOf(parseOrdersSearch({ ...search, ...change })),
       resetScroll: false,
     });
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {

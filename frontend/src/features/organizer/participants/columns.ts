@@ -1,4 +1,4 @@
-import type { ParticipantSort } from '../search';
+import type { ParticipantSort } from './asked';
 
 /** What can be shown of a participant besides the name, by the names that the API has for it. */
 export const COLUMNS = [

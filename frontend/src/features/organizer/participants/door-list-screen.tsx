@@ -4,7 +4,6 @@ import { getRouteApi } from '@tanstack/react-router';
 import { exportParticipants } from '~/api/gen/sdk.gen';
 import { m } from '~/i18n/messages.js';
 import { formatCount, formatDateTime } from '~/lib/format';
-import { present } from '~/lib/present';
 import { ButtonLink } from '~/ui/button-link';
 import { titleOf } from '~/ui/event-texts';
 import { FormAlert } from '~/ui/form-alert';
@@ -14,15 +13,17 @@ import rows from '~/ui/rows.module.css';
 import { withStepUp } from '~/ui/step-up';
 import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
 import { Frame } from '../editor/step-frame';
+import { askedOf } from './asked';
 import classes from './door-list.module.css';
 import { type Guest, guestsOf } from './guests-of';
 
-const route = getRouteApi('/organizations/$slug_/events/$id/door-list');
+const route = getRouteApi('/organizations/$slug_/events/$id/participants');
 
 /** Everybody with a ticket that lets them in, by name, with a box to tick. Paper needs no network. */
 export function DoorListScreen() {
   const { organization, path } = useEditor();
-  const search = route.useSearch();
+  const { offer, occurrence } = route.useSearch();
+  const search = { offer, occurrence };
   const asked = useQuery({
     queryKey: ['door list', path, search],
     queryFn: async () => {
@@ -30,7 +31,7 @@ export function DoorListScreen() {
         exportParticipants({
           path: { id: path.id },
           query: {
-            ...present(search),
+            ...askedOf(search),
             org: path.org,
             format: 'json',
             status: 'active',

@@ -6,8 +6,8 @@ import { DownloadButton } from '~/ui/download-button';
 import formClasses from '~/ui/form.module.css';
 import { withStepUp } from '~/ui/step-up';
 import { useDraft, useEditor } from '../editor/editor-context';
-import { participantsAsked } from '../query';
 import type { ParticipantsSearch } from '../search';
+import { askedOf } from './asked';
 
 const FORMATS = [
   { format: 'csv', label: m.participants_csv, type: 'text/csv' },
@@ -35,7 +35,7 @@ export function ExportDialog({ isOpen, search, about, onClose }: ExportDialogPro
     const { data } = await withStepUp(() =>
       exportParticipants({
         path: { id: path.id },
-        query: { ...participantsAsked(search), org: path.org, format },
+        query: { ...askedOf(search), org: path.org, format },
         parseAs: 'blob',
         throwOnError: true,
       }),

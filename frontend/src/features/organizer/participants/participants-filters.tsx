@@ -6,7 +6,8 @@ import { SelectField } from '~/ui/select-field';
 import { useEditor } from '../editor/editor-context';
 import desk from '../orders/desk.module.css';
 import { PartFilters } from '../orders/part-filters';
-import { PARTICIPANT_STATES, parseParticipantsSearch } from '../search';
+import { parseParticipantsSearch } from '../search';
+import { PARTICIPANT_STATES } from './asked';
 import { stateText } from './words';
 
 const route = getRouteApi('/organizations/$slug_/events/$id/participants');

@@ -13,7 +13,9 @@ import rows from '~/ui/rows.module.css';
 import { useEditor } from '../editor/editor-context';
 import { Frame, More } from '../editor/step-frame';
 import { participantsQuery } from '../query';
+import { askedOf } from './asked';
 import { COLUMNS, type Column, withColumn } from './columns';
+import { DoorListScreen } from './door-list-screen';
 import { ExportDialog } from './export-dialog';
 import { useColumns } from './kept-columns';
 import { ParticipantsFilters, useAsk } from './participants-filters';
@@ -23,8 +25,13 @@ import { columnText } from './words';
 
 const route = getRouteApi('/organizations/$slug_/events/$id/participants');
 
-/** Who comes. */
+/** Who comes, on the screen or for paper. */
 export function ParticipantsScreen() {
+  const { view } = route.useSearch();
+  return view ? <DoorListScreen /> : <ListScreen />;
+}
+
+function ListScreen() {
   const { organization, path } = useEditor();
   const search = route.useSearch();
   const ask = useAsk();
@@ -37,8 +44,8 @@ export function ParticipantsScreen() {
   const found = pages.data?.pages.flatMap(({ data }) => data) ?? [];
   const [first] = pages.data?.pages ?? [];
   const total = first?.total ?? 0;
-  const { sort = 'name', ...filters } = search;
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  const { sort = 'name', ...filters } = askedOf(search);
+  const isFiltered = Object.keys(filters).length > 0;
   const isEmpty = found.length === 0 && !pages.isPending;
   const count = m.participants_count({ count: total, shown: formatCount(total) });
   const { offer, occurrence } = search;
@@ -60,9 +67,9 @@ export function ParticipantsScreen() {
               {m.participants_export_open()}
             </Button>
             <ButtonLink
-              to="/organizations/$slug/events/$id/door-list"
+              to="/organizations/$slug/events/$id/participants"
               params={{ slug: organization.slug, id: path.id }}
-              search={{ offer, occurrence }}
+              search={{ offer, occurrence, view: 'door' }}
               variant="default"
               leftSection={<Icon name="print" size={18} />}
             >

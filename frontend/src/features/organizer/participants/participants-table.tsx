@@ -6,7 +6,7 @@ import { formatDateTime, formatMoment } from '~/lib/format';
 import { Icon } from '~/ui/icon';
 import rows from '~/ui/rows.module.css';
 import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
-import type { ParticipantSort } from '../search';
+import type { ParticipantSort } from './asked';
 import { type Column, nextSort, sortedBy } from './columns';
 import classes from './participants.module.css';
 import { columnText, stateText } from './words';

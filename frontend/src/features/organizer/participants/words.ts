@@ -1,6 +1,6 @@
 import type { TicketStatus } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
-import type { ParticipantState } from '../search';
+import type { ParticipantState } from './asked';
 import type { Column } from './columns';
 
 const columns: Record<Column | 'name', () => string> = {
