@@ -50,16 +50,16 @@ const textsOf =
 
 export const parseVenuesSearch = textsOf('q');
 
-export const parseOrdersSearch = textsOf('q', 'status', 'asking', 'offer', 'occurrence', 'sort');
+export const parseOrdersSearch = textsOf('asking', 'q', 'offer', 'occurrence', 'status', 'sort');
 
 export const parseParticipantsSearch = textsOf(
+  'checked_in',
+  'view',
   'q',
   'offer',
   'occurrence',
   'status',
-  'checked_in',
   'sort',
-  'view',
 );
 
 export type OrdersSearch = ReturnType<typeof parseOrdersSearch>;

@@ -15,7 +15,7 @@ export const COLUMNS = [
 
 export type Column = (typeof COLUMNS)[number];
 
-const FIRST: Column[] = ['email', 'offer_name', 'status', 'order_code', 'purchased_at'];
+const FIRST: Column[] = ['offer_name', 'status', 'order_code', 'buyer_name', 'purchased_at'];
 
 /** The columns of a text that was kept; what is none any more is left out, what was never kept is the first choice. */
 export function columnsOf(kept: string | null): Column[] {
