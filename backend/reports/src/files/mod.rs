@@ -77,7 +77,7 @@ pub struct Csv {
 }
 
 impl Table {
-    /// A file that begins with the names of its columns. A workbook's sheets have a name.
+    /// A file that begins with the names of its columns.
     pub fn csv(zone: Zone, head: &[String]) -> Self {
         let mut text = String::from(table::BYTE_ORDER_MARK);
         table::add_row(&mut text, head);

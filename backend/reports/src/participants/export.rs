@@ -95,9 +95,9 @@ impl ExportParticipantsParams {
             checked_in: self.checked_in.as_deref(),
             sort: self.sort.as_deref(),
         };
-        let asked = wish.read(&mut checker);
+        let wanted = wish.read(&mut checker);
         checker.finish()?;
-        Ok((format.unwrap_or_default(), columns, asked))
+        Ok((format.unwrap_or_default(), columns, wanted))
     }
 }
 
@@ -128,18 +128,19 @@ pub async fn export_participants(
     id: Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let params: ExportParticipantsParams = query::parse(request.query_string())?;
-    let (format, columns, asked) = params.read()?;
+    let (format, columns, wanted) = params.read()?;
     let org = Wanted::named(params.org.as_deref());
     let (may, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
-    let (filter, db) = (asked.of(event.id), catalog.db.clone());
+    let (filter, db) = (wanted.of(event.id), catalog.db.clone());
     let known = filter.clone();
     let (n_rows, questions) =
         db.read(move |conn| Ok((store::count(conn, &known)?, store::questions(conn, known.event)?))).await?;
     if n_rows > ROWS_WITHOUT_PROOF_MAX && asker.owes_proof() {
         return Err(AccountsRefusal::StepUpNeeded.into());
     }
-    let names = columns.as_ref().map(|columns| columns.iter().map(|column| column.as_str()).collect());
-    let said = json!({ "format": format.as_str(), "columns": names as Option<Vec<_>>, "n_rows": n_rows, "of": asked.told() });
+    let names: Option<Vec<&str>> =
+        columns.as_ref().map(|columns| columns.iter().map(|column| column.as_str()).collect());
+    let said = json!({ "format": format.as_str(), "columns": names, "n_rows": n_rows, "of": wanted.told() });
     note(&accounts, client, may, &event, said).await?;
     let locale = locale::of(request.query_string(), request.headers());
     let questions = questions.into_iter().map(|(id, label)| (id, label.get(locale).to_owned())).collect();

@@ -104,13 +104,13 @@ pub async fn list_participants(
         checked_in: params.checked_in.as_deref(),
         sort: params.sort.as_deref(),
     };
-    let asked = wish.read(&mut checker);
-    if cursor.as_ref().is_some_and(|cursor| cursor.key != asked.sort.number()) {
+    let wanted = wish.read(&mut checker);
+    if cursor.as_ref().is_some_and(|cursor| cursor.key != wanted.sort.number()) {
         refuse_cursor(&mut checker);
     }
     checker.finish()?;
     let (_, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
-    let (filter, locale) = (asked.of(event.id), locale::of(request.query_string(), request.headers()));
+    let (filter, locale) = (wanted.of(event.id), locale::of(request.query_string(), request.headers()));
     let found = catalog.db.read(move |conn| {
         let mut after = None;
         if let Some(cursor) = &cursor {

@@ -88,13 +88,18 @@ pub(super) fn place(conn: &mut Conn, event: EventId, id: TicketId) -> Result<Opt
     Ok(found.map(|(offer, order, number, words)| Place { id, offer, order, number, words }))
 }
 
-/// The tables, and which of their rows.
-fn conditions<ST>(sql: &mut Sql<ST>, filter: &Filter) {
-    sql.push(
-        " FROM tickets t JOIN orders o ON o.id = t.order_id JOIN offers f ON f.id = t.offer_id \
-        JOIN occurrences d ON d.id = t.occurrence_id WHERE t.event_id = ",
-    );
-    sql.bytes(filter.event.uuid().as_bytes());
+/// What a row is of.
+const TABLES: &str = " FROM tickets t JOIN orders o ON o.id = t.order_id JOIN offers f ON f.id = t.offer_id \
+    JOIN occurrences d ON d.id = t.occurrence_id";
+
+/// What is counted: whether an order fits is only looked at when words of it are searched for.
+fn counted(filter: &Filter) -> &'static str {
+    if filter.q.is_empty() { " FROM tickets t" } else { " FROM tickets t JOIN orders o ON o.id = t.order_id" }
+}
+
+/// Which rows of the tables.
+fn conditions<ST>(sql: &mut Sql<ST>, tables: &'static str, filter: &Filter) {
+    sql.push(tables).push(" WHERE t.event_id = ").bytes(filter.event.uuid().as_bytes());
     if let Some(offer) = filter.offer {
         sql.push(" AND t.offer_id = ").bytes(offer.uuid().as_bytes());
     }
@@ -152,6 +157,13 @@ fn behind<ST>(sql: &mut Sql<ST>, sort: ParticipantSort, after: &Place) {
     };
 }
 
+/// Columns of the ticket in the rows of a page, and what is read of them.
+type Who = (Binary, Binary, Integer, Integer, Text, Nullable<Text>, Text, BigInt);
+type FoundWho = (TicketId, OrderId, i32, i32, String, Option<String>, String, Instant);
+/// The same of what it is of.
+type What = (Binary, Text, Binary, BigInt, Text, Text, Text, Text);
+type FoundWhat = (OfferId, String, OccurrenceId, Instant, String, String, String, String);
+
 /// Participants behind a place, at most so many. A search reads the event's tickets at worst.
 pub(super) fn page(
     conn: &mut Conn,
@@ -159,14 +171,12 @@ pub(super) fn page(
     after: Option<&Place>,
     limit: i64,
 ) -> Result<Vec<Participant>, Failure> {
-    type Who = (Binary, Binary, Integer, Integer, Text, Nullable<Text>, Text, BigInt);
-    type What = (Binary, Text, Binary, BigInt, Text, Text, Text, Text);
     let mut sql = Sql::<(Who, What)>::default();
     sql.push(
         "SELECT t.id, t.order_id, t.number, t.group_number, t.name, t.email, t.status, t.created_at, \
          t.offer_id, f.name, t.occurrence_id, d.starts_at, o.code, o.name, o.email, t.words",
     );
-    conditions(&mut sql, filter);
+    conditions(&mut sql, TABLES, filter);
     if let Some(after) = after {
         behind(&mut sql, filter.sort, after);
     }
@@ -179,8 +189,6 @@ pub(super) fn page(
         ParticipantSort::Offer => " ORDER BY t.offer_id, t.words, t.id",
     });
     sql.push(" LIMIT ").big(limit);
-    type FoundWho = (TicketId, OrderId, i32, i32, String, Option<String>, String, Instant);
-    type FoundWhat = (OfferId, String, OccurrenceId, Instant, String, String, String, String);
     let rows: Vec<(FoundWho, FoundWhat)> = sql.load(conn)?;
     let participant = |(who, what): (FoundWho, FoundWhat)| {
         let (id, order, number, group_number, name, email, status, purchased_at) = who;
@@ -211,7 +219,7 @@ pub(super) fn page(
 pub(super) fn count(conn: &mut Conn, filter: &Filter) -> Result<i64, Failure> {
     let mut sql = Sql::<BigInt>::default();
     sql.push("SELECT COUNT(*)");
-    conditions(&mut sql, filter);
+    conditions(&mut sql, counted(filter), filter);
     Ok(sql.load::<i64>(conn)?.pop().unwrap_or_default())
 }
 
@@ -219,7 +227,7 @@ pub(super) fn count(conn: &mut Conn, filter: &Filter) -> Result<i64, Failure> {
 pub(super) fn figures(conn: &mut Conn, filter: &Filter) -> Result<(i64, i64), Failure> {
     let mut sql = Sql::<(BigInt, BigInt)>::default();
     sql.push("SELECT COUNT(*), COUNT(CASE WHEN ").push(IS_CHECKED_IN).push(" THEN 1 END)");
-    conditions(&mut sql, filter);
+    conditions(&mut sql, counted(filter), filter);
     Ok(sql.load::<(i64, i64)>(conn)?.pop().unwrap_or_default())
 }
 
@@ -257,8 +265,9 @@ pub(super) struct Answer {
 
 /// What was answered about an event with some orders, in the order in which it was asked.
 pub(super) fn answers(conn: &mut Conn, event: EventId, orders: &[OrderId]) -> Result<Vec<Answer>, Failure> {
+    type Found = (OrderId, i32, QuestionId, String, String, String, Option<String>);
     let most = ANSWERS_PER_ORDER_MAX.saturating_mul(i64::try_from(orders.len()).unwrap_or(1));
-    let rows: Vec<(OrderId, i32, QuestionId, String, String, String, Option<String>)> = order_answers::table
+    let rows: Vec<Found> = order_answers::table
         .filter(order_answers::order_id.eq_any(orders))
         .filter(order_answers::event_id.eq(event))
         .order((

@@ -45,12 +45,14 @@ export function ExportDialog({ isOpen, search, about, onClose }: ExportDialogPro
   };
   return (
     <Dialog isOpen={isOpen} title={m.participants_export()} onClose={onClose}>
-      <p className={formClasses.text}>{about}</p>
-      <p className={formClasses.text}>{m.participants_export_text()}</p>
-      <div className={formClasses.actions}>
-        {FORMATS.map(({ format, label, type }) => (
-          <DownloadButton key={format} label={label()} save={() => save(format, type)} />
-        ))}
+      <div className={formClasses.form}>
+        <p className={formClasses.text}>{about}</p>
+        <p className={formClasses.text}>{m.participants_export_text()}</p>
+        <div className={formClasses.actions}>
+          {FORMATS.map(({ format, label, type }) => (
+            <DownloadButton key={format} label={label()} save={() => save(format, type)} />
+          ))}
+        </div>
       </div>
     </Dialog>
   );
