@@ -4,8 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { judge, memory, run, stopAll, verdicts } from './bench-lib.mjs';
-import { agent, ask, registered, serving } from './bench-people.mjs';
+import { agent, ask, judge, memory, registered, run, serving, stopAll, verdicts } from './bench-lib.mjs';
 
 const { TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);

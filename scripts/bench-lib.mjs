@@ -1,7 +1,10 @@
-// What the benchmarks share: servers on free ports, and verdicts.
+// What the benchmarks share: servers on free ports, people who register, and verdicts.
 import { execFile, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 export const run = promisify(execFile);
@@ -51,4 +54,69 @@ export const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor(v
 export const verdicts = [];
 export function judge(text, value, isMet) {
   verdicts.push(`${isMet ? 'met   ' : 'MISSED'}  ${text}: ${value}`);
+}
+
+const PASSWORD = 'velvet otter 9 harbour';
+export const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+
+/** One request; its status and its JSON. */
+export function send(base, method, path, { body, token, headers = {} } = {}) {
+  const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const all = { ...headers, ...(token && { authorization: `Bearer ${token}` }), ...(bytes && { 'content-type': 'application/json', 'content-length': bytes.length }) };
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, method, path, agent, headers: all }, (answer) => {
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.on('end', () => resolve({ status: answer.statusCode, text: Buffer.concat(parts).toString() }));
+    });
+    asked.on('error', reject);
+    asked.end(bytes);
+  });
+}
+
+export async function ask(base, method, path, options) {
+  const { status, text } = await send(base, method, `/api/v1${path}`, options);
+  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
+  return text ? JSON.parse(text) : {};
+}
+
+function codeOf(secret) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replaceAll(' ', '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  return String((hash.readUInt32BE(hash.at(-1) & 0xf) & 0x7fff_ffff) % 1e6).padStart(6, '0');
+}
+
+/** Registers somebody, as a person would; their token. */
+export async function registered(base, email, more = {}) {
+  const post = (path, body, token) => ask(base, 'POST', `/auth/${path}`, { body, token });
+  const { registration_token } = await post('register', { email, password: PASSWORD, name: 'Zoé Martin', locale: 'fr', ...more });
+  let code;
+  while (!code) {
+    const letters = JSON.parse((await send(base, 'GET', '/dev/mailbox/messages.json')).text);
+    code = /(?:^|\s)(\d{3}[ \u00a0]?\d{3})(?:\s|$)/m.exec(letters.find(({ to }) => to === email)?.text ?? '')?.[1];
+    if (!code) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { mfa_token } = await post('verify-email', { registration_token, code: code.replace(/\D/g, '') });
+  const { secret } = await post('mfa/totp/enrol', undefined, mfa_token);
+  return (await post('mfa/totp/confirm', { code: codeOf(secret) }, mfa_token)).access_token;
+}
+
+/** A server with the small demo world, on this database. */
+export async function serving(url, folder) {
+  const [port, metrics] = [await freePort(), await freePort()];
+  const env = {
+    DATABASE_URL: url, DATA_DIR: folder, PORT: String(port), METRICS_PORT: String(metrics), LOG: 'error', WEB_DIR: join(folder, 'none'), APP_ENV: 'development',
+    RATE_LIMIT_PER_MINUTE: '4000000000', RATE_LIMIT_BURST: '4000000000', SIGN_IN_LIMIT_FACTOR: '1000000',
+  };
+  await run(process.env.GUICHET_BIN, ['migrate'], { env: { ...process.env, ...env } });
+  await run(process.env.GUICHET_BIN, ['demo'], { env: { ...process.env, ...env } });
+  const base = `http://127.0.0.1:${port}`;
+  const server = start(process.env.GUICHET_BIN, ['serve'], env);
+  await firstAnswer(`${base}/health/ready`);
+  return { env, base, server };
 }

@@ -5,8 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { judge, memory, run, stopAll, verdicts } from './bench-lib.mjs';
-import { agent, ask, registered, send, serving } from './bench-people.mjs';
+import { agent, ask, judge, memory, registered, run, send, serving, stopAll, verdicts } from './bench-lib.mjs';
 
 const { GUICHET_BIN, TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# `make bench`: release build, the catalog with 10,000 events, then orders, then doors; tables of ratios. BENCH_SECONDS and
-# BENCH_EVENTS change its size; `scripts/bench.sh catalog`, `orders` or `doors` runs one of them.
+# `make bench`: release build, the catalog with 10,000 events, then orders, doors and lists of participants; tables of ratios.
+# BENCH_SECONDS and BENCH_EVENTS change its size; `scripts/bench.sh catalog`, `orders`, `doors` or `participants` runs one.
 . "$(dirname "$0")/lib.sh"
 need_toolchains
 scripts/ensure-system.sh build bench
@@ -12,9 +12,11 @@ case ${1:-all} in
 catalog) scripts/pg-temp.sh node scripts/bench.mjs ;;
 orders) scripts/pg-temp.sh node scripts/bench-orders.mjs ;;
 doors) scripts/pg-temp.sh node scripts/bench-doors.mjs ;;
+participants) scripts/pg-temp.sh node scripts/bench-participants.mjs ;;
 *)
     scripts/pg-temp.sh node scripts/bench.mjs
     scripts/pg-temp.sh node scripts/bench-orders.mjs
     scripts/pg-temp.sh node scripts/bench-doors.mjs
+    scripts/pg-temp.sh node scripts/bench-participants.mjs
     ;;
 esac

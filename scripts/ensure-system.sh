@@ -2,7 +2,7 @@
 # Installs what is missing of the system packages, and nothing else: scripts/ensure-system.sh GROUP…
 #   build   a C compiler, make, and PostgreSQL's client library
 #   test    PostgreSQL, nginx with its brotli module, Chromium, OpenSSL, Python with venv, readers of PDFs and QR codes
-#   bench   wrk, nginx, PostgreSQL
+#   bench   wrk, sqlite3, nginx, PostgreSQL
 # On Debian and Ubuntu through apt-get (with sudo unless root). Elsewhere it says what is missing.
 set -euo pipefail
 
@@ -29,6 +29,7 @@ needs() {
         ;;
     bench)
         echo 'command wrk|wrk|wrk'
+        echo 'command sqlite3|sqlite3|sqlite3'
         echo 'command nginx|nginx|nginx'
         echo 'postgres|postgresql|PostgreSQL server, 14 or newer'
         ;;

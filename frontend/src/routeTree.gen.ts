@@ -67,6 +67,7 @@ import { Route as OrganizationsSlugEventsIdCodesRouteImport } from './routes/org
 import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
 import { Route as OrganizationsSlugEventsIdGuestsRouteImport } from './routes/organizations.$slug_.events.$id.guests'
 import { Route as OrganizationsSlugEventsIdLookRouteImport } from './routes/organizations.$slug_.events.$id.look'
+import { Route as OrganizationsSlugEventsIdParticipantsRouteImport } from './routes/organizations.$slug_.events.$id.participants'
 import { Route as OrganizationsSlugEventsIdPublishRouteImport } from './routes/organizations.$slug_.events.$id.publish'
 import { Route as OrganizationsSlugEventsIdQuestionsRouteImport } from './routes/organizations.$slug_.events.$id.questions'
 import { Route as OrganizationsSlugEventsIdTicketsRouteImport } from './routes/organizations.$slug_.events.$id.tickets'
@@ -374,6 +375,12 @@ const OrganizationsSlugEventsIdLookRoute =
     path: '/look',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
+const OrganizationsSlugEventsIdParticipantsRoute =
+  OrganizationsSlugEventsIdParticipantsRouteImport.update({
+    id: '/participants',
+    path: '/participants',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 const OrganizationsSlugEventsIdPublishRoute =
   OrganizationsSlugEventsIdPublishRouteImport.update({
     id: '/publish',
@@ -463,6 +470,7 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
   '/organizations/$slug/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
   '/organizations/$slug/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
@@ -525,6 +533,7 @@ export interface FileRoutesByTo {
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
   '/organizations/$slug/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
   '/organizations/$slug/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
@@ -591,6 +600,7 @@ export interface FileRoutesById {
   '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug_/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
   '/organizations/$slug_/events/$id/look': typeof OrganizationsSlugEventsIdLookRoute
+  '/organizations/$slug_/events/$id/participants': typeof OrganizationsSlugEventsIdParticipantsRoute
   '/organizations/$slug_/events/$id/publish': typeof OrganizationsSlugEventsIdPublishRoute
   '/organizations/$slug_/events/$id/questions': typeof OrganizationsSlugEventsIdQuestionsRoute
   '/organizations/$slug_/events/$id/tickets': typeof OrganizationsSlugEventsIdTicketsRoute
@@ -658,6 +668,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
+    | '/organizations/$slug/events/$id/participants'
     | '/organizations/$slug/events/$id/publish'
     | '/organizations/$slug/events/$id/questions'
     | '/organizations/$slug/events/$id/tickets'
@@ -720,6 +731,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
     | '/organizations/$slug/events/$id/look'
+    | '/organizations/$slug/events/$id/participants'
     | '/organizations/$slug/events/$id/publish'
     | '/organizations/$slug/events/$id/questions'
     | '/organizations/$slug/events/$id/tickets'
@@ -785,6 +797,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug_/events/$id/dates'
     | '/organizations/$slug_/events/$id/guests'
     | '/organizations/$slug_/events/$id/look'
+    | '/organizations/$slug_/events/$id/participants'
     | '/organizations/$slug_/events/$id/publish'
     | '/organizations/$slug_/events/$id/questions'
     | '/organizations/$slug_/events/$id/tickets'
@@ -1234,6 +1247,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugEventsIdLookRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
+    '/organizations/$slug_/events/$id/participants': {
+      id: '/organizations/$slug_/events/$id/participants'
+      path: '/participants'
+      fullPath: '/organizations/$slug/events/$id/participants'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdParticipantsRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
     '/organizations/$slug_/events/$id/publish': {
       id: '/organizations/$slug_/events/$id/publish'
       path: '/publish'
@@ -1349,6 +1369,7 @@ interface OrganizationsSlugEventsIdRouteChildren {
   OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
   OrganizationsSlugEventsIdGuestsRoute: typeof OrganizationsSlugEventsIdGuestsRoute
   OrganizationsSlugEventsIdLookRoute: typeof OrganizationsSlugEventsIdLookRoute
+  OrganizationsSlugEventsIdParticipantsRoute: typeof OrganizationsSlugEventsIdParticipantsRoute
   OrganizationsSlugEventsIdPublishRoute: typeof OrganizationsSlugEventsIdPublishRoute
   OrganizationsSlugEventsIdQuestionsRoute: typeof OrganizationsSlugEventsIdQuestionsRoute
   OrganizationsSlugEventsIdTicketsRoute: typeof OrganizationsSlugEventsIdTicketsRoute
@@ -1363,6 +1384,8 @@ const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChil
     OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
     OrganizationsSlugEventsIdGuestsRoute: OrganizationsSlugEventsIdGuestsRoute,
     OrganizationsSlugEventsIdLookRoute: OrganizationsSlugEventsIdLookRoute,
+    OrganizationsSlugEventsIdParticipantsRoute:
+      OrganizationsSlugEventsIdParticipantsRoute,
     OrganizationsSlugEventsIdPublishRoute:
       OrganizationsSlugEventsIdPublishRoute,
     OrganizationsSlugEventsIdQuestionsRoute:

@@ -30,7 +30,8 @@ fn slices(cfg: &mut impl Routes) {
     cfg.configure(catalog::routes)
         .configure(accounts::routes)
         .configure(sales::routes)
-        .configure(admission::routes);
+        .configure(admission::routes)
+        .configure(reports::routes);
 }
 
 fn roots(cfg: &mut impl Routes) {

@@ -57,6 +57,7 @@ const ofOrganization: Record<string, () => string> = {
   'sales.refund_declined': m.did_refund_declined,
   'sales.tickets_sent_again': m.did_tickets_sent_again,
   'sales.tickets_given_away': m.did_tickets_given_away,
+  'reports.participants_exported': m.did_participants_exported,
   'sales.capacity_changed': m.did_capacity_changed,
   'sales.quota_created': m.did_quota_created,
   'sales.quotas_created': m.did_quotas_created,

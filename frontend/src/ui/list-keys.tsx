@@ -35,7 +35,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 /** Moves the focus to the row so many further on; from outside of the list, to its first. */
 function move(list: HTMLElement | null, by: 1 | -1): void {
   const links = Array.from(list?.querySelectorAll<HTMLElement>('[data-row-link]') ?? []);
-  const row = document.activeElement?.closest('li');
+  const row = document.activeElement?.closest('li, tr');
   const at = links.findIndex((link) => row?.contains(link));
   links[at === -1 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
 }

@@ -55,6 +55,8 @@ pub const ORGANIZATIONS: Budget = budget("organizations", 5, DAY);
 pub const API_TOKENS: Budget = budget("api-tokens", 20, DAY);
 /// Exports of an account.
 pub const EXPORTS: Budget = budget("exports", 5, HOUR);
+/// Lists of participants that a member, or the programs of an organization, take away as files.
+pub const PARTICIPANT_EXPORTS: Budget = budget("participant-exports", 30, HOUR);
 /// Files that an account sends in a minute.
 pub const UPLOADS_MINUTE: Budget = budget("uploads-minute", 10, MINUTE);
 /// Files that an account sends in a day.

@@ -121,6 +121,11 @@ impl Admitted {
 }
 
 impl Applicant {
+    /// Whether they could be asked for a fresh proof of who they are. A program cannot: whoever made its token was.
+    pub fn owes_proof(&self) -> bool {
+        matches!(self.principal, Principal::Person(person) if !person.is_fresh())
+    }
+
     /// Somebody who asks for a right.
     pub const fn new(principal: Principal, right: Right) -> Self {
         Self { principal, right }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-pub use store::{Ticket, cancel, note_refunded, of_order, of_orders};
+pub use store::{Ticket, cancel, forget_person, note_refunded, of_order, of_orders};
 
 /// The column with the sealed key.
 pub(crate) const KEY_COLUMN: &str = "ticket_key";

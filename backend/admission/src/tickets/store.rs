@@ -3,6 +3,7 @@
 use super::{NewTicket, TicketStatus};
 use diesel::prelude::*;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrderLineId, OrganizationId, TicketId, UserId};
+use kernel::text::fold;
 use kernel::time::Instant;
 use platform::db::schema::tickets;
 use platform::db::sql::prepared;
@@ -35,10 +36,17 @@ pub(super) struct Row {
     answers: String,
     created_at: Instant,
     updated_at: Instant,
+    words: String,
+}
+
+/// What somebody who comes is found by and sorted by: words, each with a space before it.
+fn words(name: &str, email: Option<&str>) -> String {
+    format!(" {}", fold(&format!("{name} {}", email.unwrap_or_default())))
 }
 
 /// The row of a new ticket.
 pub(super) fn row(id: TicketId, new: NewTicket, ticket_key: Vec<u8>, now: Instant) -> Row {
+    let words = words(&new.name, new.email.as_deref());
     Row {
         id,
         org_id: new.org_id,
@@ -58,6 +66,7 @@ pub(super) fn row(id: TicketId, new: NewTicket, ticket_key: Vec<u8>, now: Instan
         answers: new.answers,
         created_at: now,
         updated_at: now,
+        words,
     }
 }
 
@@ -137,5 +146,18 @@ pub fn note_refunded(tx: &mut Tx, ids: &[TicketId]) -> Result<(), Failure> {
         let change = (tickets::is_refunded.eq(true), tickets::updated_at.eq(now));
         diesel::update(own).set(change).execute(tx.conn())?;
     }
+    Ok(())
+}
+
+/// Takes what an erased account's tickets say of people away; that there were tickets stays.
+pub fn forget_person(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
+    let own = tickets::table.filter(tickets::user_id.eq(user));
+    let nobody = (
+        tickets::name.eq("(erased)"),
+        tickets::email.eq(None::<String>),
+        tickets::answers.eq("[]"),
+        tickets::words.eq(""),
+    );
+    diesel::update(own).set(nobody).execute(tx.conn())?;
     Ok(())
 }

@@ -958,6 +958,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         is_refunded -> Bool,
+        words -> Text,
     }
 }
 

@@ -11,6 +11,7 @@
 //! - [`locale`]   which language a request wants
 //! - [`query`]    query parameters, each wrong one named
 //! - [`routes`]   where slices register what they answer
+//! - [`table`]    CSV: cells that a spreadsheet takes for text
 
 pub mod answers;
 pub mod body;
@@ -23,3 +24,4 @@ pub mod patch;
 pub mod problem;
 pub mod query;
 pub mod routes;
+pub mod table;

@@ -4,6 +4,7 @@
 use super::{life, store};
 use crate::answers;
 use accounts::facts::AccountErased;
+use admission::tickets;
 use platform::db::{Db, Tx};
 use platform::http::failure::Failure;
 use platform::jobs::{Job, Setback, Works};
@@ -48,6 +49,7 @@ pub(crate) fn works(works: &mut Works, db: &Db) {
         let erased = fact.read::<AccountErased>()?.and_then(|erased| erased.user_id);
         let Some(user) = erased else { return Ok(()) };
         answers::store::forget_person(tx, user)?;
+        tickets::forget_person(tx, user)?;
         store::forget_person(tx, user)
     });
 }

@@ -4,11 +4,9 @@
 //! - [`request`]  what organizers send of a code
 //! - [`http`]     list, make, look at, change, delete
 //! - [`bulk`]     many at once, and all of them as a file
-//! - [`table`]    the file: cells that a spreadsheet takes for text
 
 pub mod bulk;
 pub mod http;
 pub mod request;
 pub mod rules;
 pub(crate) mod store;
-pub mod table;

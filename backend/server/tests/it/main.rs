@@ -33,6 +33,7 @@ mod notices;
 mod organizing;
 mod pages;
 mod payments;
+mod reports;
 mod sales;
 mod schema;
 mod system;

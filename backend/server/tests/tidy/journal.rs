@@ -6,7 +6,7 @@ use super::{assert_caught, assert_none};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Crates that write into the audit log.
-const SLICES: [&str; 3] = ["accounts", "catalog", "sales"];
+const SLICES: [&str; 4] = ["accounts", "catalog", "sales", "reports"];
 /// Where the app has the words.
 const WORDS: &str = "frontend/src/ui/audit-text.ts";
 

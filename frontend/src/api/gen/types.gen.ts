@@ -3964,6 +3964,43 @@ export type OwnInvitationList = {
 };
 
 /**
+ * What was answered to a question, by the participant or about their order.
+ */
+export type ParticipantAnswerView = {
+    question_id: QuestionId;
+    /**
+     * How it was asked then.
+     */
+    label: string;
+    /**
+     * What was answered, in words.
+     */
+    text: string;
+};
+
+/**
+ * Participants of an event.
+ */
+export type ParticipantPage = {
+    /**
+     * In the order that was asked for.
+     */
+    data: Array<ParticipantView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+    /**
+     * How many there are of what was asked for; on the first page, null on others.
+     */
+    total?: number | null;
+    /**
+     * How many of them came in; on the first page, null on others.
+     */
+    n_checked_in?: number | null;
+};
+
+/**
  * What one of an order's people answers.
  */
 export type ParticipantRequest = {
@@ -3977,6 +4014,47 @@ export type ParticipantRequest = {
     answers: {
         [key: string]: AnswerRequest;
     };
+};
+
+/**
+ * Somebody who comes: a ticket.
+ */
+export type ParticipantView = {
+    ticket_id: TicketId;
+    /**
+     * Which of the order's tickets.
+     */
+    number: number;
+    /**
+     * Those of one unit of the order, such as a Duo, have the same.
+     */
+    group_number: number;
+    /**
+     * Who comes; the buyer's name when nobody else was named.
+     */
+    name: string;
+    /**
+     * Their address; null when it was not given.
+     */
+    email?: string | null;
+    buyer_name: string;
+    buyer_email: string;
+    order_code: string;
+    offer_id: OfferId;
+    offer_name: string;
+    occurrence_id: OccurrenceId;
+    starts_at: Instant;
+    status: TicketStatus;
+    purchased_at: Instant;
+    checked_in_at?: Instant | null;
+    /**
+     * Whether they are inside now.
+     */
+    is_inside: boolean;
+    /**
+     * In the order in which it was asked.
+     */
+    answers: Array<ParticipantAnswerView>;
 };
 
 /**
@@ -11525,6 +11603,173 @@ export type GetOrderTimelineResponses = {
 };
 
 export type GetOrderTimelineResponse = GetOrderTimelineResponses[keyof GetOrderTimelineResponses];
+
+export type ListParticipantsData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * Words of the name, the address, the buyer's name or address, or the order's code, from their beginning.
+         */
+        q?: string;
+        /**
+         * With this offer only.
+         */
+        offer?: OfferId;
+        /**
+         * For this date only.
+         */
+        occurrence?: OccurrenceId;
+        /**
+         * Whose tickets are listed, by whether they let them in.
+         */
+        status?: 'coming' | 'active' | 'blocked' | 'cancelled' | 'all';
+        /**
+         * `true`: those who came in only; `false`: those who did not yet.
+         */
+        checked_in?: boolean;
+        /**
+         * In which order participants are listed.
+         */
+        sort?: 'name' | '-name' | 'purchased' | '-purchased' | 'order' | 'offer';
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/manage/events/{id}/participants';
+};
+
+export type ListParticipantsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListParticipantsError = ListParticipantsErrors[keyof ListParticipantsErrors];
+
+export type ListParticipantsResponses = {
+    200: ParticipantPage;
+};
+
+export type ListParticipantsResponse = ListParticipantsResponses[keyof ListParticipantsResponses];
+
+export type ExportParticipantsData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * The format of a file.
+         */
+        format?: 'csv' | 'xlsx' | 'json';
+        /**
+         * Names of columns with commas between them; all by default.
+         */
+        columns?: string;
+        /**
+         * Words of the name, the address, the buyer's name or address, or the order's code, from their beginning.
+         */
+        q?: string;
+        /**
+         * With this offer only.
+         */
+        offer?: OfferId;
+        /**
+         * For this date only.
+         */
+        occurrence?: OccurrenceId;
+        /**
+         * Whose tickets are listed, by whether they let them in.
+         */
+        status?: 'coming' | 'active' | 'blocked' | 'cancelled' | 'all';
+        /**
+         * `true`: those who came in only; `false`: those who did not yet.
+         */
+        checked_in?: boolean;
+        /**
+         * In which order participants are listed.
+         */
+        sort?: 'name' | '-name' | 'purchased' | '-purchased' | 'order' | 'offer';
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/manage/events/{id}/participants/export';
+};
+
+export type ExportParticipantsErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`, `accounts.step_up_needed`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ExportParticipantsError = ExportParticipantsErrors[keyof ExportParticipantsErrors];
+
+export type ExportParticipantsResponses = {
+    /**
+     * The file
+     */
+    200: Array<unknown>;
+};
+
+export type ExportParticipantsResponse = ExportParticipantsResponses[keyof ExportParticipantsResponses];
 
 export type ListPrivateLinksData = {
     body?: never;

@@ -1914,6 +1914,15 @@ export const vOrderQuestionsRequest = v.strictObject({
 });
 
 /**
+ * What was answered to a question, by the participant or about their order.
+ */
+export const vParticipantAnswerView = v.object({
+    question_id: vQuestionId,
+    label: v.string(),
+    text: v.string()
+});
+
+/**
  * What an answer is.
  */
 export const vQuestionKind = v.picklist([
@@ -2946,6 +2955,47 @@ export const vDeskOrderView = v.intersect([vOrderView, v.object({
         refunded_ticket_ids: v.array(vTicketId),
         payments: v.array(vDeskPaymentView)
     })]);
+
+/**
+ * Somebody who comes: a ticket.
+ */
+export const vParticipantView = v.object({
+    ticket_id: vTicketId,
+    number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    group_number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    name: v.string(),
+    email: v.nullish(v.string()),
+    buyer_name: v.string(),
+    buyer_email: v.string(),
+    order_code: v.string(),
+    offer_id: vOfferId,
+    offer_name: v.string(),
+    occurrence_id: vOccurrenceId,
+    starts_at: vInstant,
+    status: vTicketStatus,
+    purchased_at: vInstant,
+    checked_in_at: v.nullish(vInstant),
+    is_inside: v.boolean(),
+    answers: v.array(vParticipantAnswerView)
+});
+
+/**
+ * Participants of an event.
+ */
+export const vParticipantPage = v.object({
+    data: v.array(vParticipantView),
+    next_cursor: v.nullish(v.string()),
+    total: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))),
+    n_checked_in: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')))
+});
 
 /**
  * A ticket, in short. Event, date, place and offer are told as they are now.
@@ -4785,6 +4835,77 @@ export const vGetOrderTimelineQuery = v.object({
 });
 
 export const vGetOrderTimelineResponse = vOrderTimelineView;
+
+export const vListParticipantsPath = v.object({
+    id: vEventId
+});
+
+export const vListParticipantsQuery = v.object({
+    org: v.optional(vOrganizationId),
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    offer: v.optional(vOfferId),
+    occurrence: v.optional(vOccurrenceId),
+    status: v.optional(v.picklist([
+        'coming',
+        'active',
+        'blocked',
+        'cancelled',
+        'all'
+    ])),
+    checked_in: v.optional(v.boolean()),
+    sort: v.optional(v.picklist([
+        'name',
+        '-name',
+        'purchased',
+        '-purchased',
+        'order',
+        'offer'
+    ])),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string()),
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vListParticipantsResponse = vParticipantPage;
+
+export const vExportParticipantsPath = v.object({
+    id: vEventId
+});
+
+export const vExportParticipantsQuery = v.object({
+    org: v.optional(vOrganizationId),
+    format: v.optional(v.picklist([
+        'csv',
+        'xlsx',
+        'json'
+    ])),
+    columns: v.optional(v.string()),
+    q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    offer: v.optional(vOfferId),
+    occurrence: v.optional(vOccurrenceId),
+    status: v.optional(v.picklist([
+        'coming',
+        'active',
+        'blocked',
+        'cancelled',
+        'all'
+    ])),
+    checked_in: v.optional(v.boolean()),
+    sort: v.optional(v.picklist([
+        'name',
+        '-name',
+        'purchased',
+        '-purchased',
+        'order',
+        'offer'
+    ])),
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+/**
+ * The file
+ */
+export const vExportParticipantsResponse = v.array(v.unknown());
 
 export const vListPrivateLinksPath = v.object({
     id: vEventId

@@ -15,6 +15,7 @@ import {
   listManagedVenuesOptions,
   listOccurrencesOptions,
   listOrdersInfiniteOptions,
+  listParticipantsInfiniteOptions,
   listPrivateLinksOptions,
   listPromoCodesInfiniteQueryKey,
   listQuotasOptions,
@@ -23,11 +24,14 @@ import { getCapacity, getManagedEvent, getManagedVenue, listPromoCodes } from '~
 import type { InvitationStatus, PromoCodePage } from '~/api/gen/types.gen';
 import { versioned } from '~/api/versioned';
 import { present } from '~/lib/present';
+import { ordersOf } from './orders/asked';
+import { askedOf } from './participants/asked';
+import { isBeginning } from './promo/beginning';
 import {
   type ManagedEventsSearch,
   type OrdersSearch,
+  type ParticipantsSearch,
   type PromoSearch,
-  isBeginning,
 } from './search';
 
 const EVENTS_PER_PAGE = 20;
@@ -137,10 +141,25 @@ export const invitationsQuery = ({ org, id }: EventPath, status?: InvitationStat
   placeholderData: whatWasThere,
 });
 
-export const ordersQuery = ({ org, id }: EventPath, { asking, ...search }: OrdersSearch) => ({
-  ...listOrdersInfiniteOptions({
+export function ordersQuery({ org, id }: EventPath, wanted: OrdersSearch) {
+  const { asking, ...search } = ordersOf(wanted);
+  return {
+    ...listOrdersInfiniteOptions({
+      path: { id },
+      query: { ...present(search), ...(asking && { asking: true }), org },
+    }),
+    ...paged,
+    initialPageParam: { path: { id } },
+    placeholderData: whatWasThere,
+  };
+}
+
+const PARTICIPANTS_PER_PAGE = 100;
+
+export const participantsQuery = ({ org, id }: EventPath, search: ParticipantsSearch) => ({
+  ...listParticipantsInfiniteOptions({
     path: { id },
-    query: { ...present(search), ...(asking && { asking: true }), org },
+    query: { ...askedOf(search), org, limit: PARTICIPANTS_PER_PAGE },
   }),
   ...paged,
   initialPageParam: { path: { id } },

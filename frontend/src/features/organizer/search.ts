@@ -1,9 +1,4 @@
-import type {
-  EventStatus,
-  ListOrdersData,
-  OrderStatus,
-  PromoCodeStatus,
-} from '~/api/gen/types.gen';
+import type { EventStatus, PromoCodeStatus } from '~/api/gen/types.gen';
 
 /** What of an organization's events is shown; it is all in the address. */
 export interface ManagedEventsSearch {
@@ -21,10 +16,6 @@ export const parseManagedEventsSearch = (search: Record<string, unknown>): Manag
   status: EVENT_STATUSES.find((status) => status === search['status']),
 });
 
-export const parseVenuesSearch = (search: Record<string, unknown>): { q?: string | undefined } => ({
-  q: text(search['q']),
-});
-
 export const PROMO_STATUSES: PromoCodeStatus[] = [
   'active',
   'scheduled',
@@ -40,44 +31,37 @@ export interface PromoSearch {
   status?: PromoCodeStatus | undefined;
 }
 
-const BEGINNING = /^(?:[A-Z0-9][A-Z0-9_-]*)?$/;
-
-/** Whether codes can begin with this. */
-export const isBeginning = (wanted: string): boolean => BEGINNING.test(wanted);
-
 export const parsePromoSearch = (search: Record<string, unknown>): PromoSearch => ({
   q: text(search['q'])?.toUpperCase(),
   status: PROMO_STATUSES.find((status) => status === search['status']),
 });
 
-export const ORDER_STATUSES: OrderStatus[] = ['confirmed', 'pending', 'cancelled', 'expired'];
+/**
+ * What an address says, by name. Everybody downloads this file, and few the others: what of it means something,
+ * `orders/asked.ts` and `participants/asked.ts` know.
+ */
+const textsOf =
+  <Name extends string>(...names: Name[]) =>
+  (search: Record<string, unknown>): Partial<Record<Name, string | undefined>> => {
+    const found: Partial<Record<Name, string | undefined>> = {};
+    for (const name of names) found[name] = text(`${search[name] ?? ''}`);
+    return found;
+  };
 
-export type OrderSort = NonNullable<NonNullable<ListOrdersData['query']>['sort']>;
+export const parseVenuesSearch = textsOf('q');
 
-/** Which orders are shown; it is all in the address. */
-export interface OrdersSearch {
-  q?: string | undefined;
-  status?: OrderStatus | undefined;
-  /** Only those whose buyers wait for an answer. */
-  asking?: 'true' | undefined;
-  offer?: string | undefined;
-  occurrence?: string | undefined;
-  /** The newest first when absent. */
-  sort?: OrderSort | undefined;
-}
+export const parseOrdersSearch = textsOf('asking', 'q', 'offer', 'occurrence', 'status', 'sort');
 
-export const ORDER_SORTS: OrderSort[] = ['newest', 'oldest', 'amount', 'name'];
+export const parseParticipantsSearch = textsOf(
+  'checked_in',
+  'view',
+  'q',
+  'offer',
+  'occurrence',
+  'status',
+  'sort',
+);
 
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export type OrdersSearch = ReturnType<typeof parseOrdersSearch>;
 
-const id = (value: unknown): string | undefined =>
-  typeof value === 'string' && ID.test(value) ? value : undefined;
-
-export const parseOrdersSearch = (search: Record<string, unknown>): OrdersSearch => ({
-  q: text(search['q']),
-  status: ORDER_STATUSES.find((status) => status === search['status']),
-  asking: search['asking'] === 'true' || search['asking'] === true ? 'true' : undefined,
-  offer: id(search['offer']),
-  occurrence: id(search['occurrence']),
-  sort: ORDER_SORTS.slice(1).find((sort) => sort === search['sort']),
-});
+export type ParticipantsSearch = ReturnType<typeof parseParticipantsSearch>;

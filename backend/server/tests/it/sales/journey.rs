@@ -88,6 +88,7 @@ pub async fn walk_back(app: &Rc<TestApp>) {
             .await,
     );
     fine(shop.app.get_as(&shop.ada.access, &one).await);
+    crate::reports::walk(&shop).await;
     let contact = json!({"name": "Zoé Martin"});
     fine(shop.app.call(Method::PATCH, &format!("{own}/contact"), &shop.zoe.access, contact).await);
     fine(shop.app.post_as(&shop.zoe.access, &format!("{own}/resend"), Value::Null).await);

@@ -60,6 +60,15 @@ export function StepNav() {
             <Icon name="cart" size={18} /> {m.desk_nav()}
           </Link>
         </li>
+        <li>
+          <Link
+            to="/organizations/$slug/events/$id/participants"
+            params={params}
+            className={classes.extra}
+          >
+            <Icon name="people" size={18} /> {m.participants_nav()}
+          </Link>
+        </li>
         {mayEditEvents(organization.role) && (
           <li>
             <Link

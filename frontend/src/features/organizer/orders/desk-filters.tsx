@@ -1,19 +1,17 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { FormEvent, RefObject } from 'react';
 import { m } from '~/i18n/messages.js';
-import { formatDateTime } from '~/lib/format';
 import { ListKeysHelp, type useListKeys } from '~/ui/list-keys';
 import { stateName } from '~/ui/order-words';
 import { SelectField } from '~/ui/select-field';
-import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
-import { datesQuery, offersQuery } from '../query';
-import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, parseOrdersSearch } from '../search';
+import { useEditor } from '../editor/editor-context';
+import { parseOrdersSearch } from '../search';
 import { filtersOf } from '../views/filters';
 import { type ChipProps, SavedViews } from '../views/saved-views';
+import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, ordersOf } from './asked';
 import classes from './desk.module.css';
-import { offerName } from './offer-name';
+import { PartFilters } from './part-filters';
 
 const route = getRouteApi('/organizations/$slug_/events/$id/orders/');
 
@@ -31,7 +29,7 @@ function ViewChip({ view: { name, filters }, className = '' }: ChipProps) {
     <Link
       to="/organizations/$slug/events/$id/orders"
       params={{ slug: organization.slug, id: path.id }}
-      search={parseOrdersSearch(filters)}
+      search={ordersOf(parseOrdersSearch(filters))}
       activeOptions={{ exact: true, includeSearch: true }}
       resetScroll={false}
       className={className}
@@ -49,13 +47,13 @@ interface FiltersProps {
 /** Which orders, in which order. */
 export function DeskFilters({ field, help }: FiltersProps) {
   const { organization, path } = useEditor();
-  const search = route.useSearch();
+  const search = ordersOf(route.useSearch());
   const navigate = useNavigate();
   const ask = (change: Record<string, unknown>) =>
     void navigate({
       to: '/organizations/$slug/events/$id/orders',
       params: { slug: organization.slug, id: path.id },
-      search: parseOrdersSearch({ ...search, ...change }),
+      search: ordersOf(parseOrdersSearch({ ...search, ...change })),
       resetScroll: false,
     });
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -101,7 +99,7 @@ export function DeskFilters({ field, help }: FiltersProps) {
               )
             }
           />
-          <PartFilters ask={ask} />
+          <PartFilters chosen={search} ask={ask} />
           <SelectField
             label={m.desk_sort()}
             value={search.sort ?? 'newest'}
@@ -117,44 +115,6 @@ export function DeskFilters({ field, help }: FiltersProps) {
         Chip={ViewChip}
       />
       <ListKeysHelp help={help} />
-    </>
-  );
-}
-
-/** By offer and by date, where there are several. */
-function PartFilters({ ask }: { ask: (change: Record<string, unknown>) => void }) {
-  const { path } = useEditor();
-  const search = route.useSearch();
-  const zone = sheetOf(useDraft()).timezone ?? 'UTC';
-  const offers = useQuery(offersQuery(path)).data?.data ?? [];
-  const dates = useQuery(datesQuery(path)).data?.data ?? [];
-  return (
-    <>
-      {(offers.length > 1 || search.offer) && (
-        <SelectField
-          label={m.comp_offer()}
-          value={search.offer ?? ''}
-          options={[
-            { value: '', label: m.desk_all_offers() },
-            ...offers.map((offer) => ({ value: offer.id, label: offerName(offer) })),
-          ]}
-          onChange={({ currentTarget: { value } }) => ask({ offer: value })}
-        />
-      )}
-      {(dates.length > 1 || search.occurrence) && (
-        <SelectField
-          label={m.comp_date()}
-          value={search.occurrence ?? ''}
-          options={[
-            { value: '', label: m.desk_all_dates() },
-            ...dates.map(({ id, starts_at }) => ({
-              value: id,
-              label: formatDateTime(starts_at, zone),
-            })),
-          ]}
-          onChange={({ currentTarget: { value } }) => ask({ occurrence: value })}
-        />
-      )}
     </>
   );
 }

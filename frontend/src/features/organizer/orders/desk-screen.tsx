@@ -16,6 +16,7 @@ import rows from '~/ui/rows.module.css';
 import { useEditor } from '../editor/editor-context';
 import { Frame } from '../editor/step-frame';
 import { isAboutOrders, ordersQuery } from '../query';
+import { ordersOf } from './asked';
 import { CompForm } from './comp-form';
 import { DeskFilters } from './desk-filters';
 import classes from './desk.module.css';
@@ -25,7 +26,7 @@ const route = getRouteApi('/organizations/$slug_/events/$id/orders/');
 /** Who bought what. */
 export function DeskScreen() {
   const { organization, path } = useEditor();
-  const search = route.useSearch();
+  const search = ordersOf(route.useSearch());
   const queries = useQueryClient();
   const navigate = useNavigate();
   const pages = useInfiniteQuery(ordersQuery(path, search));

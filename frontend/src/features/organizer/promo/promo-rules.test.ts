@@ -3,7 +3,8 @@ import type { PromoCodeView } from '~/api/gen/types.gen';
 import { codesFile } from './codes-file';
 import { asFields, asRequest, termsOf } from './promo-request';
 import { benefitText, promoWords } from './promo-words';
-import { isBeginning, parsePromoSearch } from '../search';
+import { parsePromoSearch } from '../search';
+import { isBeginning } from './beginning';
 
 const code = (name: string, change: Partial<PromoCodeView> = {}): PromoCodeView => ({
   id: name,

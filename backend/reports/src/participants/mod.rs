@@ -1,0 +1,17 @@
+//! Who comes to an event: one row for each ticket.
+//!
+//! - [`rules`]  in which order, in which columns
+//! - [`asked`]  what a request wants, for the list and for files alike
+//! - `store`    SQL
+//! - [`view`]   what answers say
+//! - `sheet`    what a file has in it
+//! - [`http`]   the list
+//! - [`export`] files of it, written while they are sent
+
+pub mod asked;
+pub mod export;
+pub mod http;
+pub mod rules;
+mod sheet;
+mod store;
+pub mod view;

@@ -1,0 +1,76 @@
+//! What organizers look at and take away, over HTTP.
+//!
+//! - `participants` the list: whose, in which order, page by page
+//! - `files`        the same as files
+//! - `crowd`        an event with many
+
+mod crowd;
+mod files;
+mod participants;
+
+use crate::accounts::people::{Person, text};
+use crate::app::Answer;
+use crate::organizing::journey::fine;
+use crate::sales::buyer::fresh_key;
+use crate::sales::desk::Counter;
+use serde_json::{Value, json};
+
+impl Counter {
+    pub fn participants(&self) -> String {
+        format!("/api/v1/manage/events/{}/participants", self.event)
+    }
+
+    /// Gives somebody a ticket; the order.
+    pub async fn give(&self, offer: &str, name: &str, email: &str) -> Value {
+        let gift = json!({"offer_id": offer, "occurrence_id": self.date, "quantity": 1, "name": name,
+            "email": email});
+        // Ids of one moment are in no order.
+        self.app.advance(1);
+        fine(self.app.once(&self.ada, &self.orders(), &fresh_key(), gift).await).json()
+    }
+
+    pub async fn come(&self, query: &str) -> Answer {
+        self.app.get_as(&self.ada.access, &format!("{}?{query}", self.participants())).await
+    }
+
+    /// All rows, page by page of so many.
+    pub async fn rows(&self, query: &str, limit: usize) -> Vec<Value> {
+        let (mut all, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = fine(self.come(&format!("{query}&limit={limit}{cursor}")).await).json();
+            let rows = page["data"].as_array().unwrap();
+            assert!(rows.len() <= limit);
+            assert_eq!(page["total"].is_null(), !cursor.is_empty(), "counted once");
+            all.extend(rows.iter().cloned());
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return all,
+            }
+        }
+    }
+
+    /// Their names.
+    pub async fn who(&self, query: &str, limit: usize) -> Vec<String> {
+        self.rows(query, limit).await.iter().map(|row| text(row, "name")).collect()
+    }
+
+    pub async fn file_of(&self, person: &Person, query: &str) -> Answer {
+        self.app.get_as(&person.access, &format!("{}/export?{query}", self.participants())).await
+    }
+
+    pub async fn file(&self, query: &str) -> Answer {
+        fine(self.file_of(&self.ada, query).await)
+    }
+}
+
+/// Every operation of this part once, successfully.
+pub async fn walk(shop: &Counter) {
+    let query = format!(
+        "q=zoe&offer={}&occurrence={}&status=coming&checked_in=false&sort=-name&locale=en",
+        shop.solo, shop.date
+    );
+    fine(shop.come(&format!("{query}&limit=1")).await);
+    for format in ["csv", "xlsx", "json"] {
+        shop.file(&format!("{query}&format={format}&columns=name,answers")).await;
+    }
+}

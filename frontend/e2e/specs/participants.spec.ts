@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { organizing, unique } from '../fixtures/organizing';
+import { type Person, join, signIn } from '../fixtures/people';
+import { expectGoodScreen, languageOf, speak } from '../fixtures/screens';
+import { anotherEvent, buy } from '../fixtures/shopping';
+import { expect, test } from '../fixtures/test';
+
+test('who comes is listed, sorted, found and taken away', async ({ page, request }, info) => {
+  test.slow();
+  const isFrench = languageOf(info.project.name) === 'fr';
+  const say = (fr: string, en: string): string => (isFrench ? fr : en);
+  const ada = await join(request, { name: 'Ada Lenoir', organization: unique('Les Lilas') });
+  const owner = await organizing(request, ada.access);
+  const event = await anotherEvent(owner, { nDates: 2 });
+  const people: Person[] = [];
+  for (const name of ['Zoé Acheteuse', '=Max "le Grand", Martin', 'مريم 🎉']) {
+    const person = await join(request, { name });
+    await buy(request, person, event, { Solo: 1 });
+    people.push(person);
+  }
+  const [zoe] = people;
+  if (!zoe) throw new Error('nobody bought');
+  await buy(request, zoe, event, { Famille: 1 });
+
+  const list = `/organizations/${owner.slug}/events/${event.id}/participants`;
+  await signIn(page, ada, list);
+  await speak(page, languageOf(info.project.name));
+  await page.goto(list);
+  const main = page.getByRole('main');
+  const names = main.locator('[data-row-link]');
+  await expect(names).toHaveCount(7);
+  await expect(names.first()).toHaveText('=Max "le Grand", Martin');
+  await expectGoodScreen(page, `participants-${info.project.name}`);
+
+  await main.getByRole('button', { name: say('Nom', 'Name'), exact: true }).click();
+  await expect(page).toHaveURL(/sort=-name/);
+  await expect(names.last()).toHaveText('=Max "le Grand", Martin');
+  const heading = main.getByRole('columnheader', { name: say('Nom', 'Name'), exact: true });
+  await expect(heading).toHaveAttribute('aria-sort', 'descending');
+  await main.getByRole('button', { name: say('Tarif', 'Ticket type') }).click();
+  await expect(page).toHaveURL(/sort=offer/);
+
+  await main.getByLabel(say('Offre', 'Offer'), { exact: true }).selectOption({ index: 2 });
+  await expect(names).toHaveCount(4);
+  await main.getByLabel(say('Offre', 'Offer'), { exact: true }).selectOption({ index: 0 });
+  await main.getByRole('combobox', { name: say('Entrée', 'Came in') }).selectOption('true');
+  await expect(main.getByText(say('Personne ne correspond.', 'Nobody matches.'))).toBeVisible();
+  await main.getByRole('combobox', { name: say('Entrée', 'Came in') }).selectOption('');
+  await page.keyboard.press('Escape');
+  await main.getByRole('searchbox').fill('zoe');
+  await page.keyboard.press('Enter');
+  await expect(names).toHaveCount(5);
+
+  await main.getByText(say('Colonnes', 'Columns'), { exact: true }).first().click();
+  await main.getByRole('checkbox', { name: say('Adresse', 'E-mail') }).check();
+  await main.getByRole('checkbox', { name: say('Acheteur', 'Buyer') }).uncheck();
+  const headings = main.getByRole('columnheader');
+  await expect(headings.filter({ hasText: say('Adresse', 'E-mail') })).toBeVisible();
+  await expect(headings.filter({ hasText: say('Acheteur', 'Buyer') })).toHaveCount(0);
+  await expectGoodScreen(page, `participants-columns-${info.project.name}`);
+  await page.reload();
+  await expect(headings.filter({ hasText: say('Adresse', 'E-mail') })).toBeVisible();
+
+  await page.goto(list);
+  await main.getByRole('button', { name: say('Exporter', 'Export'), exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const waiting = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'CSV' }).click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toBe(`participants-${event.slug}.csv`);
+  const file = await readFile(await download.path(), 'utf8');
+  expect(file.startsWith('\uFEFF')).toBe(true);
+  const lines = file.slice(1).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(8);
+  expect(lines[0]).toContain(say('Nom,', 'Name,'));
+  expect(lines[1]).toContain(`"'=Max ""le Grand"", Martin"`);
+  expect(file).toContain('مريم 🎉');
+  await expectGoodScreen(page, `participants-export-${info.project.name}`);
+  const workbook = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Excel' }).click();
+  const bytes = await readFile(await (await workbook).path());
+  expect(bytes.subarray(0, 4)).toEqual(Buffer.from('PK\u0003\u0004'));
+});
+
+test('a door list is on paper: names with a box to tick, and nothing else', async ({
+  page,
+  request,
+}, info) => {
+  test.slow();
+  const isFrench = languageOf(info.project.name) === 'fr';
+  const say = (fr: string, en: string): string => (isFrench ? fr : en);
+  const ada = await join(request, { name: 'Ada Lenoir', organization: unique('Les Lilas') });
+  const owner = await organizing(request, ada.access);
+  const event = await anotherEvent(owner);
+  const zoe = await join(request, { name: 'Zoé Acheteuse' });
+  await buy(request, zoe, event, { Famille: 1 });
+  const list = `/organizations/${owner.slug}/events/${event.id}/participants`;
+  await signIn(page, ada, list);
+  await speak(page, languageOf(info.project.name));
+  await page.goto(list);
+  const open = say('Liste d’entrée à imprimer', 'Print a door list');
+  await page.getByRole('link', { name: open }).click();
+  const sheet = page.getByRole('region', { name: say('Liste d’entrée', 'Door list') });
+  await expect(sheet.getByRole('rowheader')).toHaveText(Array(4).fill('Zoé Acheteuse'));
+  await expectGoodScreen(page, `door-list-${info.project.name}`);
+  await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+  await expect(sheet.getByRole('rowheader').first()).toBeVisible();
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(page.getByRole('button', { name: say('Imprimer', 'Print') })).toBeHidden();
+  const folder = process.env['SHOTS'];
+  if (folder) await page.screenshot({ path: `${folder}/door-list-print-${info.project.name}.png` });
+});

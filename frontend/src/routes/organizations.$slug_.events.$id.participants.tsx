@@ -1,0 +1,17 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { ParticipantsScreen } from '~/features/organizer/participants/participants-screen';
+import { participantsQuery } from '~/features/organizer/query';
+import { parseParticipantsSearch } from '~/features/organizer/search';
+import { SectionSkeleton } from '~/ui/section-skeleton';
+
+export const Route = createFileRoute('/organizations/$slug_/events/$id/participants')({
+  codeSplitGroupings: [['loader', 'component']],
+  validateSearch: parseParticipantsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient, organization }, params: { id }, deps }) => {
+    const event = { org: organization.id, id };
+    return queryClient.fetchInfiniteQuery({ ...participantsQuery(event, deps), staleTime: 0 });
+  },
+  pendingComponent: SectionSkeleton,
+  component: ParticipantsScreen,
+});
