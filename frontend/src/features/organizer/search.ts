@@ -47,7 +47,7 @@ const textsOf =
     for (const name of names) {
       const value = search[name];
       // `true` in an address is read as what it looks like.
-      found[name] = text(value === true || value === false ? String(value) : value);
+      found[name] = text(value === true ? 'true' : value);
     }
     return found;
   };

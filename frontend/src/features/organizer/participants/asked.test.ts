@@ -13,7 +13,7 @@ test('an address asks for what the API knows', () => {
       offer: ID,
       occurrence: ID,
       status: 'all',
-      checked_in: false,
+      checked_in: 'no',
       sort: '-name',
     }),
   ).toEqual({

@@ -27,7 +27,8 @@ export function askedOf({ q, offer, occurrence, status, checked_in, sort }: List
     occurrence: idOf(occurrence),
     // All but cancelled ones when absent.
     status: PARTICIPANT_STATES.find((state) => state === status),
-    checked_in: checked_in === 'true' || checked_in === 'false' ? checked_in === 'true' : undefined,
+    // `false` in an address would not be read as text.
+    checked_in: checked_in === 'true' || checked_in === 'no' ? checked_in === 'true' : undefined,
     // By name when absent.
     sort: SORTS.find((one) => one === sort),
   });

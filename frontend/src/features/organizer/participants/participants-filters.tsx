@@ -67,7 +67,7 @@ export function ParticipantsFilters({ field }: { field: RefObject<HTMLInputEleme
           options={[
             { value: '', label: m.participants_whether() },
             { value: 'true', label: m.participants_is_in() },
-            { value: 'false', label: m.participants_is_not_in() },
+            { value: 'no', label: m.participants_is_not_in() },
           ]}
           onChange={({ currentTarget: { value } }) => ask({ checked_in: value })}
         />
