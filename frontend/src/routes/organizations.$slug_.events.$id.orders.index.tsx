@@ -1,12 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { DeskScreen } from '~/features/organizer/orders/desk-screen';
 import { ordersQuery } from '~/features/organizer/query';
-import { parseOrdersSearch } from '~/features/organizer/search';
+import { parseListSearch } from '~/features/organizer/search';
 import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/organizations/$slug_/events/$id/orders/')({
   codeSplitGroupings: [['loader', 'component']],
-  validateSearch: parseOrdersSearch,
+  validateSearch: parseListSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient, organization }, params: { id }, deps }) => {
     const event = { org: organization.id, id };

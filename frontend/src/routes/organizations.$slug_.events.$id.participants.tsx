@@ -1,12 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { ParticipantsScreen } from '~/features/organizer/participants/participants-screen';
 import { participantsQuery } from '~/features/organizer/query';
-import { parseParticipantsSearch } from '~/features/organizer/search';
+import { parseListSearch } from '~/features/organizer/search';
 import { SectionSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/organizations/$slug_/events/$id/participants')({
   codeSplitGroupings: [['loader', 'component']],
-  validateSearch: parseParticipantsSearch,
+  validateSearch: parseListSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient, organization }, params: { id }, deps }) => {
     const event = { org: organization.id, id };

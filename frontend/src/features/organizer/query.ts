@@ -27,12 +27,7 @@ import { present } from '~/lib/present';
 import { ordersOf } from './orders/asked';
 import { askedOf } from './participants/asked';
 import { isBeginning } from './promo/beginning';
-import {
-  type ManagedEventsSearch,
-  type OrdersSearch,
-  type ParticipantsSearch,
-  type PromoSearch,
-} from './search';
+import { type ManagedEventsSearch, type ListSearch, type PromoSearch } from './search';
 
 const EVENTS_PER_PAGE = 20;
 const INVITATIONS_PER_PAGE = 20;
@@ -141,7 +136,7 @@ export const invitationsQuery = ({ org, id }: EventPath, status?: InvitationStat
   placeholderData: whatWasThere,
 });
 
-export function ordersQuery({ org, id }: EventPath, wanted: OrdersSearch) {
+export function ordersQuery({ org, id }: EventPath, wanted: ListSearch) {
   const { asking, ...search } = ordersOf(wanted);
   return {
     ...listOrdersInfiniteOptions({
@@ -156,7 +151,7 @@ export function ordersQuery({ org, id }: EventPath, wanted: OrdersSearch) {
 
 const PARTICIPANTS_PER_PAGE = 100;
 
-export const participantsQuery = ({ org, id }: EventPath, search: ParticipantsSearch) => ({
+export const participantsQuery = ({ org, id }: EventPath, search: ListSearch) => ({
   ...listParticipantsInfiniteOptions({
     path: { id },
     query: { ...askedOf(search), org, limit: PARTICIPANTS_PER_PAGE },

@@ -44,15 +44,19 @@ const textsOf =
   <Name extends string>(...names: Name[]) =>
   (search: Record<string, unknown>): Partial<Record<Name, string | undefined>> => {
     const found: Partial<Record<Name, string | undefined>> = {};
-    for (const name of names) found[name] = text(`${search[name] ?? ''}`);
+    for (const name of names) {
+      const value = search[name];
+      // `true` in an address is read as what it looks like.
+      found[name] = text(value === true ? 'true' : value);
+    }
     return found;
   };
 
 export const parseVenuesSearch = textsOf('q');
 
-export const parseOrdersSearch = textsOf('asking', 'q', 'offer', 'occurrence', 'status', 'sort');
-
-export const parseParticipantsSearch = textsOf(
+/** Of orders and of participants: each takes what is its own. */
+export const parseListSearch = textsOf(
+  'asking',
   'checked_in',
   'view',
   'q',
@@ -62,6 +66,4 @@ export const parseParticipantsSearch = textsOf(
   'sort',
 );
 
-export type OrdersSearch = ReturnType<typeof parseOrdersSearch>;
-
-export type ParticipantsSearch = ReturnType<typeof parseParticipantsSearch>;
+export type ListSearch = ReturnType<typeof parseListSearch>;

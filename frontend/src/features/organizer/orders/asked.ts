@@ -1,5 +1,5 @@
 import type { ListOrdersData, OrderStatus } from '~/api/gen/types.gen';
-import type { OrdersSearch } from '../search';
+import type { ListSearch } from '../search';
 
 export const ORDER_STATUSES: OrderStatus[] = ['confirmed', 'pending', 'cancelled', 'expired'];
 
@@ -14,7 +14,7 @@ export const idOf = (value: string | undefined): string | undefined =>
   value !== undefined && ID.test(value) ? value : undefined;
 
 /** Which orders are shown; what of an address means nothing is left out. */
-export const ordersOf = ({ q, status, asking, offer, occurrence, sort }: OrdersSearch) => ({
+export const ordersOf = ({ q, status, asking, offer, occurrence, sort }: ListSearch) => ({
   q,
   status: ORDER_STATUSES.find((one) => one === status),
   /** Only those whose buyers wait for an answer. */

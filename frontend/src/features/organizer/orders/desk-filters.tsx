@@ -6,7 +6,7 @@ import { ListKeysHelp, type useListKeys } from '~/ui/list-keys';
 import { stateName } from '~/ui/order-words';
 import { SelectField } from '~/ui/select-field';
 import { useEditor } from '../editor/editor-context';
-import { parseOrdersSearch } from '../search';
+import { parseListSearch } from '../search';
 import { filtersOf } from '../views/filters';
 import { type ChipProps, SavedViews } from '../views/saved-views';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, ordersOf } from './asked';
@@ -29,7 +29,7 @@ function ViewChip({ view: { name, filters }, className = '' }: ChipProps) {
     <Link
       to="/organizations/$slug/events/$id/orders"
       params={{ slug: organization.slug, id: path.id }}
-      search={ordersOf(parseOrdersSearch(filters))}
+      search={ordersOf(parseListSearch(filters))}
       activeOptions={{ exact: true, includeSearch: true }}
       resetScroll={false}
       className={className}
@@ -53,7 +53,7 @@ export function DeskFilters({ field, help }: FiltersProps) {
     void navigate({
       to: '/organizations/$slug/events/$id/orders',
       params: { slug: organization.slug, id: path.id },
-      search: ordersOf(parseOrdersSearch({ ...search, ...change })),
+      search: ordersOf(parseListSearch({ ...search, ...change })),
       resetScroll: false,
     });
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { parseParticipantsSearch } from '../search';
+import { parseListSearch } from '../search';
 import { askedOf } from './asked';
 
-const asked = (search: Record<string, unknown>) => askedOf(parseParticipantsSearch(search));
+const asked = (search: Record<string, unknown>) => askedOf(parseListSearch(search));
 
 const ID = '0192f7c0-0000-7000-8000-000000000000';
 
@@ -13,7 +13,7 @@ test('an address asks for what the API knows', () => {
       offer: ID,
       occurrence: ID,
       status: 'all',
-      checked_in: false,
+      checked_in: 'no',
       sort: '-name',
     }),
   ).toEqual({

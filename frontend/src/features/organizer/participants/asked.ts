@@ -1,7 +1,7 @@
 import type { ListParticipantsData } from '~/api/gen/types.gen';
 import { present } from '~/lib/present';
 import { idOf } from '../orders/asked';
-import type { ParticipantsSearch } from '../search';
+import type { ListSearch } from '../search';
 
 type Query = NonNullable<ListParticipantsData['query']>;
 
@@ -20,14 +20,15 @@ export const PARTICIPANT_STATES: ParticipantState[] = [
 const SORTS: ParticipantSort[] = ['name', '-name', 'purchased', '-purchased', 'order', 'offer'];
 
 /** What the API is asked for; what of an address means nothing is left out. */
-export function askedOf({ q, offer, occurrence, status, checked_in, sort }: ParticipantsSearch) {
+export function askedOf({ q, offer, occurrence, status, checked_in, sort }: ListSearch) {
   return present({
     q: q?.slice(0, 200),
     offer: idOf(offer),
     occurrence: idOf(occurrence),
     // All but cancelled ones when absent.
     status: PARTICIPANT_STATES.find((state) => state === status),
-    checked_in: checked_in === 'true' || checked_in === 'false' ? checked_in === 'true' : undefined,
+    // `false` in an address would not be read as text.
+    checked_in: checked_in === 'true' || checked_in === 'no' ? checked_in === 'true' : undefined,
     // By name when absent.
     sort: SORTS.find((one) => one === sort),
   });

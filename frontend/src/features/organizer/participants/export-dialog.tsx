@@ -6,7 +6,7 @@ import { DownloadButton } from '~/ui/download-button';
 import formClasses from '~/ui/form.module.css';
 import { withStepUp } from '~/ui/step-up';
 import { useDraft, useEditor } from '../editor/editor-context';
-import type { ParticipantsSearch } from '../search';
+import type { ListSearch } from '../search';
 import { askedOf } from './asked';
 
 const FORMATS = [
@@ -21,7 +21,7 @@ const FORMATS = [
 
 interface ExportDialogProps {
   isOpen: boolean;
-  search: ParticipantsSearch;
+  search: ListSearch;
   /** Whom the files are about, said. */
   about: string;
   onClose: () => void;

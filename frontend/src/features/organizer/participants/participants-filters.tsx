@@ -6,7 +6,7 @@ import { SelectField } from '~/ui/select-field';
 import { useEditor } from '../editor/editor-context';
 import desk from '../orders/desk.module.css';
 import { PartFilters } from '../orders/part-filters';
-import { parseParticipantsSearch } from '../search';
+import { parseListSearch } from '../search';
 import { PARTICIPANT_STATES } from './asked';
 import { stateText } from './words';
 
@@ -21,7 +21,7 @@ export function useAsk(): (change: Record<string, unknown>) => void {
     void navigate({
       to: '/organizations/$slug/events/$id/participants',
       params: { slug: organization.slug, id: path.id },
-      search: parseParticipantsSearch({ ...search, ...change }),
+      search: parseListSearch({ ...search, ...change }),
       resetScroll: false,
     });
 }
@@ -67,7 +67,7 @@ export function ParticipantsFilters({ field }: { field: RefObject<HTMLInputEleme
           options={[
             { value: '', label: m.participants_whether() },
             { value: 'true', label: m.participants_is_in() },
-            { value: 'false', label: m.participants_is_not_in() },
+            { value: 'no', label: m.participants_is_not_in() },
           ]}
           onChange={({ currentTarget: { value } }) => ask({ checked_in: value })}
         />
