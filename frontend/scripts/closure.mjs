@@ -70,6 +70,8 @@ const privateRoutes = {
       ],
     ]),
   ),
+  '/door': ['src/routes/door.index.tsx'],
+  '/door/$listId': ['src/routes/door.$listId.tsx', 'src/features/door/decoder.ts'],
   '/admin/users': ['src/routes/admin.tsx', 'src/routes/admin.users.tsx'],
   '/admin/events': ['src/routes/admin.tsx', 'src/routes/admin.events.tsx'],
   '/admin/catalog': ['src/routes/admin.tsx', 'src/routes/admin.catalog.tsx'],

@@ -36,6 +36,8 @@ import { Route as AdminJobsRouteImport } from './routes/admin.jobs'
 import { Route as AdminOrganizationsRouteImport } from './routes/admin.organizations'
 import { Route as AdminUsersRouteImport } from './routes/admin.users'
 import { Route as CheckoutGroupRouteImport } from './routes/checkout.$group'
+import { Route as DoorIndexRouteImport } from './routes/door.index'
+import { Route as DoorListIdRouteImport } from './routes/door.$listId'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
 import { Route as MeOrdersRouteImport } from './routes/me.orders'
@@ -206,6 +208,16 @@ const AdminUsersRoute = AdminUsersRouteImport.update({
 const CheckoutGroupRoute = CheckoutGroupRouteImport.update({
   id: '/checkout/$group',
   path: '/checkout/$group',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const DoorIndexRoute = DoorIndexRouteImport.update({
+  id: '/door/',
+  path: '/door/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const DoorListIdRoute = DoorListIdRouteImport.update({
+  id: '/door/$listId',
+  path: '/door/$listId',
   getParentRoute: () => rootRouteImport,
 } as any)
 const EventsIndexRoute = EventsIndexRouteImport.update({
@@ -432,6 +444,7 @@ export interface FileRoutesByFullPath {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
+  '/door/$listId': typeof DoorListIdRoute
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -440,6 +453,7 @@ export interface FileRoutesByFullPath {
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/tickets/$id': typeof TicketsIdRoute
   '/account/': typeof AccountIndexRoute
+  '/door/': typeof DoorIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
@@ -496,6 +510,7 @@ export interface FileRoutesByTo {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
+  '/door/$listId': typeof DoorListIdRoute
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -503,6 +518,7 @@ export interface FileRoutesByTo {
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/tickets/$id': typeof TicketsIdRoute
   '/account': typeof AccountIndexRoute
+  '/door': typeof DoorIndexRoute
   '/events': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
@@ -560,6 +576,7 @@ export interface FileRoutesById {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
+  '/door/$listId': typeof DoorListIdRoute
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -568,6 +585,7 @@ export interface FileRoutesById {
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/tickets/$id': typeof TicketsIdRoute
   '/account/': typeof AccountIndexRoute
+  '/door/': typeof DoorIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account_/email/confirm': typeof AccountEmailConfirmRoute
   '/account_/email/undo': typeof AccountEmailUndoRoute
@@ -627,6 +645,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
+    | '/door/$listId'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -635,6 +654,7 @@ export interface FileRouteTypes {
     | '/organizers/$slug'
     | '/tickets/$id'
     | '/account/'
+    | '/door/'
     | '/events/'
     | '/account/email/confirm'
     | '/account/email/undo'
@@ -691,6 +711,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
+    | '/door/$listId'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -698,6 +719,7 @@ export interface FileRouteTypes {
     | '/organizers/$slug'
     | '/tickets/$id'
     | '/account'
+    | '/door'
     | '/events'
     | '/account/email/confirm'
     | '/account/email/undo'
@@ -754,6 +776,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
+    | '/door/$listId'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -762,6 +785,7 @@ export interface FileRouteTypes {
     | '/organizers/$slug'
     | '/tickets/$id'
     | '/account/'
+    | '/door/'
     | '/events/'
     | '/account_/email/confirm'
     | '/account_/email/undo'
@@ -810,6 +834,7 @@ export interface RootRouteChildren {
   AccountNewDeviceRoute: typeof AccountNewDeviceRoute
   AccountRecoveryCodesRoute: typeof AccountRecoveryCodesRoute
   CheckoutGroupRoute: typeof CheckoutGroupRoute
+  DoorListIdRoute: typeof DoorListIdRoute
   EventsSlugRoute: typeof EventsSlugRoute
   MeOrdersRoute: typeof MeOrdersRoute
   MeTicketsRoute: typeof MeTicketsRoute
@@ -817,6 +842,7 @@ export interface RootRouteChildren {
   OrganizationsSlugRoute: typeof OrganizationsSlugRouteWithChildren
   OrganizersSlugRoute: typeof OrganizersSlugRoute
   TicketsIdRoute: typeof TicketsIdRoute
+  DoorIndexRoute: typeof DoorIndexRoute
   EventsIndexRoute: typeof EventsIndexRoute
   AccountEmailConfirmRoute: typeof AccountEmailConfirmRoute
   AccountEmailUndoRoute: typeof AccountEmailUndoRoute
@@ -1015,6 +1041,20 @@ declare module '@tanstack/react-router' {
       path: '/checkout/$group'
       fullPath: '/checkout/$group'
       preLoaderRoute: typeof CheckoutGroupRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/door/': {
+      id: '/door/'
+      path: '/door'
+      fullPath: '/door/'
+      preLoaderRoute: typeof DoorIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/door/$listId': {
+      id: '/door/$listId'
+      path: '/door/$listId'
+      fullPath: '/door/$listId'
+      preLoaderRoute: typeof DoorListIdRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/events/': {
@@ -1398,6 +1438,7 @@ const rootRouteChildren: RootRouteChildren = {
   AccountNewDeviceRoute: AccountNewDeviceRoute,
   AccountRecoveryCodesRoute: AccountRecoveryCodesRoute,
   CheckoutGroupRoute: CheckoutGroupRoute,
+  DoorListIdRoute: DoorListIdRoute,
   EventsSlugRoute: EventsSlugRoute,
   MeOrdersRoute: MeOrdersRoute,
   MeTicketsRoute: MeTicketsRoute,
@@ -1405,6 +1446,7 @@ const rootRouteChildren: RootRouteChildren = {
   OrganizationsSlugRoute: OrganizationsSlugRouteWithChildren,
   OrganizersSlugRoute: OrganizersSlugRoute,
   TicketsIdRoute: TicketsIdRoute,
+  DoorIndexRoute: DoorIndexRoute,
   EventsIndexRoute: EventsIndexRoute,
   AccountEmailConfirmRoute: AccountEmailConfirmRoute,
   AccountEmailUndoRoute: AccountEmailUndoRoute,

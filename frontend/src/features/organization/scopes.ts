@@ -15,5 +15,12 @@ export const scopeText = (scope: Scope): string => texts[scope]();
 /** A program may do no more than who made it. */
 export const scopesGivenBy = (role: MemberRole): Scope[] =>
   role === 'owner'
-    ? ['organization:read', 'events:read', 'orders:read', 'checkin:write', 'members:read', 'audit:read']
+    ? [
+        'organization:read',
+        'events:read',
+        'orders:read',
+        'checkin:write',
+        'members:read',
+        'audit:read',
+      ]
     : ['organization:read', 'events:read', 'orders:read', 'checkin:write', 'members:read'];

@@ -20,9 +20,9 @@ function useFocusOnNavigation(): void {
 
 export function Layout() {
   useFocusOnNavigation();
-  const isFramed = useRouter().state.location.pathname.startsWith('/embed/');
-  // On somebody else's page there is room for what they asked for, and for nothing around it.
-  if (isFramed) {
+  const { pathname } = useRouter().state.location;
+  // On somebody else's page, and at a door, there is room for what they asked for, and for nothing around it.
+  if (pathname.startsWith('/embed/') || pathname.startsWith('/door/')) {
     return (
       <main id="main">
         <Outlet />
