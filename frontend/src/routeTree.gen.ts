@@ -65,6 +65,7 @@ import { Route as OrganizationsSlugEventsIndexRouteImport } from './routes/organ
 import { Route as OrganizationsSlugEventsNewRouteImport } from './routes/organizations.$slug.events.new'
 import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organizations.$slug_.events.$id'
 import { Route as OrganizationsSlugEventsIdIndexRouteImport } from './routes/organizations.$slug_.events.$id.index'
+import { Route as OrganizationsSlugEventsIdCheckinRouteImport } from './routes/organizations.$slug_.events.$id.checkin'
 import { Route as OrganizationsSlugEventsIdCodesRouteImport } from './routes/organizations.$slug_.events.$id.codes'
 import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
 import { Route as OrganizationsSlugEventsIdGuestsRouteImport } from './routes/organizations.$slug_.events.$id.guests'
@@ -362,6 +363,12 @@ const OrganizationsSlugEventsIdIndexRoute =
     path: '/',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
+const OrganizationsSlugEventsIdCheckinRoute =
+  OrganizationsSlugEventsIdCheckinRouteImport.update({
+    id: '/checkin',
+    path: '/checkin',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 const OrganizationsSlugEventsIdCodesRoute =
   OrganizationsSlugEventsIdCodesRouteImport.update({
     id: '/codes',
@@ -473,6 +480,7 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/checkin': typeof OrganizationsSlugEventsIdCheckinRoute
   '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
@@ -537,6 +545,7 @@ export interface FileRoutesByTo {
   '/organizations/$slug': typeof OrganizationsSlugIndexRoute
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/checkin': typeof OrganizationsSlugEventsIdCheckinRoute
   '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
@@ -605,6 +614,7 @@ export interface FileRoutesById {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug_/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug_/events/$id/checkin': typeof OrganizationsSlugEventsIdCheckinRoute
   '/organizations/$slug_/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug_/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
@@ -674,6 +684,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events/$id'
     | '/organizations/$slug/events/'
+    | '/organizations/$slug/events/$id/checkin'
     | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
@@ -738,6 +749,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug'
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events'
+    | '/organizations/$slug/events/$id/checkin'
     | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
@@ -805,6 +817,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug_/events/$id'
     | '/organizations/$slug/events/'
+    | '/organizations/$slug_/events/$id/checkin'
     | '/organizations/$slug_/events/$id/codes'
     | '/organizations/$slug_/events/$id/dates'
     | '/organizations/$slug_/events/$id/guests'
@@ -1246,6 +1259,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugEventsIdIndexRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
+    '/organizations/$slug_/events/$id/checkin': {
+      id: '/organizations/$slug_/events/$id/checkin'
+      path: '/checkin'
+      fullPath: '/organizations/$slug/events/$id/checkin'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdCheckinRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
     '/organizations/$slug_/events/$id/codes': {
       id: '/organizations/$slug_/events/$id/codes'
       path: '/codes'
@@ -1385,6 +1405,7 @@ const OrganizationsSlugRouteWithChildren =
   OrganizationsSlugRoute._addFileChildren(OrganizationsSlugRouteChildren)
 
 interface OrganizationsSlugEventsIdRouteChildren {
+  OrganizationsSlugEventsIdCheckinRoute: typeof OrganizationsSlugEventsIdCheckinRoute
   OrganizationsSlugEventsIdCodesRoute: typeof OrganizationsSlugEventsIdCodesRoute
   OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
   OrganizationsSlugEventsIdGuestsRoute: typeof OrganizationsSlugEventsIdGuestsRoute
@@ -1399,6 +1420,8 @@ interface OrganizationsSlugEventsIdRouteChildren {
 
 const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChildren =
   {
+    OrganizationsSlugEventsIdCheckinRoute:
+      OrganizationsSlugEventsIdCheckinRoute,
     OrganizationsSlugEventsIdCodesRoute: OrganizationsSlugEventsIdCodesRoute,
     OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
     OrganizationsSlugEventsIdGuestsRoute: OrganizationsSlugEventsIdGuestsRoute,

@@ -11,7 +11,7 @@ import { Notice } from '~/ui/notice';
 import { PageHeading } from '~/ui/page-heading';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import classes from './door-home.module.css';
-import { listName } from './list-name';
+import { listName } from '~/ui/list-name';
 import { doorListsQuery } from './queries';
 
 /** Whoever works at a door begins here. */

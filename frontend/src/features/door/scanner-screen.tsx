@@ -16,7 +16,7 @@ import { useAwake } from '~/ui/use-awake';
 import { DoorIcon } from './door-icon';
 import { History } from './history';
 import { isKeptMuted } from './kept';
-import { listName } from './list-name';
+import { listName } from '~/ui/list-name';
 import { doorApi, doorListsQuery, doorStatsQuery } from './queries';
 import classes from './scanner.module.css';
 import { ScanDesk } from './scans';

@@ -137,17 +137,17 @@ function Actions({ list, desk, attempt, kind, scan, onDismiss }: ActionsProps) {
           {m.scan_unit_rest({ count: others })}
         </Button>
       )}
+      {kind !== 'waiting' && (
+        <Button variant="default" onClick={onDismiss}>
+          {m.scan_next()}
+        </Button>
+      )}
       {scan?.can_be_overridden && list.is_supervisor && (
         <Button variant="default" onClick={() => setIsOverriding(true)}>
           {m.scan_override()}
         </Button>
       )}
       {(kind === 'admitted' || kind === 'exited') && <Undo desk={desk} nonce={nonce} />}
-      {kind !== 'waiting' && (
-        <Button variant="default" onClick={onDismiss}>
-          {m.scan_next()}
-        </Button>
-      )}
       <ConfirmDialog
         isOpen={isOverriding}
         title={m.scan_override()}
