@@ -36,8 +36,7 @@ import { Route as AdminJobsRouteImport } from './routes/admin.jobs'
 import { Route as AdminOrganizationsRouteImport } from './routes/admin.organizations'
 import { Route as AdminUsersRouteImport } from './routes/admin.users'
 import { Route as CheckoutGroupRouteImport } from './routes/checkout.$group'
-import { Route as DoorIndexRouteImport } from './routes/door.index'
-import { Route as DoorListIdRouteImport } from './routes/door.$listId'
+import { Route as DoorChar123ListIdChar125RouteImport } from './routes/door.{-$listId}'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
 import { Route as MeOrdersRouteImport } from './routes/me.orders'
@@ -211,16 +210,12 @@ const CheckoutGroupRoute = CheckoutGroupRouteImport.update({
   path: '/checkout/$group',
   getParentRoute: () => rootRouteImport,
 } as any)
-const DoorIndexRoute = DoorIndexRouteImport.update({
-  id: '/door/',
-  path: '/door/',
-  getParentRoute: () => rootRouteImport,
-} as any)
-const DoorListIdRoute = DoorListIdRouteImport.update({
-  id: '/door/$listId',
-  path: '/door/$listId',
-  getParentRoute: () => rootRouteImport,
-} as any)
+const DoorChar123ListIdChar125Route =
+  DoorChar123ListIdChar125RouteImport.update({
+    id: '/door/{-$listId}',
+    path: '/door/{-$listId}',
+    getParentRoute: () => rootRouteImport,
+  } as any)
 const EventsIndexRoute = EventsIndexRouteImport.update({
   id: '/events/',
   path: '/events/',
@@ -451,7 +446,7 @@ export interface FileRoutesByFullPath {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
-  '/door/$listId': typeof DoorListIdRoute
+  '/door/{-$listId}': typeof DoorChar123ListIdChar125Route
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -460,7 +455,6 @@ export interface FileRoutesByFullPath {
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/tickets/$id': typeof TicketsIdRoute
   '/account/': typeof AccountIndexRoute
-  '/door/': typeof DoorIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
@@ -518,7 +512,7 @@ export interface FileRoutesByTo {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
-  '/door/$listId': typeof DoorListIdRoute
+  '/door/{-$listId}': typeof DoorChar123ListIdChar125Route
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -526,7 +520,6 @@ export interface FileRoutesByTo {
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/tickets/$id': typeof TicketsIdRoute
   '/account': typeof AccountIndexRoute
-  '/door': typeof DoorIndexRoute
   '/events': typeof EventsIndexRoute
   '/account/email/confirm': typeof AccountEmailConfirmRoute
   '/account/email/undo': typeof AccountEmailUndoRoute
@@ -585,7 +578,7 @@ export interface FileRoutesById {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
-  '/door/$listId': typeof DoorListIdRoute
+  '/door/{-$listId}': typeof DoorChar123ListIdChar125Route
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -594,7 +587,6 @@ export interface FileRoutesById {
   '/organizers/$slug': typeof OrganizersSlugRoute
   '/tickets/$id': typeof TicketsIdRoute
   '/account/': typeof AccountIndexRoute
-  '/door/': typeof DoorIndexRoute
   '/events/': typeof EventsIndexRoute
   '/account_/email/confirm': typeof AccountEmailConfirmRoute
   '/account_/email/undo': typeof AccountEmailUndoRoute
@@ -655,7 +647,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
-    | '/door/$listId'
+    | '/door/{-$listId}'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -664,7 +656,6 @@ export interface FileRouteTypes {
     | '/organizers/$slug'
     | '/tickets/$id'
     | '/account/'
-    | '/door/'
     | '/events/'
     | '/account/email/confirm'
     | '/account/email/undo'
@@ -722,7 +713,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
-    | '/door/$listId'
+    | '/door/{-$listId}'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -730,7 +721,6 @@ export interface FileRouteTypes {
     | '/organizers/$slug'
     | '/tickets/$id'
     | '/account'
-    | '/door'
     | '/events'
     | '/account/email/confirm'
     | '/account/email/undo'
@@ -788,7 +778,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
-    | '/door/$listId'
+    | '/door/{-$listId}'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -797,7 +787,6 @@ export interface FileRouteTypes {
     | '/organizers/$slug'
     | '/tickets/$id'
     | '/account/'
-    | '/door/'
     | '/events/'
     | '/account_/email/confirm'
     | '/account_/email/undo'
@@ -847,7 +836,7 @@ export interface RootRouteChildren {
   AccountNewDeviceRoute: typeof AccountNewDeviceRoute
   AccountRecoveryCodesRoute: typeof AccountRecoveryCodesRoute
   CheckoutGroupRoute: typeof CheckoutGroupRoute
-  DoorListIdRoute: typeof DoorListIdRoute
+  DoorChar123ListIdChar125Route: typeof DoorChar123ListIdChar125Route
   EventsSlugRoute: typeof EventsSlugRoute
   MeOrdersRoute: typeof MeOrdersRoute
   MeTicketsRoute: typeof MeTicketsRoute
@@ -855,7 +844,6 @@ export interface RootRouteChildren {
   OrganizationsSlugRoute: typeof OrganizationsSlugRouteWithChildren
   OrganizersSlugRoute: typeof OrganizersSlugRoute
   TicketsIdRoute: typeof TicketsIdRoute
-  DoorIndexRoute: typeof DoorIndexRoute
   EventsIndexRoute: typeof EventsIndexRoute
   AccountEmailConfirmRoute: typeof AccountEmailConfirmRoute
   AccountEmailUndoRoute: typeof AccountEmailUndoRoute
@@ -1056,18 +1044,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CheckoutGroupRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/door/': {
-      id: '/door/'
-      path: '/door'
-      fullPath: '/door/'
-      preLoaderRoute: typeof DoorIndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
-    '/door/$listId': {
-      id: '/door/$listId'
-      path: '/door/$listId'
-      fullPath: '/door/$listId'
-      preLoaderRoute: typeof DoorListIdRouteImport
+    '/door/{-$listId}': {
+      id: '/door/{-$listId}'
+      path: '/door/{-$listId}'
+      fullPath: '/door/{-$listId}'
+      preLoaderRoute: typeof DoorChar123ListIdChar125RouteImport
       parentRoute: typeof rootRouteImport
     }
     '/events/': {
@@ -1461,7 +1442,7 @@ const rootRouteChildren: RootRouteChildren = {
   AccountNewDeviceRoute: AccountNewDeviceRoute,
   AccountRecoveryCodesRoute: AccountRecoveryCodesRoute,
   CheckoutGroupRoute: CheckoutGroupRoute,
-  DoorListIdRoute: DoorListIdRoute,
+  DoorChar123ListIdChar125Route: DoorChar123ListIdChar125Route,
   EventsSlugRoute: EventsSlugRoute,
   MeOrdersRoute: MeOrdersRoute,
   MeTicketsRoute: MeTicketsRoute,
@@ -1469,7 +1450,6 @@ const rootRouteChildren: RootRouteChildren = {
   OrganizationsSlugRoute: OrganizationsSlugRouteWithChildren,
   OrganizersSlugRoute: OrganizersSlugRoute,
   TicketsIdRoute: TicketsIdRoute,
-  DoorIndexRoute: DoorIndexRoute,
   EventsIndexRoute: EventsIndexRoute,
   AccountEmailConfirmRoute: AccountEmailConfirmRoute,
   AccountEmailUndoRoute: AccountEmailUndoRoute,

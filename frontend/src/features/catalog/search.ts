@@ -4,9 +4,10 @@ import type { EventFilters } from '~/api/queries';
 
 const api = vListEventsQuery.entries;
 
-/** Of the form of a day, and one: 31 February is none. */
+/** 31 February has the form of a day. */
 const realDay = v.pipe(
   v.string(),
+  v.isoDate(),
   v.check((day) => new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) === day),
 );
 

@@ -58,7 +58,7 @@ function ListRow({ list, now }: { list: CheckinListView; now: number }) {
       </p>
       <div className={classes.what}>
         <h2>
-          <Link to="/door/$listId" params={{ listId: id }}>
+          <Link to="/door/{-$listId}" params={{ listId: id }}>
             {listName(list)}
             <span className={classes.event}>{keepTogether(event_title)}</span>
           </Link>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, getRouteApi } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState, useSyncExternalStore } from 'react';
 import { ApiError } from '~/api/api-error';
 import type { CheckinListView, CheckinStatsView } from '~/api/gen/types.gen';
@@ -25,10 +25,7 @@ import { Stage } from './stage';
 import { type Choices, useChoices } from './use-choices';
 import { kindOf } from './verdict-words';
 
-const route = getRouteApi('/door/$listId');
-
-export function ScannerScreen() {
-  const { listId } = route.useParams();
+export function ScannerScreen({ listId }: { listId: string }) {
   const { data: lists, error } = useQuery({ ...doorListsQuery(), staleTime: 60_000 });
   usePageTitle(m.doors_title());
   if (error && !lists) throw error;
@@ -41,7 +38,11 @@ export function ScannerScreen() {
         mark="404"
         title={m.doors_empty()}
         text={m.doors_empty_text()}
-        actions={<ButtonLink to="/door">{m.scan_back()}</ButtonLink>}
+        actions={
+          <ButtonLink to="/door/{-$listId}" params={{ listId: undefined }}>
+            {m.scan_back()}
+          </ButtonLink>
+        }
       />
     );
   }
@@ -67,7 +68,12 @@ function Scanner({ list }: { list: CheckinListView }) {
   return (
     <div className={classes.scanner}>
       <header className={classes.head}>
-        <Link to="/door" className={classes.back} aria-label={m.scan_back()}>
+        <Link
+          to="/door/{-$listId}"
+          params={{ listId: undefined }}
+          className={classes.back}
+          aria-label={m.scan_back()}
+        >
           <Icon name="chevron" />
         </Link>
         <div className={classes.what}>

@@ -45,7 +45,7 @@ function Organization({ membership }: { membership: MembershipView }) {
       {membership.role === 'door' && (
         <Panel title={m.doors_title()} text={m.doors_panel_text()}>
           <div className={formClasses.actions}>
-            <ButtonLink to="/door">{m.doors_link()}</ButtonLink>
+            <ButtonLink to="/door/{-$listId}">{m.doors_link()}</ButtonLink>
           </div>
         </Panel>
       )}

@@ -105,7 +105,7 @@ export function AccountMenu({ user }: { user: MeView }) {
           ))}
           {user.organizations.some(({ role }) => worksAtDoors(role)) && (
             <li>
-              <Link to="/door" onClick={close}>
+              <Link to="/door/{-$listId}" params={{ listId: undefined }} onClick={close}>
                 <Icon name="check" /> {m.doors_link()}
               </Link>
             </li>

@@ -58,7 +58,7 @@ export function ListRow({ list, isAtDoor, onOpen, onDelete }: ListRowProps) {
       <div className={rows.tools}>
         {isAtDoor && (
           <ButtonLink
-            to="/door/$listId"
+            to="/door/{-$listId}"
             params={{ listId: list.id }}
             size="sm"
             variant="default"
