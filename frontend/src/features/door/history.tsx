@@ -51,7 +51,7 @@ function Row({ attempt, desk, zone, mayUndo }: RowProps) {
     <li className={classes.row} data-kind={kind}>
       <time dateTime={at}>{formatTime(at, zone)}</time>
       <p>
-        <b>{kindText(kind)}</b>
+        <b>{kind === 'admitted' ? m.scan_was_admitted() : kindText(kind)}</b>
         {name && <span> · {name}</span>}
         {!name && scan?.reason && <span> · {reasonText(scan.reason)}</span>}
         {scan && scan.n_persons > 1 && <span> · {m.scan_persons({ count: scan.n_persons })}</span>}

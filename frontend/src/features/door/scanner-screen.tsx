@@ -8,12 +8,12 @@ import { formatCount } from '~/lib/format';
 import { usePageTitle } from '~/lib/page-title';
 import { ButtonLink } from '~/ui/button-link';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { Notice } from '~/ui/notice';
 import { PageHeading } from '~/ui/page-heading';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import { SelectField } from '~/ui/select-field';
 import { useAwake } from '~/ui/use-awake';
-import { DoorIcon } from './door-icon';
 import { History } from './history';
 import { isKeptMuted } from './kept';
 import { listName } from '~/ui/list-name';
@@ -133,7 +133,7 @@ function Settings({ list, choices }: { list: CheckinListView; choices: Choices }
         aria-label={isMuted ? m.scan_unmute() : m.scan_mute()}
         onClick={choices.toggleMuted}
       >
-        <DoorIcon name={isMuted ? 'silent' : 'sound'} />
+        <InnerIcon name={isMuted ? 'silent' : 'sound'} />
       </button>
     </div>
   );

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { CheckinListView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
+import { InnerIcon } from '~/ui/inner-icon';
 import { SelectField } from '~/ui/select-field';
 import { ByHand } from './by-hand';
-import { DoorIcon } from './door-icon';
 import { RepeatGuard } from './repeat-guard';
 import classes from './scanner.module.css';
 import type { ScanDesk, Scans } from './scans';
@@ -85,7 +85,7 @@ function Idle({ state }: { state: CameraState }) {
   if (state.phase === 'on') return <p className={classes.aim}>{m.scan_aim()}</p>;
   return (
     <div className={classes.idle}>
-      <DoorIcon name="scan" size={72} />
+      <InnerIcon name="scan" size={72} />
       <p className={classes.ready}>{m.scan_ready()}</p>
       {state.phase === 'failed' ? (
         <p role="alert" className={classes.trouble}>
@@ -103,7 +103,7 @@ function CameraTools({ camera }: { camera: ReturnType<typeof useCamera>['camera'
   if (state.phase !== 'on') {
     return (
       <Button
-        leftSection={<DoorIcon name="camera" />}
+        leftSection={<InnerIcon name="camera" />}
         loading={state.phase === 'asking'}
         onClick={() => void camera.start()}
       >

@@ -30,7 +30,6 @@ const WHY: Record<string, CameraTrouble> = {
 
 /** The back camera, where there are several, or the one that was chosen. */
 async function open(lens: string | undefined): Promise<MediaStream> {
-  if (!window.isSecureContext || !('mediaDevices' in navigator)) throw new CameraError('insecure');
   const which = lens === undefined ? { facingMode: 'environment' } : { deviceId: { exact: lens } };
   const size = { width: { ideal: 1_280 }, height: { ideal: 720 } };
   try {
@@ -74,6 +73,9 @@ export function useCamera(onCode: (code: string) => void) {
   useEffect(() => () => running.current?.abort(), []);
 
   const begin = async (run: AbortController, lens: string | undefined) => {
+    if (!window.isSecureContext || !('mediaDevices' in navigator)) {
+      throw new CameraError('insecure');
+    }
     const reading = reader();
     // Should the camera refuse first, nobody waits for this one.
     reading.catch(() => undefined);

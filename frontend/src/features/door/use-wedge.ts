@@ -1,8 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { Wedge } from './wedge';
-
-/** As long as a scanner may still be typing. */
-const SPACE_MS = 120;
+import { PAUSE_MS_MAX, Wedge } from './wedge';
 
 const isModified = (event: KeyboardEvent): boolean =>
   (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph');
@@ -32,7 +29,7 @@ export function useWedge(onCode: (code: string) => void): void {
       if (event.key === ' ' && !event.repeat && event.target instanceof HTMLElement) {
         const { target } = event;
         // A space that nothing follows was a person's, on a button.
-        if (target !== document.body) pressing = setTimeout(() => target.click(), SPACE_MS);
+        if (target !== document.body) pressing = setTimeout(() => target.click(), PAUSE_MS_MAX);
       }
       if (code === undefined) return;
       event.preventDefault();

@@ -14,7 +14,7 @@ const marks: Record<Kind, { frame: string; figure: string; dashed?: boolean }> =
   rejected: { frame: 'M32 6 H68 L94 32 V68 L68 94 H32 L6 68 V32 Z', figure: CROSS },
   duplicate: {
     frame: 'M50 5 L95 50 L50 95 L5 50 Z',
-    figure: 'M38 38 H54 V62 H38 Z M46 38 V30 H62 V54 H54',
+    figure: 'M39 43 A11.5 11.5 0 1 1 58 50 L39 67 H62',
   },
   conflict: { frame: 'M50 8 L95 90 H5 Z', figure: 'M50 38 V62 M50 74 V75' },
   unknown: {

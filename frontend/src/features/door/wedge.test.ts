@@ -19,7 +19,7 @@ test('Shift between the letters is no letter', () => {
 });
 
 test('what a person types is no code', () => {
-  expect(type(new Wedge(), 'ABCDEFGHIJ', 180)).toBeUndefined();
+  expect(type(new Wedge(), 'ABCDEFGHIJ', 300)).toBeUndefined();
 });
 
 test('an Enter that comes late belongs to no code', () => {

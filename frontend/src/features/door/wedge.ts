@@ -1,5 +1,5 @@
-/** Scanners type far faster than people: a longer pause begins another code. */
-const PAUSE_MS_MAX = 100;
+/** Scanners type fast, those without a cable with hiccups: a longer pause begins another code. */
+export const PAUSE_MS_MAX = 250;
 /** Shorter than any code of ours, longer than what somebody types by mistake. */
 const LENGTH_MIN = 8;
 const LENGTH_MAX = 2_000;

@@ -7,11 +7,11 @@ test('quarters in which nobody came are there, and each has its gates', () => {
     { at: '2026-07-24T17:00:00Z', gate: 'Nord', n_in: 2 },
     { at: '2026-07-24T17:00:00Z', gate: null, n_in: 1 },
   ]);
-  expect(gates).toEqual([undefined, 'Nord', 'Sud']);
+  expect(gates).toEqual(['Nord', 'Sud', undefined]);
   expect(quarters.map(({ at, total, perGate }) => [at.slice(11, 16), total, perGate])).toEqual([
-    ['17:00', 3, [1, 2, 0]],
+    ['17:00', 3, [2, 0, 1]],
     ['17:15', 0, [0, 0, 0]],
-    ['17:30', 4, [0, 0, 4]],
+    ['17:30', 4, [0, 4, 0]],
   ]);
 });
 

@@ -18,7 +18,7 @@ const textOf = (text: string | undefined): string | null => text?.trim() || null
 const minutesOf = (text: string | undefined): number | null => (text ? Number(text) : null);
 
 /** One gate per line; blank lines are none. */
-export const gatesOf = (text: string | undefined): string[] =>
+const gatesOf = (text: string | undefined): string[] =>
   (text ?? '')
     .split(/\r?\n/)
     .map((line) => line.trim())
