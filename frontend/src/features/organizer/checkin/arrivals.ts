@@ -20,7 +20,9 @@ export interface Arrivals {
 /** Every quarter from the first arrivals to the last, those in which nobody came included. */
 export function byQuarter(arrivals: ArrivalsView[]): Arrivals {
   // No gate comes last.
-  const gates = [...new Set(arrivals.map(({ gate }) => gate ?? undefined))].toSorted();
+  const gates = [...new Set(arrivals.map(({ gate }) => gate ?? undefined))].toSorted(
+    (a = '', b = '') => a.localeCompare(b),
+  );
   const times = arrivals.map(({ at }) => new Date(at).getTime());
   if (times.length === 0) return { gates, quarters: [] };
   const [first, last] = [Math.min(...times), Math.max(...times)];
