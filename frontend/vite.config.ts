@@ -28,6 +28,7 @@ const APART = {
     /\/features\/(?:cart|checkout|orders)\/|\/ui\/paying\/|\/api\/(?:cart(?:-key)?|follow-cart|orders)\.ts|\?buyer$/,
   bank: /\/features\/bank\/|\?bank$/,
   holder: /\/features\/tickets\/|\/api\/tickets\.ts|\?holder$/,
+  door: /\/features\/door\/|\?door$/,
   guest: /\/features\/guest\/|\/api\/private-event|\?guest$/,
 };
 
@@ -70,7 +71,7 @@ const findDeepRoutes: Plugin = {
       for (const file of Object.values(files)) {
         if (file.type !== 'chunk' || !file.facadeModuleId) continue;
         if (
-          /\/routes\/(?:account|admin|organizations|checkout|sandbox)[._-]/.test(
+          /\/routes\/(?:account|admin|organizations|checkout|door|sandbox)[._-]/.test(
             file.facadeModuleId,
           )
         ) {

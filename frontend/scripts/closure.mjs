@@ -62,14 +62,22 @@ const privateRoutes = {
     'src/routes/organizations.$slug.invoices.tsx',
   ],
   ...Object.fromEntries(
-    ['index', 'dates', 'tickets', 'look', 'publish', 'questions', 'guests', 'codes'].map((step) => [
-      `/organizations/$slug/events/$id/${step}`,
-      [
-        'src/routes/organizations.$slug_.events.$id.tsx',
-        `src/routes/organizations.$slug_.events.$id.${step}.tsx`,
+    ['index', 'dates', 'tickets', 'look', 'publish', 'questions', 'guests', 'codes', 'checkin'].map(
+      (step) => [
+        `/organizations/$slug/events/$id/${step}`,
+        [
+          'src/routes/organizations.$slug_.events.$id.tsx',
+          `src/routes/organizations.$slug_.events.$id.${step}.tsx`,
+        ],
       ],
-    ]),
+    ),
   ),
+  '/door': ['src/routes/door.{-$listId}.tsx'],
+  '/door/$listId': [
+    'src/routes/door.{-$listId}.tsx',
+    'src/features/door/scanner-screen.tsx',
+    'src/features/door/decoder.ts',
+  ],
   '/admin/users': ['src/routes/admin.tsx', 'src/routes/admin.users.tsx'],
   '/admin/events': ['src/routes/admin.tsx', 'src/routes/admin.events.tsx'],
   '/admin/catalog': ['src/routes/admin.tsx', 'src/routes/admin.catalog.tsx'],

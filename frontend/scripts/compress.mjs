@@ -1,4 +1,4 @@
-// Writes .br and .gz beside each text file of dist, so that no server compresses at run time.
+// Writes .br and .gz beside each file of dist that shrinks, so that no server compresses at run time.
 // index.html is left alone: the server fills it in for every request.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const BYTES_MIN = 1024;
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && /\.(js|css|svg|webmanifest)$/.test(entry.name))
+  .filter((entry) => entry.isFile() && /\.(js|css|svg|wasm|webmanifest)$/.test(entry.name))
   .map((entry) => join(entry.parentPath, entry.name));
 
 for (const file of files) {

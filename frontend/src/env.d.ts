@@ -4,3 +4,20 @@ interface ImportMetaEnv {
   /** Where the running version's source can be had. */
   readonly VITE_SOURCE_URL?: string;
 }
+
+/** Some browsers read codes themselves; TypeScript does not know of it yet. */
+interface BarcodeDetector {
+  detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
+}
+
+interface Window {
+  BarcodeDetector?: {
+    new (options: { formats: string[] }): BarcodeDetector;
+    getSupportedFormats: () => Promise<string[]>;
+  };
+}
+
+/** Lamps of cameras, which are no part of the standard's core. */
+interface MediaTrackConstraintSet {
+  torch?: boolean;
+}

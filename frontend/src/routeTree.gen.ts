@@ -36,6 +36,7 @@ import { Route as AdminJobsRouteImport } from './routes/admin.jobs'
 import { Route as AdminOrganizationsRouteImport } from './routes/admin.organizations'
 import { Route as AdminUsersRouteImport } from './routes/admin.users'
 import { Route as CheckoutGroupRouteImport } from './routes/checkout.$group'
+import { Route as DoorChar123ListIdChar125RouteImport } from './routes/door.{-$listId}'
 import { Route as EventsIndexRouteImport } from './routes/events.index'
 import { Route as EventsSlugRouteImport } from './routes/events.$slug'
 import { Route as MeOrdersRouteImport } from './routes/me.orders'
@@ -63,6 +64,7 @@ import { Route as OrganizationsSlugEventsIndexRouteImport } from './routes/organ
 import { Route as OrganizationsSlugEventsNewRouteImport } from './routes/organizations.$slug.events.new'
 import { Route as OrganizationsSlugEventsIdRouteImport } from './routes/organizations.$slug_.events.$id'
 import { Route as OrganizationsSlugEventsIdIndexRouteImport } from './routes/organizations.$slug_.events.$id.index'
+import { Route as OrganizationsSlugEventsIdCheckinRouteImport } from './routes/organizations.$slug_.events.$id.checkin'
 import { Route as OrganizationsSlugEventsIdCodesRouteImport } from './routes/organizations.$slug_.events.$id.codes'
 import { Route as OrganizationsSlugEventsIdDatesRouteImport } from './routes/organizations.$slug_.events.$id.dates'
 import { Route as OrganizationsSlugEventsIdGuestsRouteImport } from './routes/organizations.$slug_.events.$id.guests'
@@ -209,6 +211,12 @@ const CheckoutGroupRoute = CheckoutGroupRouteImport.update({
   path: '/checkout/$group',
   getParentRoute: () => rootRouteImport,
 } as any)
+const DoorChar123ListIdChar125Route =
+  DoorChar123ListIdChar125RouteImport.update({
+    id: '/door/{-$listId}',
+    path: '/door/{-$listId}',
+    getParentRoute: () => rootRouteImport,
+  } as any)
 const EventsIndexRoute = EventsIndexRouteImport.update({
   id: '/events/',
   path: '/events/',
@@ -351,6 +359,12 @@ const OrganizationsSlugEventsIdIndexRoute =
     path: '/',
     getParentRoute: () => OrganizationsSlugEventsIdRoute,
   } as any)
+const OrganizationsSlugEventsIdCheckinRoute =
+  OrganizationsSlugEventsIdCheckinRouteImport.update({
+    id: '/checkin',
+    path: '/checkin',
+    getParentRoute: () => OrganizationsSlugEventsIdRoute,
+  } as any)
 const OrganizationsSlugEventsIdCodesRoute =
   OrganizationsSlugEventsIdCodesRouteImport.update({
     id: '/codes',
@@ -439,6 +453,7 @@ export interface FileRoutesByFullPath {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
+  '/door/{-$listId}': typeof DoorChar123ListIdChar125Route
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -466,6 +481,7 @@ export interface FileRoutesByFullPath {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/checkin': typeof OrganizationsSlugEventsIdCheckinRoute
   '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
@@ -504,6 +520,7 @@ export interface FileRoutesByTo {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
+  '/door/{-$listId}': typeof DoorChar123ListIdChar125Route
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -529,6 +546,7 @@ export interface FileRoutesByTo {
   '/organizations/$slug': typeof OrganizationsSlugIndexRoute
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug/events': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug/events/$id/checkin': typeof OrganizationsSlugEventsIdCheckinRoute
   '/organizations/$slug/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
@@ -569,6 +587,7 @@ export interface FileRoutesById {
   '/admin/organizations': typeof AdminOrganizationsRoute
   '/admin/users': typeof AdminUsersRoute
   '/checkout/$group': typeof CheckoutGroupRoute
+  '/door/{-$listId}': typeof DoorChar123ListIdChar125Route
   '/events/$slug': typeof EventsSlugRoute
   '/me/orders': typeof MeOrdersRoute
   '/me/tickets': typeof MeTicketsRoute
@@ -596,6 +615,7 @@ export interface FileRoutesById {
   '/organizations/$slug/events/new': typeof OrganizationsSlugEventsNewRoute
   '/organizations/$slug_/events/$id': typeof OrganizationsSlugEventsIdRouteWithChildren
   '/organizations/$slug/events/': typeof OrganizationsSlugEventsIndexRoute
+  '/organizations/$slug_/events/$id/checkin': typeof OrganizationsSlugEventsIdCheckinRoute
   '/organizations/$slug_/events/$id/codes': typeof OrganizationsSlugEventsIdCodesRoute
   '/organizations/$slug_/events/$id/dates': typeof OrganizationsSlugEventsIdDatesRoute
   '/organizations/$slug_/events/$id/guests': typeof OrganizationsSlugEventsIdGuestsRoute
@@ -637,6 +657,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
+    | '/door/{-$listId}'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -664,6 +685,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events/$id'
     | '/organizations/$slug/events/'
+    | '/organizations/$slug/events/$id/checkin'
     | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
@@ -702,6 +724,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
+    | '/door/{-$listId}'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -727,6 +750,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug'
     | '/organizations/$slug/events/new'
     | '/organizations/$slug/events'
+    | '/organizations/$slug/events/$id/checkin'
     | '/organizations/$slug/events/$id/codes'
     | '/organizations/$slug/events/$id/dates'
     | '/organizations/$slug/events/$id/guests'
@@ -766,6 +790,7 @@ export interface FileRouteTypes {
     | '/admin/organizations'
     | '/admin/users'
     | '/checkout/$group'
+    | '/door/{-$listId}'
     | '/events/$slug'
     | '/me/orders'
     | '/me/tickets'
@@ -793,6 +818,7 @@ export interface FileRouteTypes {
     | '/organizations/$slug/events/new'
     | '/organizations/$slug_/events/$id'
     | '/organizations/$slug/events/'
+    | '/organizations/$slug_/events/$id/checkin'
     | '/organizations/$slug_/events/$id/codes'
     | '/organizations/$slug_/events/$id/dates'
     | '/organizations/$slug_/events/$id/guests'
@@ -823,6 +849,7 @@ export interface RootRouteChildren {
   AccountNewDeviceRoute: typeof AccountNewDeviceRoute
   AccountRecoveryCodesRoute: typeof AccountRecoveryCodesRoute
   CheckoutGroupRoute: typeof CheckoutGroupRoute
+  DoorChar123ListIdChar125Route: typeof DoorChar123ListIdChar125Route
   EventsSlugRoute: typeof EventsSlugRoute
   MeOrdersRoute: typeof MeOrdersRoute
   MeTicketsRoute: typeof MeTicketsRoute
@@ -1030,6 +1057,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CheckoutGroupRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/door/{-$listId}': {
+      id: '/door/{-$listId}'
+      path: '/door/{-$listId}'
+      fullPath: '/door/{-$listId}'
+      preLoaderRoute: typeof DoorChar123ListIdChar125RouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/events/': {
       id: '/events/'
       path: '/events'
@@ -1219,6 +1253,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OrganizationsSlugEventsIdIndexRouteImport
       parentRoute: typeof OrganizationsSlugEventsIdRoute
     }
+    '/organizations/$slug_/events/$id/checkin': {
+      id: '/organizations/$slug_/events/$id/checkin'
+      path: '/checkin'
+      fullPath: '/organizations/$slug/events/$id/checkin'
+      preLoaderRoute: typeof OrganizationsSlugEventsIdCheckinRouteImport
+      parentRoute: typeof OrganizationsSlugEventsIdRoute
+    }
     '/organizations/$slug_/events/$id/codes': {
       id: '/organizations/$slug_/events/$id/codes'
       path: '/codes'
@@ -1365,6 +1406,7 @@ const OrganizationsSlugRouteWithChildren =
   OrganizationsSlugRoute._addFileChildren(OrganizationsSlugRouteChildren)
 
 interface OrganizationsSlugEventsIdRouteChildren {
+  OrganizationsSlugEventsIdCheckinRoute: typeof OrganizationsSlugEventsIdCheckinRoute
   OrganizationsSlugEventsIdCodesRoute: typeof OrganizationsSlugEventsIdCodesRoute
   OrganizationsSlugEventsIdDatesRoute: typeof OrganizationsSlugEventsIdDatesRoute
   OrganizationsSlugEventsIdGuestsRoute: typeof OrganizationsSlugEventsIdGuestsRoute
@@ -1380,6 +1422,8 @@ interface OrganizationsSlugEventsIdRouteChildren {
 
 const OrganizationsSlugEventsIdRouteChildren: OrganizationsSlugEventsIdRouteChildren =
   {
+    OrganizationsSlugEventsIdCheckinRoute:
+      OrganizationsSlugEventsIdCheckinRoute,
     OrganizationsSlugEventsIdCodesRoute: OrganizationsSlugEventsIdCodesRoute,
     OrganizationsSlugEventsIdDatesRoute: OrganizationsSlugEventsIdDatesRoute,
     OrganizationsSlugEventsIdGuestsRoute: OrganizationsSlugEventsIdGuestsRoute,
@@ -1421,6 +1465,7 @@ const rootRouteChildren: RootRouteChildren = {
   AccountNewDeviceRoute: AccountNewDeviceRoute,
   AccountRecoveryCodesRoute: AccountRecoveryCodesRoute,
   CheckoutGroupRoute: CheckoutGroupRoute,
+  DoorChar123ListIdChar125Route: DoorChar123ListIdChar125Route,
   EventsSlugRoute: EventsSlugRoute,
   MeOrdersRoute: MeOrdersRoute,
   MeTicketsRoute: MeTicketsRoute,

@@ -9,5 +9,8 @@ export const mayEditEvents = (role: MemberRole): boolean => role === 'owner' || 
 export const mayManageOrders = (role: MemberRole): boolean =>
   mayEditEvents(role) || role === 'support';
 
+/** Who lets people in, and sees how a door goes. */
+export const worksAtDoors = (role: MemberRole): boolean => role !== 'finance';
+
 /** Who gives money back. */
 export const mayRefund = (role: MemberRole): boolean => mayEditEvents(role) || role === 'finance';

@@ -30,14 +30,9 @@ const paths = {
   phone:
     'M8 3h8a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 16 21H8a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 8 3ZM11 18h2',
   device: 'M4 5.5h16v10.5H4zM2.5 19.5h19',
-  key: 'M8 10.5a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM11 11.5 19.5 4M16 7l3 3M13.5 9.3l2 2',
   exit: 'M14 4H5.5v16H14M10.5 12h10M16.5 8l4 4-4 4',
   plus: 'M12 5v14M5 12h14',
-  picture:
-    'M4 5h16v14H4zM4 16l5-5 4.5 4.5M12.5 14.5 15 12l5 5M15.5 8.2a.9.9 0 1 1 0 1.8.9.9 0 0 1 0-1.8',
   log: 'M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3.5',
-  grip: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01',
-  gear: 'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2',
   cart: 'M3 4.5h2.5L8 15.5h9.5L20.5 8H6.3M9.2 19.5h.01M16.8 19.5h.01',
   minus: 'M5 12h14',
   tray: 'M4 13.5 6.5 5h11l2.5 8.5V19H4zM4 13.5h5l1.2 2.2h3.6L15 13.5h5',
@@ -51,7 +46,14 @@ interface IconProps {
 }
 
 /** Always decoration: the words beside it, or the control's label, carry the meaning. */
-export function Icon({ name, size = 20 }: IconProps) {
+export const Icon = ({ name, size }: IconProps) => <Strokes path={paths[name]} size={size} />;
+
+interface StrokesProps {
+  path: string;
+  size?: number | undefined;
+}
+
+export function Strokes({ path, size = 20 }: StrokesProps) {
   return (
     <svg
       width={size}
@@ -65,7 +67,7 @@ export function Icon({ name, size = 20 }: IconProps) {
       aria-hidden="true"
       focusable="false"
     >
-      <path d={paths[name]} />
+      <path d={path} />
     </svg>
   );
 }

@@ -9,7 +9,7 @@ import type { Versioned } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
-import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { initialOf } from '~/ui/initial';
 import { Panel } from '~/ui/panel';
 import { SavedNote } from '~/ui/saved-note';
@@ -100,7 +100,7 @@ export function LogoPanel({
               component="label"
               variant="default"
               className={classes.pick}
-              leftSection={<Icon name="picture" />}
+              leftSection={<InnerIcon name="picture" />}
               aria-disabled={isBusy}
             >
               {isBusy ? m.logo_sending() : logo ? m.logo_other() : m.logo_choose()}

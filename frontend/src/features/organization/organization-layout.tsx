@@ -1,6 +1,7 @@
 import { Link, Outlet, getRouteApi } from '@tanstack/react-router';
 import { m } from '~/i18n/messages.js';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { seesEvents } from '~/ui/event-rights';
 import { roleText } from '~/ui/role-text';
 import { SectionFrame } from '~/ui/section-layout';
@@ -68,7 +69,7 @@ export function OrganizationLayout() {
           )}
           {mayOpen(organization, 'tokens') && (
             <Link to="/organizations/$slug/tokens" params={params}>
-              <Icon name="key" size={18} /> {m.tokens_title()}
+              <InnerIcon name="key" size={18} /> {m.tokens_title()}
             </Link>
           )}
           {mayOpen(organization, 'audit') && (

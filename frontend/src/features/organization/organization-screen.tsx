@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { MembershipView, OrganizationView } from '~/api/gen/types.gen';
 import { organizationQuery } from '~/api/versioned';
 import { m } from '~/i18n/messages.js';
+import { ButtonLink } from '~/ui/button-link';
 import { Facts } from '~/ui/facts';
 import formClasses from '~/ui/form.module.css';
 import { OrganizationFacts } from '~/ui/organization-facts';
@@ -39,6 +40,13 @@ function Organization({ membership }: { membership: MembershipView }) {
       ) : (
         <Panel title={m.organization_about()}>
           <OrganizationFacts organization={organization.value} />
+        </Panel>
+      )}
+      {membership.role === 'door' && (
+        <Panel title={m.doors_title()} text={m.doors_panel_text()}>
+          <div className={formClasses.actions}>
+            <ButtonLink to="/door/{-$listId}">{m.doors_link()}</ButtonLink>
+          </div>
         </Panel>
       )}
       <Panel title={m.organization_address()} text={m.organization_address_text()}>

@@ -2,12 +2,14 @@ import { type QueryClient, infiniteQueryOptions, queryOptions } from '@tanstack/
 import {
   getCancellationOptions,
   getCapacityQueryKey,
+  getCheckinStatsOptions,
   getEventChecklistOptions,
   getEventOrderOptions,
   getOrderTimelineOptions,
   getManagedEventQueryKey,
   getManagedVenueQueryKey,
   listEventInvitationsInfiniteOptions,
+  listManagedCheckinListsOptions,
   listManagedEventsInfiniteOptions,
   listManagedOffersOptions,
   listManagedQuestionsOptions,
@@ -121,6 +123,19 @@ export const promoCodesQuery = (event: EventPath, search: PromoSearch) =>
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: whatWasThere,
   });
+
+export const checkinListsQuery = (event: EventPath) =>
+  listManagedCheckinListsOptions(options(event));
+
+const STATS_EVERY_MS = 5_000;
+
+/** How a check-in list stands, while somebody looks. */
+export const checkinStatsQuery = (id: string) => ({
+  ...getCheckinStatsOptions({ path: { id } }),
+  staleTime: 0,
+  retry: false,
+  refetchInterval: STATS_EVERY_MS,
+});
 
 /** All pages with any filter: one change may move a code between them. */
 export const isPromoCodeList = (query: { queryKey: readonly unknown[] }): boolean =>

@@ -5,7 +5,7 @@ import { endSessionHere } from '~/api/session';
 import { m } from '~/i18n/messages.js';
 import { initialsOf } from '~/lib/initials';
 import { Avatar } from '~/ui/avatar';
-import { seesEvents } from '~/ui/event-rights';
+import { seesEvents, worksAtDoors } from '~/ui/event-rights';
 import { Icon } from '~/ui/icon';
 import { refusalText } from '~/ui/refusal-text';
 import classes from './account-menu.module.css';
@@ -103,6 +103,13 @@ export function AccountMenu({ user }: { user: MeView }) {
               </Link>
             </li>
           ))}
+          {user.organizations.some(({ role }) => worksAtDoors(role)) && (
+            <li>
+              <Link to="/door/{-$listId}" params={{ listId: undefined }} onClick={close}>
+                <Icon name="check" /> {m.doors_link()}
+              </Link>
+            </li>
+          )}
           {user.role === 'admin' && (
             <li>
               <Link to="/admin/users" onClick={close}>

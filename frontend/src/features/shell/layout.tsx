@@ -1,4 +1,4 @@
-import { Outlet, useRouter } from '@tanstack/react-router';
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { m } from '~/i18n/messages.js';
 import { Footer } from './footer';
@@ -20,9 +20,9 @@ function useFocusOnNavigation(): void {
 
 export function Layout() {
   useFocusOnNavigation();
-  const isFramed = useRouter().state.location.pathname.startsWith('/embed/');
-  // On somebody else's page there is room for what they asked for, and for nothing around it.
-  if (isFramed) {
+  const isBare = useLocation({ select: ({ pathname }) => /^\/(embed|door)\/./.test(pathname) });
+  // On somebody else's page, and at a door, there is room for what they asked for, and for nothing around it.
+  if (isBare) {
     return (
       <main id="main">
         <Outlet />

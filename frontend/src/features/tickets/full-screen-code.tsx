@@ -5,7 +5,7 @@ import { formatDateTime } from '~/lib/format';
 import { Icon } from '~/ui/icon';
 import { QrCode } from './qr-code';
 import classes from './my-tickets.module.css';
-import { useAwake } from './use-awake';
+import { useAwake } from '~/ui/use-awake';
 
 interface FullScreenCodeProps {
   code: string;

@@ -41,6 +41,24 @@ test('a password and a code open the account', async () => {
   expect(await screen.findByRole('button', { name: /menu du compte/ })).toBeInTheDocument();
 });
 
+test('who works at doors and nowhere else begins at the door', async () => {
+  const user = {
+    ...me,
+    organizations: [{ id: 'org-1', slug: 'parc', name: 'Parc', role: 'door' as const }],
+  };
+  serve('get', '/me', () => user);
+  serve('get', '/checkin/lists', () => ({ data: [] }));
+  serve('post', '/auth/login', () => ({ mfa_token: 'mfa-1', expires_in: 300, next: 'totp' }));
+  serve('post', '/auth/mfa/verify', () => ({ ...signedIn('token'), user }));
+  const app = renderApp('/login');
+  await heading('Heureux de vous revoir');
+  await app.user.type(screen.getByLabelText('Adresse e-mail'), 'camille@example.org');
+  await app.user.type(screen.getByLabelText('Mot de passe'), 'velvet otter 9 harbour{Enter}');
+  await app.user.click(await screen.findByLabelText('Code à six chiffres'));
+  await app.user.paste('123456');
+  await waitFor(() => expect(app.location()).toBe('/door'));
+});
+
 test('a wrong code is said at its field; a dead step begins again', async () => {
   serve('post', '/auth/login', () => ({ mfa_token: 'mfa-1', expires_in: 300, next: 'totp' }));
   serve('post', '/auth/mfa/verify', () => no('accounts.wrong_code', 'Code incorrect'), 401);

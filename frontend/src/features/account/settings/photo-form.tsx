@@ -9,7 +9,7 @@ import { m } from '~/i18n/messages.js';
 import { Avatar } from '~/ui/avatar';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
-import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { SavedNote } from '~/ui/saved-note';
 import { useForm } from '~/ui/use-form';
 import classes from './photo-form.module.css';
@@ -108,7 +108,7 @@ export function PhotoForm({ me }: { me: MeView }) {
             component="label"
             variant="default"
             className={classes.pick}
-            leftSection={<Icon name="picture" />}
+            leftSection={<InnerIcon name="picture" />}
           >
             {me.photo || chosen ? m.photo_other() : m.photo_choose()}
             <input

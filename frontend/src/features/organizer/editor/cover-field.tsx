@@ -8,7 +8,7 @@ import { mediaUrl } from '~/api/urls';
 import { m } from '~/i18n/messages.js';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
-import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { Poster } from '~/ui/poster';
 import { SavedNote } from '~/ui/saved-note';
 import { useForm } from '~/ui/use-form';
@@ -118,7 +118,7 @@ export function CoverField() {
             component="label"
             variant={image ? 'default' : 'filled'}
             className={classes.pick}
-            leftSection={<Icon name="picture" />}
+            leftSection={<InnerIcon name="picture" />}
           >
             {isBusy ? m.cover_busy() : image ? m.cover_other() : m.cover_choose()}
             <input

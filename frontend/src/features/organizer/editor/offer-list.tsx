@@ -8,6 +8,7 @@ import { formatMoney } from '~/lib/format';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { FormAlert } from '~/ui/form-alert';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import rows from '~/ui/rows.module.css';
 import { inOwnLanguage } from '~/ui/event-texts';
 import { offersQuery, refreshLists } from '../query';
@@ -107,7 +108,7 @@ export function OfferList({ offers, onOpen }: OfferListProps) {
                   aria-describedby={hintId}
                   {...handle(id)}
                 >
-                  <Icon name="grip" />
+                  <InnerIcon name="grip" />
                 </button>
               )}
               <OfferFacts offer={offer} />

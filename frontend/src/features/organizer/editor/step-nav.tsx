@@ -98,6 +98,15 @@ export function StepNav() {
             <Icon name="mail" size={18} /> {m.guests_nav()}
           </Link>
         </li>
+        <li>
+          <Link
+            to="/organizations/$slug/events/$id/checkin"
+            params={params}
+            className={classes.extra}
+          >
+            <Icon name="check" size={18} /> {m.checkin_nav()}
+          </Link>
+        </li>
       </ul>
     </nav>
   );

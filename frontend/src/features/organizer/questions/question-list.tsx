@@ -9,6 +9,7 @@ import { formatCount } from '~/lib/format';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { FormAlert } from '~/ui/form-alert';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import rows from '~/ui/rows.module.css';
 import { useEditor } from '../editor/editor-context';
 import classes from '../editor/offer-list.module.css';
@@ -109,7 +110,7 @@ export function QuestionList({ questions, onOpen }: QuestionListProps) {
                   aria-describedby={hintId}
                   {...handle(id)}
                 >
-                  <Icon name="grip" />
+                  <InnerIcon name="grip" />
                 </button>
               )}
               <QuestionFacts question={question} />

@@ -1,0 +1,60 @@
+import type { RateClass, Reason, ScanResult } from '~/api/gen/types.gen';
+import { m } from '~/i18n/messages.js';
+import type { Attempt } from './scans';
+
+/** What a scan comes to, as the screen says it. */
+export type Kind = ScanResult | 'annulled' | 'rejected' | 'unknown' | 'waiting';
+
+export function kindOf({ outcome }: Attempt): Kind {
+  if (outcome.state === 'sending' || outcome.state === 'again') return 'waiting';
+  if (outcome.state !== 'answered') return outcome.state;
+  return outcome.scan.annulled_at ? 'annulled' : outcome.scan.result;
+}
+
+const kinds: Record<Kind, () => string> = {
+  admitted: m.scan_admitted,
+  exited: m.scan_exited,
+  refused: m.scan_refused,
+  duplicate: m.scan_duplicate,
+  conflict: m.scan_conflict,
+  annulled: m.scan_annulled,
+  rejected: m.scan_rejected,
+  unknown: m.scan_unknown,
+  waiting: m.scan_waiting,
+};
+
+export const kindText = (kind: Kind): string => kinds[kind]();
+
+/** Why nobody was let in, in words to say to whoever stands there. */
+export const reasons: Record<Reason, () => string> = {
+  not_a_ticket: m.reason_not_a_ticket,
+  forged: m.reason_forged,
+  unknown: m.reason_unknown,
+  other_event: m.reason_other_event,
+  replaced: m.reason_replaced,
+  cancelled: m.reason_cancelled,
+  refunded: m.reason_refunded,
+  blocked: m.reason_blocked,
+  called_off: m.reason_called_off,
+  other_date: m.reason_other_date,
+  not_this_entrance: m.reason_not_this_entrance,
+  too_early: m.reason_too_early,
+  too_late: m.reason_too_late,
+  already_in: m.reason_already_in,
+  not_in: m.reason_not_in,
+  no_days_left: m.reason_no_days_left,
+};
+
+export const reasonText = (reason: Reason): string => reasons[reason]();
+
+const ABOUT_TIME = new Set<Reason>(['other_date', 'too_early', 'too_late', 'called_off']);
+
+/** Whether the ticket's date explains it. */
+export const isAboutTime = (reason: Reason | null | undefined): boolean =>
+  reason ? ABOUT_TIME.has(reason) : false;
+
+/** What the door has to know of who an offer is for. */
+export function classText(rateClass: RateClass): string | undefined {
+  if (rateClass === 'vip') return m.scan_vip();
+  return rateClass === 'reduced' ? m.scan_reduced() : undefined;
+}
