@@ -240,6 +240,10 @@ export default defineConfig({
               name: 'event',
               test: /\/src\/(?:lib\/(?:format|typography)\.ts|ui\/(?:poster|sale-status|price-text|place-text|initial)\.|api\/urls\.ts|i18n\/(?:registry\.js|messages\/(?:price_|sale_|event_(?:cancelled|more|online|place)|cart_few_left|tickets_sold_out)))/,
             },
+            {
+              name: 'order',
+              test: /\/src\/i18n\/messages\/(?:totals_|cart_summary_of|checkout_(?:payment|provider_down))/,
+            },
           ],
         },
         chunkFileNames: 'assets/[hash:7].js',
