@@ -4,6 +4,7 @@
 //! - [`codes`]    what the QR code of a ticket carries
 //! - [`lists`]    where tickets are checked, and what of
 //! - [`scans`]    who is let in, and that it happened
+//! - [`bundle`]   what a door needs without a network
 //! - [`refusal`]  every expected "no" of this slice
 //!
 //! Boundary: [`tickets::issue`], [`tickets::cancel`], [`codes::of_tickets`], `routes` and what reads tickets. Invariants: a
@@ -15,6 +16,7 @@ use platform::http::routes::Routes;
 use platform::keyring::Keyring;
 use platform::rotation::SealedColumn;
 
+pub mod bundle;
 pub mod codes;
 pub mod lists;
 pub mod refusal;
@@ -45,6 +47,7 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(scans::http::verify_ticket)
         .service(scans::http::upload_scans)
         .service(scans::annul::annul_scan)
+        .service(bundle::http::get_checkin_bundle)
         .service(lists::http::get_checkin_stats)
         .service(lists::http::list_checkin_lists)
         .service(lists::manage::list_managed_checkin_lists)

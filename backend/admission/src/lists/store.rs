@@ -265,6 +265,7 @@ pub(super) fn figures(conn: &mut Conn, list: &List, now: Instant) -> Result<Figu
     let came: Vec<(OfferId, i64)> = admissions::table
         .inner_join(tickets::table.on(tickets::id.eq(admissions::ticket_id)))
         .filter(admissions::list_id.eq(list.id))
+        .filter(admissions::entries.gt(0))
         .group_by(tickets::offer_id)
         .select((tickets::offer_id, count(admissions::ticket_id).aggregate_distinct()))
         .limit(AT_ONCE_MAX)

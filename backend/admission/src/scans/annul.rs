@@ -96,13 +96,10 @@ fn take_back(tx: &mut Tx, scan: &Scan) -> Result<i32, Failure> {
     Ok(n)
 }
 
-/// An admission as it was before its last scan.
+/// An admission as it was before its last scan. The row stays: doors without a network have to hear of it.
 fn put_back(tx: &mut Tx, row: &Admitted, direction: Direction, before: Option<&Scan>) -> Result<(), Failure> {
     let is_inside = before.is_some_and(|scan| scan.direction() == Direction::In && scan.day == row.day);
     let entries = row.entries - i32::from(direction == Direction::In);
-    if entries == 0 {
-        return store::delete_admitted(tx, row);
-    }
     let last_at = tx.now();
     store::save_admitted(tx, &Admitted { entries, is_inside, last_at, ..row.clone() })
 }

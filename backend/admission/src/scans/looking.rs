@@ -64,11 +64,12 @@ impl Looking {
     fn look(&self, shown: &HashMap<TicketId, Shown>, rows: &[Admitted], firsts: &Firsts) -> Option<Looked> {
         let shown = shown.get(&self.id)?.clone();
         let of = |id: TicketId| {
-            rows.iter().filter(move |row| row.ticket_id == id && row.list_id == self.post.list.id)
+            let is_own = move |row: &&Admitted| row.ticket_id == id && row.list_id == self.post.list.id;
+            rows.iter().filter(is_own).filter(|row| row.is_in_force())
         };
         let (event, mut ticket) = (&self.post.event, shown.ticket.clone());
         ticket.is_called_off |= event.is_called_off;
-        let before: Vec<rules::Entry> = of(self.id).map(Admitted::entry).collect();
+        let before: Vec<rules::Entry> = of(self.id).filter_map(Admitted::entry).collect();
         let passage = Passage {
             direction: Direction::In,
             secret_version: self.secret_version,

@@ -254,7 +254,7 @@ impl Book {
         let event = &one.post.event;
         let mut ticket = shown.ticket.clone();
         ticket.is_called_off |= event.is_called_off;
-        let past: Vec<rules::Entry> = self.rows_of(one, id).iter().map(Admitted::entry).collect();
+        let past: Vec<rules::Entry> = self.rows_of(one, id).iter().filter_map(Admitted::entry).collect();
         let passage = Passage {
             direction: one.wish.direction,
             secret_version: own_version,
@@ -275,6 +275,9 @@ impl Book {
         let (rows, key) = (self.rows.entry((list, id)).or_default(), (list, id, step.day));
         let goes_in = step.direction == Direction::In;
         if let Some(row) = rows.iter_mut().find(|row| row.day == step.day) {
+            if !row.is_in_force() {
+                (row.first_scan_id, row.first_at) = (scan, at);
+            }
             row.entries += i32::from(goes_in);
             row.is_inside = goes_in;
             row.last_at = self.now;
@@ -330,10 +333,10 @@ impl Book {
         firsts: &HashMap<ScanId, (Scan, Option<String>)>,
     ) -> Scanned {
         let rows = scan.ticket_id.map_or(&[][..], |id| self.rows_of(one, id));
-        let is_before = |row: &&Admitted| row.first_scan_id != scan.id;
+        let is_before = |row: &&Admitted| row.is_in_force() && row.first_scan_id != scan.id;
         let first = rows.iter().filter(is_before).find_map(|row| firsts.get(&row.first_scan_id)).cloned();
         let unit = one.tickets();
-        let n_in = unit.iter().filter(|id| !self.rows_of(one, **id).is_empty()).count();
+        let n_in = unit.iter().filter(|id| self.rows_of(one, **id).iter().any(Admitted::is_in_force)).count();
         let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
         Scanned {
             shown: scan.ticket_id.and_then(|id| self.shown.get(&id)).cloned(),

@@ -162,8 +162,15 @@ pub(crate) struct Admitted {
 }
 
 impl Admitted {
-    pub(super) const fn entry(&self) -> Entry {
-        Entry { day: self.day, entries: self.entries, is_inside: self.is_inside }
+    /// Whether it was let in: what let it in may have been taken back.
+    pub(super) const fn is_in_force(&self) -> bool {
+        self.entries > 0
+    }
+
+    /// What the rules know of it, if it was let in.
+    pub(super) fn entry(&self) -> Option<Entry> {
+        let entry = Entry { day: self.day, entries: self.entries, is_inside: self.is_inside };
+        Some(entry).filter(|_| self.is_in_force())
     }
 }
 
@@ -196,16 +203,11 @@ pub(super) fn save_admitted(tx: &mut Tx, row: &Admitted) -> Result<(), Failure> 
     let change = (
         admissions::entries.eq(row.entries),
         admissions::is_inside.eq(row.is_inside),
+        admissions::first_scan_id.eq(row.first_scan_id),
+        admissions::first_at.eq(row.first_at),
         admissions::last_at.eq(row.last_at),
     );
     prepared(diesel::update(own).set(change)).execute(tx.conn())?;
-    Ok(())
-}
-
-/// Takes an admission away, whose only entry was taken back.
-pub(super) fn delete_admitted(tx: &mut Tx, row: &Admitted) -> Result<(), Failure> {
-    let own = admissions::table.find((row.list_id, row.ticket_id, row.day));
-    diesel::delete(own).execute(tx.conn())?;
     Ok(())
 }
 

@@ -154,7 +154,9 @@ impl Check<'_> {
             };
             self.faults.push(fault(&voice.at, *id, why));
         }
-        for (position, question) in (0..).zip(own) {
+        // Counted among all that is asked, so that what an order and what a person answered can be put in one order.
+        let placed = (0..).zip(self.asked).filter(|(_, asked)| own.iter().any(|one| one.id() == asked.id()));
+        for (position, question) in placed {
             let given = voice.answers.get(&question.id()).map(|given| question.read(&given.into()));
             match given.transpose() {
                 Err(why) => self.faults.push(fault(&voice.at, question.id(), why)),

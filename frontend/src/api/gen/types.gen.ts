@@ -429,6 +429,106 @@ export type BillingRequest = {
 };
 
 /**
+ * That a ticket was let in.
+ */
+export type BundleAdmissionView = {
+    /**
+     * As that of the ticket.
+     */
+    hash: string;
+    /**
+     * `yyyymmdd` when the ticket opens the door once a day; else 0.
+     */
+    day: number;
+    /**
+     * How often; 0 when what let it in was taken back.
+     */
+    entries: number;
+    is_inside: boolean;
+    /**
+     * When it was let in first.
+     */
+    first_at: Instant;
+};
+
+/**
+ * A date, by the number that codes have.
+ */
+export type BundleDateView = {
+    number: number;
+    id: OccurrenceId;
+    starts_at: Instant;
+    ends_at: Instant;
+    doors_at?: Instant | null;
+    /**
+     * Whether it takes place.
+     */
+    is_called_off: boolean;
+};
+
+/**
+ * What stays the same for all tickets of a list.
+ */
+export type BundleHeadView = {
+    event_id: EventId;
+    event_title: string;
+    timezone: string;
+    is_called_off: boolean;
+    /**
+     * Ed25519, base64url: who has it tells a true code from a forgery. Null before the first code was made.
+     */
+    public_key?: string | null;
+    occurrence_id?: OccurrenceId | null;
+    /**
+     * Tickets of these offers only; null: of all.
+     */
+    offer_ids?: Array<OfferId> | null;
+    policy?: CheckinPolicy | null;
+    /**
+     * Nobody comes in earlier than so many minutes before the doors open; null: no such limit.
+     */
+    opens_minutes?: number | null;
+    /**
+     * Nobody comes in later than so many minutes after the end; null: no such limit.
+     */
+    closes_minutes?: number | null;
+    gates: Array<string>;
+    dates: Array<BundleDateView>;
+    offers: Array<BundleOfferView>;
+};
+
+/**
+ * An offer, by the number that codes have.
+ */
+export type BundleOfferView = {
+    number: number;
+    id: OfferId;
+    name: string;
+    /**
+     * Persons that one unit admits.
+     */
+    admits: number;
+    rate_class: RateClass;
+    requires_proof: boolean;
+    checkin: CheckinView;
+};
+
+/**
+ * What a ticket is worth.
+ */
+export type BundleTicketView = {
+    /**
+     * base64url of the first 16 bytes of SHA-256("man1" ‖ event id ‖ ticket id).
+     */
+    hash: string;
+    status: TicketStatus;
+    /**
+     * A code of an older version of the ticket's secret was replaced.
+     */
+    secret_version: number;
+};
+
+/**
  * Why an event is called off.
  */
 export type CancelEventRequest = {
@@ -860,6 +960,39 @@ export type ChangePasswordRequest = {
      * Six digits of the app; not needed within five minutes of the last proof.
      */
     code?: string | null;
+};
+
+/**
+ * What a door needs to check tickets without a network.
+ */
+export type CheckinBundleView = {
+    list_id: CheckinListId;
+    head?: BundleHeadView | null;
+    /**
+     * The version of the head.
+     */
+    version: string;
+    /**
+     * At most 5,000, in the order in which they changed. The last ones may be told again.
+     */
+    tickets: Array<BundleTicketView>;
+    /**
+     * At most 5,000, in the order in which they changed. The last ones may be told again.
+     */
+    admissions: Array<BundleAdmissionView>;
+    /**
+     * Ask with it for what comes next, and later for what changed.
+     */
+    cursor: string;
+    /**
+     * Whether there is more at once.
+     */
+    has_more: boolean;
+    issued_at: Instant;
+    /**
+     * A door that heard nothing since then should let nobody in without asking.
+     */
+    expires_at: Instant;
 };
 
 export type CheckinListId = string;
@@ -8310,6 +8443,54 @@ export type ListCheckinListsResponses = {
 };
 
 export type ListCheckinListsResponse = ListCheckinListsResponses[keyof ListCheckinListsResponses];
+
+export type GetCheckinBundleData = {
+    body?: never;
+    path: {
+        /**
+         * The list
+         */
+        id: CheckinListId;
+    };
+    query?: {
+        /**
+         * `cursor` of the answer before: what changed since. All of it when absent.
+         */
+        cursor?: string;
+        /**
+         * `version` of the last `head` that was answered: it is left out as long as it is the same.
+         */
+        head?: string;
+    };
+    url: '/api/v1/checkin/lists/{id}/bundle';
+};
+
+export type GetCheckinBundleErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `admission.list_not_found`
+     */
+    404: Problem;
+};
+
+export type GetCheckinBundleError = GetCheckinBundleErrors[keyof GetCheckinBundleErrors];
+
+export type GetCheckinBundleResponses = {
+    200: CheckinBundleView;
+};
+
+export type GetCheckinBundleResponse = GetCheckinBundleResponses[keyof GetCheckinBundleResponses];
 
 export type GetCheckinStatsData = {
     body?: never;

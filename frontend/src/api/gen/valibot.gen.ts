@@ -445,6 +445,17 @@ export const vArrivalsView = v.object({
 });
 
 /**
+ * That a ticket was let in.
+ */
+export const vBundleAdmissionView = v.object({
+    hash: v.string(),
+    day: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    entries: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    is_inside: v.boolean(),
+    first_at: vInstant
+});
+
+/**
  * A job that was given up.
  */
 export const vDeadJobView = v.object({
@@ -946,6 +957,18 @@ export const vInvitationReport = v.object({
 });
 
 export const vOccurrenceId = v.pipe(v.string(), v.uuid());
+
+/**
+ * A date, by the number that codes have.
+ */
+export const vBundleDateView = v.object({
+    number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    id: vOccurrenceId,
+    starts_at: vInstant,
+    ends_at: vInstant,
+    doors_at: v.nullish(vInstant),
+    is_called_off: v.boolean()
+});
 
 /**
  * The event of a line.
@@ -2138,6 +2161,38 @@ export const vRateClass = v.picklist([
 ]);
 
 /**
+ * An offer, by the number that codes have.
+ */
+export const vBundleOfferView = v.object({
+    number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    id: vOfferId,
+    name: v.string(),
+    admits: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    rate_class: vRateClass,
+    requires_proof: v.boolean(),
+    checkin: vCheckinView
+});
+
+/**
+ * What stays the same for all tickets of a list.
+ */
+export const vBundleHeadView = v.object({
+    event_id: vEventId,
+    event_title: v.string(),
+    timezone: v.string(),
+    is_called_off: v.boolean(),
+    public_key: v.nullish(v.string()),
+    occurrence_id: v.nullish(vOccurrenceId),
+    offer_ids: v.nullish(v.array(vOfferId)),
+    policy: v.nullish(vCheckinPolicy),
+    opens_minutes: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    closes_minutes: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))),
+    gates: v.array(v.string()),
+    dates: v.array(vBundleDateView),
+    offers: v.array(vBundleOfferView)
+});
+
+/**
  * An offer as its organization sees it.
  */
 export const vManagedOfferView = v.object({
@@ -2901,6 +2956,30 @@ export const vTicketStatus = v.picklist([
     'blocked',
     'cancelled'
 ]);
+
+/**
+ * What a ticket is worth.
+ */
+export const vBundleTicketView = v.object({
+    hash: v.string(),
+    status: vTicketStatus,
+    secret_version: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))
+});
+
+/**
+ * What a door needs to check tickets without a network.
+ */
+export const vCheckinBundleView = v.object({
+    list_id: vCheckinListId,
+    head: v.nullish(vBundleHeadView),
+    version: v.string(),
+    tickets: v.array(vBundleTicketView),
+    admissions: v.array(vBundleAdmissionView),
+    cursor: v.string(),
+    has_more: v.boolean(),
+    issued_at: vInstant,
+    expires_at: vInstant
+});
 
 /**
  * A ticket of an order.
@@ -4090,6 +4169,17 @@ export const vListCategoriesQuery = v.object({
 export const vListCategoriesResponse = vCategoryList;
 
 export const vListCheckinListsResponse = vCheckinLists;
+
+export const vGetCheckinBundlePath = v.object({
+    id: vCheckinListId
+});
+
+export const vGetCheckinBundleQuery = v.object({
+    cursor: v.optional(v.string()),
+    head: v.optional(v.string())
+});
+
+export const vGetCheckinBundleResponse = vCheckinBundleView;
 
 export const vGetCheckinStatsPath = v.object({
     id: vCheckinListId

@@ -127,6 +127,9 @@ pub async fn walk(app: &Rc<TestApp>, shop: &Counter, order: &Value) {
     fine(app.post_as(&ada.access, &format!("{SCANS}:batch"), json!({"scans": [scan]})).await);
     fine(app.get_as(&ada.access, LISTS).await);
     fine(app.get_as(&ada.access, &format!("{LISTS}/{event}/stats")).await);
+    let all = fine(app.get_as(&ada.access, &format!("{LISTS}/{event}/bundle")).await).json();
+    let (cursor, head) = (text(&all, "cursor"), text(&all, "version"));
+    fine(app.get_as(&ada.access, &format!("{LISTS}/{event}/bundle?cursor={cursor}&head={head}")).await);
 }
 
 /// A nonce that no other scan has.

@@ -4,10 +4,12 @@
 //! - [`doors`]   who is let in, and who is not
 //! - [`staff`]   who may work at a door
 //! - [`rush`]    many doors at once, and doors without a network
+//! - [`bundle`]  what a door is told for when it has no network
 //! - [`crash`]   a server that is killed while people come in
 //! - [`lists`]   check-in lists as organizers make them
 //! - [`codes`]   every refusal once
 
+mod bundle;
 pub mod codes;
 mod crash;
 pub mod doors;
