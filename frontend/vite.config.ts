@@ -210,6 +210,12 @@ export default defineConfig({
             handler: 'NetworkOnly',
             options: { precacheFallback: { fallbackURL: '/offline' } },
           },
+          // The reader of QR codes is for doors: who started a camera once has it without a network too.
+          {
+            urlPattern: /\/assets\/[^/]+\.wasm$/,
+            handler: 'CacheFirst',
+            options: { cacheName: 'readers', expiration: { maxEntries: 2 } },
+          },
         ],
       },
     }),

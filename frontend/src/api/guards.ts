@@ -1,4 +1,5 @@
 import { notFound, redirect } from '@tanstack/react-router';
+import { ApiError } from './api-error';
 import type { MembershipView } from './gen/types.gen';
 import { safeReturnPath } from '~/lib/return-path';
 import { ensureSession } from './session';
@@ -13,6 +14,16 @@ export async function requireSession({ location }: Guarded): Promise<{ session: 
   const session = await ensureSession();
   if (!session) throw redirect({ to: '/login', search: { next: location.href } });
   return { session };
+}
+
+/** The same, except that without a network whoever was here last has what this device kept for them. */
+export async function requireSessionOrKept(guarded: Guarded): Promise<void> {
+  try {
+    await requireSession(guarded);
+  } catch (error) {
+    const isAlone = error instanceof ApiError && error.isUnreachable;
+    if (!isAlone || !wasSignedIn()) throw error;
+  }
 }
 
 /** Only for who works for the organization of the address; nobody else learns that it is there. */

@@ -119,7 +119,9 @@ export function installRenewal(next: Renewal): void {
 
 /** A token for a request, exchanged first when it is about to die. */
 export async function accessToken(): Promise<string | undefined> {
-  if (current.status === 'signed-in' && !isUsable(current)) await renewal?.();
+  // A page that was opened without a network does not know yet who is there.
+  const isAskedFor = current.status === 'signed-in' ? !isUsable(current) : wasSignedIn();
+  if (isAskedFor) await renewal?.();
   return current.status === 'signed-in' ? current.accessToken : undefined;
 }
 

@@ -25,6 +25,12 @@ const isPrivate = (data: unknown): boolean =>
   'visibility' in data &&
   data.visibility === 'private';
 
+/** What this device keeps for when there is no network, but for scans that the server has not heard of. */
+async function forgetKept(): Promise<void> {
+  const { closeRooms } = await import('~/lib/vault');
+  await closeRooms((room) => !room.startsWith('outbox:')).catch(() => undefined);
+}
+
 /**
  * Somebody signed out or changed, here or in another tab: nothing of them stays in memory, and a
  * page that was theirs asks who is there.
@@ -32,6 +38,7 @@ const isPrivate = (data: unknown): boolean =>
 export function watchSession(queryClient: QueryClient, router: AnyRouter): () => void {
   let person = personOf(getSession());
   return subscribeSession(() => {
+    if (getSession().status === 'signed-out') void forgetKept();
     const next = personOf(getSession());
     if (next === person) return;
     const left = person;

@@ -19,3 +19,6 @@ pub mod rules;
 mod scanning;
 pub(crate) mod store;
 pub mod view;
+
+#[cfg(test)]
+mod vectors_test;

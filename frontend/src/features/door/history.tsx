@@ -46,14 +46,16 @@ function Row({ attempt, desk, zone, mayUndo }: RowProps) {
   const { request, at, outcome } = attempt;
   const kind = kindOf(attempt);
   const scan = outcome.state === 'answered' ? outcome.scan : undefined;
-  const name = scan?.ticket?.name;
+  const local = outcome.state === 'local' ? outcome.verdict : undefined;
+  const name = scan?.ticket?.name ?? local?.offerName;
+  const reason = scan?.reason ?? local?.reason;
   return (
     <li className={classes.row} data-kind={kind}>
       <time dateTime={at}>{formatTime(at, zone)}</time>
       <p>
         <b>{kind === 'admitted' ? m.scan_was_admitted() : kindText(kind)}</b>
         {name && <span> · {name}</span>}
-        {!name && scan?.reason && <span> · {reasonText(scan.reason)}</span>}
+        {!name && reason && <span> · {reasonText(reason)}</span>}
         {scan && scan.n_persons > 1 && <span> · {m.scan_persons({ count: scan.n_persons })}</span>}
       </p>
       {kind === 'unknown' && (

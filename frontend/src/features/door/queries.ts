@@ -1,14 +1,36 @@
 import {
   getCheckinStatsOptions,
-  listCheckinListsOptions,
+  listCheckinListsQueryKey,
 } from '~/api/gen/@tanstack/react-query.gen';
-import { annulScan, scanTicket } from '~/api/gen/sdk.gen';
+import {
+  annulScan,
+  getCheckinBundle,
+  listCheckinLists,
+  scanTicket,
+  uploadScans,
+} from '~/api/gen/sdk.gen';
 import type { ScanRequest } from '~/api/gen/types.gen';
+import { askOrKept } from '~/api/kept';
+import { getLocale } from '~/i18n/runtime.js';
+import type { LocalApi } from './offline/local-door';
 
 const STATS_EVERY_MS = 4_000;
+/** Pieces are large, and networks at doors slow. */
+const PATIENCE_MS = 30_000;
 
-/** What I may scan for; asked each time, for a shift may have begun. */
-export const doorListsQuery = () => ({ ...listCheckinListsOptions(), staleTime: 0 });
+export const DOOR_ROOM = 'door';
+
+/** What I may scan for; asked each time, for a shift may have begun. Without a network, what was known last. */
+export const doorListsQuery = () => ({
+  queryKey: listCheckinListsQueryKey(),
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    askOrKept(
+      DOOR_ROOM,
+      `lists/${getLocale()}`,
+      async () => (await listCheckinLists({ signal, throwOnError: true })).data,
+    ),
+  staleTime: 0,
+});
 
 /** How a list stands, while somebody looks. */
 export const doorStatsQuery = (id: string) => ({
@@ -28,3 +50,22 @@ export const doorApi = {
     return data;
   },
 };
+
+/** What a list's door asks of the server for when it will be alone. */
+export const localApi = (list: string): LocalApi => ({
+  annul: doorApi.annul,
+  bundle: async (query) => {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const asked = { path: { id: list }, query, signal, throwOnError: true } as const;
+    return (await getCheckinBundle(asked)).data;
+  },
+  upload: async (scans) => {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const { data } = await uploadScans({ body: { scans }, signal, throwOnError: true });
+    return data.data.map(({ nonce, scan, code }) => ({
+      nonce,
+      scan: scan ?? undefined,
+      code: code ?? undefined,
+    }));
+  },
+});

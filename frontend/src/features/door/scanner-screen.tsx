@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { ApiError } from '~/api/api-error';
 import type { CheckinListView, CheckinStatsView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
@@ -17,6 +17,8 @@ import { useAwake } from '~/ui/use-awake';
 import { History } from './history';
 import { isKeptMuted } from './kept';
 import { listName } from '~/ui/list-name';
+import { AloneNotes, NetworkChip } from './network';
+import { useLocalDoor } from './offline/use-local-door';
 import { doorApi, doorListsQuery, doorStatsQuery } from './queries';
 import classes from './scanner.module.css';
 import { ScanDesk } from './scans';
@@ -61,10 +63,17 @@ function Scanner({ list }: { list: CheckinListView }) {
   );
   const scans = useSyncExternalStore(desk.store.subscribe, desk.store.get);
   useAwake(true);
+  const local = useLocalDoor(list.id, desk);
   // Not by what the browser says of its network, but by what came of requests.
-  const isUnreached = stats.error instanceof ApiError && stats.error.isUnreachable;
-  const lostAt = Math.max(scans.lostAt, isUnreached ? stats.errorUpdatedAt : 0);
-  const isLost = lostAt > Math.max(scans.reachedAt, stats.dataUpdatedAt);
+  const { dataUpdatedAt, errorUpdatedAt, error } = stats;
+  useEffect(() => {
+    if (dataUpdatedAt > 0) desk.hear(true, dataUpdatedAt);
+  }, [desk, dataUpdatedAt]);
+  useEffect(() => {
+    if (error instanceof ApiError && error.isUnreachable) desk.hear(false, errorUpdatedAt);
+  }, [desk, error, errorUpdatedAt]);
+  const { lostAt, reachedAt } = scans;
+  const isLost = lostAt > reachedAt;
   return (
     <div className={classes.scanner}>
       <header className={classes.head}>
@@ -80,14 +89,13 @@ function Scanner({ list }: { list: CheckinListView }) {
           <PageHeading className={classes.title}>{listName(list)}</PageHeading>
           <p className={classes.event}>{list.event_title}</p>
         </div>
-        <p className={classes.chip} role="status" data-lost={isLost || undefined}>
-          {isLost ? m.scan_lost() : m.scan_online()}
-        </p>
+        <NetworkChip local={local} list={list} isLost={isLost} reachedAt={reachedAt} />
       </header>
       <Settings list={list} choices={choices} />
       <Stage list={list} desk={desk} scans={scans} choices={choices} />
       <div className={classes.side}>
         <Counts stats={stats.data} />
+        <AloneNotes local={local} list={list} />
         <History desk={desk} scans={scans} zone={list.timezone} />
       </div>
     </div>

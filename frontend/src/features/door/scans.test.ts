@@ -25,6 +25,7 @@ function desk(scan: (request: ScanRequest) => Promise<ScanView>) {
   const told: string[] = [];
   const made = new ScanDesk({ scan, annul }, (attempt: Attempt) => told.push(kindOf(attempt)), {
     answerMs: 1_000,
+    quickMs: 500,
     retryMs: [1, 1],
   });
   return { made, told };

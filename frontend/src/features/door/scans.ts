@@ -1,9 +1,14 @@
 import { ApiError } from '~/api/api-error';
 import type { ScanRequest, ScanView } from '~/api/gen/types.gen';
 import { type Store, createStore } from '~/lib/store';
+import type { LocalDoor, LocalVerdict } from './offline/local-door';
+import type { Late } from './offline/outbox';
+import { isUnknown } from './unknown';
 
 /** How long the door waits for an answer, and after how long it asks again, with the same nonce. */
 const ANSWER_MS_MAX = 6_000;
+/** A door that can decide alone does not keep people waiting. */
+const QUICK_ANSWER_MS_MAX = 2_500;
 const RETRY_DELAYS_MS = [1_000, 3_000];
 const KEPT_MAX = 20;
 
@@ -13,6 +18,8 @@ export type Outcome =
   | { state: 'again'; error: ApiError }
   | { state: 'unknown'; error: ApiError }
   | { state: 'rejected'; error: unknown }
+  /** Decided by this device, and told to the server later. */
+  | { state: 'local'; verdict: LocalVerdict }
   | { state: 'answered'; scan: ScanView };
 
 export interface Attempt {
@@ -39,14 +46,11 @@ interface Api {
 
 interface Timing {
   answerMs: number;
+  quickMs: number;
   retryMs: number[];
 }
 
-/** Whether it may have been counted although nobody said so. */
-const isUnknown = (error: unknown): error is ApiError =>
-  error instanceof ApiError && (error.isUnreachable || error.status >= 500 || error.status === 429);
-
-const isOpen = ({ state }: Outcome): boolean => state !== 'answered' && state !== 'rejected';
+const isOpen = ({ state }: Outcome): boolean => ['sending', 'again', 'unknown'].includes(state);
 
 const isSame = (request: ScanRequest, wish: Omit<ScanRequest, 'nonce'>): boolean =>
   JSON.stringify({ ...wish, nonce: request.nonce }) === JSON.stringify(request);
@@ -59,16 +63,41 @@ export class ScanDesk {
   readonly #api: Api;
   readonly #timing: Timing;
   readonly #onOutcome: (attempt: Attempt, isShown: boolean) => void;
+  #local: LocalDoor | undefined;
 
   constructor(
     api: Api,
     onOutcome: (attempt: Attempt, isShown: boolean) => void,
-    timing: Timing = { answerMs: ANSWER_MS_MAX, retryMs: RETRY_DELAYS_MS },
+    timing: Timing = {
+      answerMs: ANSWER_MS_MAX,
+      quickMs: QUICK_ANSWER_MS_MAX,
+      retryMs: RETRY_DELAYS_MS,
+    },
   ) {
     this.store = createStore<Scans>({ attempts: [], shown: undefined, reachedAt: 0, lostAt: 0 });
     this.#api = api;
     this.#onOutcome = onOutcome;
     this.#timing = timing;
+  }
+
+  /** From now on this device decides where the server does not answer. */
+  decideWith(local: LocalDoor | undefined): void {
+    this.#local = local;
+  }
+
+  /** Whether the server was reached by what else the door asks of it. */
+  hear(isReached: boolean, at = Date.now()): void {
+    this.#change(isReached ? { reachedAt: at } : { lostAt: at });
+  }
+
+  /** The server answered what this device had decided. */
+  answerLate({ nonce, scan, code }: Late): void {
+    const before = this.#find(nonce);
+    if (before?.outcome.state !== 'local') return;
+    const outcome: Outcome = scan
+      ? { state: 'answered', scan }
+      : { state: 'rejected', error: new ApiError(409, code ?? '', 'The scan was not taken.') };
+    this.#replace(before, { ...before, outcome });
   }
 
   /** A new scan: it is shown in place of the one before. */
@@ -106,10 +135,17 @@ export class ScanDesk {
 
   /** Takes a scan back; what refuses that is the caller's to show. */
   async annul(nonce: string): Promise<void> {
-    const { annulled_at } = await this.#api.annul(nonce);
     const outcome = this.#find(nonce)?.outcome;
-    if (outcome?.state !== 'answered') return;
-    this.#settle(nonce, { state: 'answered', scan: { ...outcome.scan, annulled_at } });
+    if (outcome?.state === 'local' && (await this.#local?.annul(nonce))) {
+      this.#settle(nonce, { state: 'local', verdict: { ...outcome.verdict, isAnnulled: true } });
+      return;
+    }
+    const { annulled_at } = await this.#api.annul(nonce);
+    await this.#local?.noteAnnulled(nonce);
+    // It may have been answered meanwhile.
+    const now = this.#find(nonce)?.outcome;
+    if (now?.state !== 'answered') return;
+    this.#settle(nonce, { state: 'answered', scan: { ...now.scan, annulled_at } });
   }
 
   /** The result is put away; the scan stays in the list. */
@@ -118,9 +154,30 @@ export class ScanDesk {
   }
 
   async #send(request: ScanRequest): Promise<void> {
+    if (this.#local?.isReady && (await this.#sendOrDecide(request, this.#local))) return;
+    await this.#sendUntilKnown(request);
+  }
+
+  /** Without a network nobody waits for it; whether there is one again, other requests find out. */
+  async #sendOrDecide(request: ScanRequest, local: LocalDoor): Promise<boolean> {
+    const { lostAt, reachedAt } = this.store.get();
+    const isTried = lostAt <= reachedAt;
+    if (isTried) {
+      const outcome = await this.#try(request, this.#timing.quickMs);
+      if (outcome.state !== 'unknown') {
+        this.#settle(request.nonce, outcome);
+        return true;
+      }
+    }
+    const verdict = await local.decide(request, isTried).catch(() => undefined);
+    if (verdict) this.#settle(request.nonce, { state: 'local', verdict });
+    return verdict !== undefined;
+  }
+
+  async #sendUntilKnown(request: ScanRequest): Promise<void> {
     for (const delay of [...this.#timing.retryMs, undefined]) {
       // oxlint-disable-next-line no-await-in-loop -- one try after the other
-      const outcome = await this.#try(request);
+      const outcome = await this.#try(request, this.#timing.answerMs);
       if (outcome.state !== 'unknown') return this.#settle(request.nonce, outcome);
       if (delay === undefined) return this.#settle(request.nonce, outcome);
       this.#settle(request.nonce, { state: 'again', error: outcome.error });
@@ -130,10 +187,14 @@ export class ScanDesk {
     return undefined;
   }
 
-  async #try(request: ScanRequest): Promise<Exclude<Outcome, { state: 'sending' | 'again' }>> {
+  async #try(
+    request: ScanRequest,
+    answerMs: number,
+  ): Promise<Extract<Outcome, { state: 'answered' | 'unknown' | 'rejected' }>> {
     try {
-      const signal = AbortSignal.timeout(this.#timing.answerMs);
+      const signal = AbortSignal.timeout(answerMs);
       const scan = await this.#api.scan(request, signal);
+      await this.#local?.noteAnswer(request, scan).catch(() => undefined);
       this.#change({ reachedAt: Date.now() });
       return { state: 'answered', scan };
     } catch (error) {
@@ -151,9 +212,13 @@ export class ScanDesk {
     const before = this.#find(nonce);
     if (!before) return;
     const attempt = { ...before, outcome };
-    const { attempts, shown } = this.store.get();
+    this.#replace(before, attempt);
+    this.#onOutcome(attempt, this.store.get().shown === nonce);
+  }
+
+  #replace(before: Attempt, attempt: Attempt): void {
+    const { attempts } = this.store.get();
     this.#change({ attempts: attempts.map((one) => (one === before ? attempt : one)) });
-    this.#onOutcome(attempt, shown === nonce);
   }
 
   #change(changes: Partial<Scans>): void {

@@ -1,5 +1,6 @@
 import type { RateClass, Reason, ScanResult } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
+import type { LocalReason } from './offline/local-door';
 import type { Attempt } from './scans';
 
 /** What a scan comes to, as the screen says it. */
@@ -7,6 +8,9 @@ export type Kind = ScanResult | 'annulled' | 'rejected' | 'unknown' | 'waiting';
 
 export function kindOf({ outcome }: Attempt): Kind {
   if (outcome.state === 'sending' || outcome.state === 'again') return 'waiting';
+  if (outcome.state === 'local') {
+    return outcome.verdict.isAnnulled ? 'annulled' : outcome.verdict.result;
+  }
   if (outcome.state !== 'answered') return outcome.state;
   return outcome.scan.annulled_at ? 'annulled' : outcome.scan.result;
 }
@@ -45,12 +49,18 @@ export const reasons: Record<Reason, () => string> = {
   no_days_left: m.reason_no_days_left,
 };
 
-export const reasonText = (reason: Reason): string => reasons[reason]();
+const localReasons: Record<Exclude<LocalReason, Reason>, () => string> = {
+  not_ours: m.reason_not_ours,
+  too_new: m.reason_too_new,
+};
 
-const ABOUT_TIME = new Set<Reason>(['other_date', 'too_early', 'too_late', 'called_off']);
+export const reasonText = (reason: LocalReason): string =>
+  ({ ...reasons, ...localReasons })[reason]();
+
+const ABOUT_TIME = new Set<LocalReason>(['other_date', 'too_early', 'too_late', 'called_off']);
 
 /** Whether the ticket's date explains it. */
-export const isAboutTime = (reason: Reason | null | undefined): boolean =>
+export const isAboutTime = (reason: LocalReason | null | undefined): boolean =>
   reason ? ABOUT_TIME.has(reason) : false;
 
 /** What the door has to know of who an offer is for. */

@@ -6,6 +6,8 @@ import { formatDateTime } from '~/lib/format';
 import { keepTogether } from '~/lib/typography';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
 import { refusalText } from '~/ui/refusal-text';
+import { LocalTold, localText } from './local-told';
+import { canBeOverridden } from './offline/rules';
 import type { Attempt, ScanDesk } from './scans';
 import { VerdictMark } from './verdict-mark';
 import classes from './verdict.module.css';
@@ -23,21 +25,21 @@ export function Verdict({ list, desk, attempt, onDismiss }: VerdictProps) {
   const { outcome } = attempt;
   const kind = kindOf(attempt);
   const scan = outcome.state === 'answered' ? outcome.scan : undefined;
+  const local = outcome.state === 'local' ? outcome.verdict : undefined;
+  const told = scan ? toldOf(scan) : local && localText(local);
   return (
     <div className={classes.verdict} data-kind={kind}>
       {/* It is read out at once, and as one: the words below come in pieces. */}
       <p role="alert" className={classes.unseen}>
-        {[kindText(kind), scan && toldOf(scan), scan?.ticket?.name].filter(Boolean).join('. ')}
+        {[kindText(kind), told, scan?.ticket?.name].filter(Boolean).join('. ')}
       </p>
       <div className={classes.mark}>
         <VerdictMark kind={kind} />
       </div>
       <h2 className={classes.word}>{kindText(kind)}</h2>
-      {scan ? (
-        <Told scan={scan} zone={list.timezone} />
-      ) : (
-        <p className={classes.told}>{keepTogether(waitingText(attempt))}</p>
-      )}
+      {scan && <Told scan={scan} zone={list.timezone} />}
+      {local && <LocalTold verdict={local} zone={list.timezone} />}
+      {!scan && !local && <p className={classes.told}>{keepTogether(waitingText(attempt))}</p>}
       <Actions
         list={list}
         desk={desk}
@@ -122,8 +124,11 @@ interface ActionsProps extends VerdictProps {
 
 function Actions({ list, desk, attempt, kind, scan, onDismiss }: ActionsProps) {
   const [isOverriding, setIsOverriding] = useState(false);
-  const { nonce, ...wish } = attempt.request;
+  const { request, outcome } = attempt;
+  const { nonce, ...wish } = request;
   const others = scan?.unit ? scan.unit.n_tickets - scan.unit.n_in : 0;
+  const alone = outcome.state === 'local' ? outcome.verdict.reason : undefined;
+  const mayOverride = scan?.can_be_overridden ?? (alone && canBeOverridden(alone));
   const mayFollow = (kind === 'admitted' || kind === 'duplicate') && scan?.direction === 'in';
   return (
     <div className={classes.actions}>
@@ -142,7 +147,7 @@ function Actions({ list, desk, attempt, kind, scan, onDismiss }: ActionsProps) {
           {m.scan_next()}
         </Button>
       )}
-      {scan?.can_be_overridden && list.is_supervisor && (
+      {mayOverride && list.is_supervisor && (
         <Button variant="default" onClick={() => setIsOverriding(true)}>
           {m.scan_override()}
         </Button>
