@@ -247,6 +247,10 @@ export default defineConfig({
               test: /\/src\/(?:lib\/(?:format|typography)\.ts|ui\/(?:poster|sale-status|price-text|place-text|initial)\.|api\/urls\.ts|i18n\/(?:registry\.js|messages\/(?:price_|sale_|event_(?:cancelled|more|online|place)|cart_few_left|tickets_sold_out)))/,
             },
             {
+              name: 'told',
+              test: /\/src\/i18n\/messages\/(?:event_(?:where|when|tags)|dates_(?:doors|all)|terms_refund_(?:days|none)|offers_(?:vip|reduced|price))\.js/,
+            },
+            {
               name: 'order',
               test: /\/src\/i18n\/messages\/(?:totals_|cart_summary_of|checkout_(?:payment|provider_down))/,
             },

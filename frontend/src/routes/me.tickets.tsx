@@ -1,10 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { requireSession } from '~/api/guards';
+import { requireSessionOrKept } from '~/api/guards';
 import { TicketsScreen } from '~/features/tickets/tickets-screen';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/me/tickets')({
-  beforeLoad: requireSession,
+  beforeLoad: requireSessionOrKept,
   pendingComponent: FrameSkeleton,
   component: TicketsScreen,
 });

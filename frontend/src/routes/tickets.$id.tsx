@@ -1,10 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { requireSession } from '~/api/guards';
+import { requireSessionOrKept } from '~/api/guards';
 import { TicketScreen } from '~/features/tickets/ticket-screen';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 
 export const Route = createFileRoute('/tickets/$id')({
-  beforeLoad: requireSession,
+  beforeLoad: requireSessionOrKept,
   pendingComponent: FrameSkeleton,
   component: TicketScreen,
 });

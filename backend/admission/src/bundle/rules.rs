@@ -65,9 +65,11 @@ impl Place {
         let (tickets, admissions) = bytes.split_at_checked(PLACE_BYTES / 2)?;
         let told = |bytes: &[u8]| {
             let (at, ticket) = bytes.split_first_chunk::<8>()?;
-            let at = i64::from_be_bytes(*at);
-            (at >= 0).then_some(())?;
-            Some(Told { at: Instant::from_millis(at), ticket: TicketId::from_bytes(ticket.try_into().ok()?) })
+            let millis = i64::from_be_bytes(*at);
+            let at = Instant::from_millis(millis);
+            // There are moments before time began, and after it ends.
+            (millis >= 0 && at.millis() == millis).then_some(())?;
+            Some(Told { at, ticket: TicketId::from_bytes(ticket.try_into().ok()?) })
         };
         Some(Self { tickets: told(tickets)?, admissions: told(admissions)? })
     }

@@ -7,6 +7,7 @@ import { formatRange, formatWeekday, stubParts } from '~/lib/format';
 import { usePageTitle } from '~/lib/page-title';
 import { keepTogether } from '~/lib/typography';
 import { ButtonLink } from '~/ui/button-link';
+import { KeptNote } from '~/ui/kept-note';
 import { Notice } from '~/ui/notice';
 import { PageHeading } from '~/ui/page-heading';
 import { FrameSkeleton } from '~/ui/section-skeleton';
@@ -36,6 +37,7 @@ export function DoorHome() {
       <header>
         <PageHeading className={classes.title}>{m.doors_title()}</PageHeading>
         <p className={classes.soft}>{m.doors_text()}</p>
+        <KeptNote />
       </header>
       <ul className={classes.rows}>
         {lists.data.map((list) => (

@@ -13,6 +13,7 @@ import { keepTogether } from '~/lib/typography';
 import { ButtonLink } from '~/ui/button-link';
 import { DownloadButton } from '~/ui/download-button';
 import { Icon } from '~/ui/icon';
+import { KeptNote } from '~/ui/kept-note';
 import { Notice } from '~/ui/notice';
 import { PageHeading } from '~/ui/page-heading';
 import { PaperButton } from '~/ui/paper-button';
@@ -52,6 +53,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
           <Link to="/me/tickets">{m.mytickets_title()}</Link> · {number}
         </p>
         <PageHeading className={classes.title}>{keepTogether(ticket.event_title)}</PageHeading>
+        <KeptNote />
       </header>
       <div className={classes.ticket}>
         <div className={classes.entry}>

@@ -6,6 +6,7 @@ import { formatRange, formatWeekday, stubParts } from '~/lib/format';
 import { usePageTitle } from '~/lib/page-title';
 import { keepTogether } from '~/lib/typography';
 import { ButtonLink } from '~/ui/button-link';
+import { KeptNote } from '~/ui/kept-note';
 import { MoreButton } from '~/ui/more-button';
 import { Notice } from '~/ui/notice';
 import { PageHeading } from '~/ui/page-heading';
@@ -37,6 +38,7 @@ export function TicketsScreen() {
   return (
     <div className={classes.screen}>
       <PageHeading className={classes.title}>{m.mytickets_title()}</PageHeading>
+      <KeptNote />
       <section aria-labelledby="upcoming">
         <h2 id="upcoming" className={classes.heading}>
           {m.mytickets_upcoming()}
