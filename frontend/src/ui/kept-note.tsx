@@ -1,17 +1,15 @@
 import { useSyncExternalStore } from 'react';
 import { keptSince } from '~/api/kept';
 import { m } from '~/i18n/messages.js';
-import { formatDateTime } from '~/lib/format';
+import { formatMoment } from '~/lib/format';
 import classes from './kept-note.module.css';
-
-const here = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** That there is no network, and from when what is on the screen is. */
 export function KeptNote() {
   const since = useSyncExternalStore(keptSince.subscribe, keptSince.get);
   return (
     <p role="status" className={classes.note}>
-      {since && m.kept_since({ date: formatDateTime(since, here()) })}
+      {since && m.kept_since({ date: formatMoment(since) })}
     </p>
   );
 }
