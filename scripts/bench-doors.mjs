@@ -1,9 +1,12 @@
-// Measures doors: tickets that are looked at and scanned over HTTP, each code once. Started by scripts/bench.sh, which gives
+// Measures doors: tickets that are looked at and scanned over HTTP, each code once; codes as pictures, tickets as PDF; what
+// a door fetches for when it has no network. Started by scripts/bench.sh, which gives
 // GUICHET_BIN and TEST_DATABASE_URL. BENCH_SECONDS and BENCH_TICKETS change its size.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { agent, ask, judge, memory, registered, run, serving, stopAll, verdicts } from './bench-lib.mjs';
 
 const { TEST_DATABASE_URL } = process.env;
@@ -12,6 +15,10 @@ const TICKETS = Number(process.env.BENCH_TICKETS ?? 20_000);
 const PER_ORDER = 1000;
 const CLIENTS = [1, 64];
 const READERS = 24;
+/** Tickets that are drawn. */
+const SHOWN = 200;
+/** Of how many tickets a bundle has its budget. */
+const BUNDLE = 100_000;
 
 /** An event on sale with this many tickets sold, and what their codes say. */
 async function soldOut(base) {
@@ -32,11 +39,12 @@ async function soldOut(base) {
     const bought = await ask(base, 'POST', '/checkout', { token: buyer, body: { payment: { token: 'tok_visa' } }, headers: { 'idempotency-key': randomUUID() } });
     ids.push(...bought.tickets.map(({ id }) => id));
   }
+  const shown = ids.slice(0, SHOWN);
   const codes = [];
   await Promise.all(Array.from({ length: READERS }, async () => {
     for (let id = ids.pop(); id; id = ids.pop()) codes.push((await ask(base, 'GET', `/tickets/${id}`, { token: buyer })).code);
   }));
-  return { organizer, event: event.id, codes };
+  return { organizer, buyer, event: event.id, codes, shown };
 }
 
 /** What wrk is told: each request another code, from where the last run ended. */
@@ -57,6 +65,40 @@ function response(status) if status ~= 200 then wrong = wrong + 1 end end
 function done(summary, latency)
   io.write(string.format("rate %.1f p50 %.2f p99 %.2f wrong %d", summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, summary.errors.status))
 end`;
+
+/** What wrk is told to draw: one ticket after the other. */
+const drawing = (ids, token, file) => `
+local ids, n = { ${ids.map((id) => `"${id}"`).join(', ')} }, 0
+function init() wrk.headers["Authorization"] = "Bearer ${token}" end
+function request() n = n + 1; return wrk.format("GET", "/api/v1/tickets/" .. ids[n % #ids + 1] .. "/${file}") end
+function done(summary, latency)
+  io.write(string.format("rate %.1f p50 %.2f p99 %.2f wrong %d", summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, summary.errors.status))
+end`;
+
+/** One piece of a bundle, as it comes over the wire. */
+const piece = (url, token) =>
+  new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, 'accept-encoding': 'gzip' };
+    request(url, { agent, headers }, (answer) => {
+      const parts = [];
+      answer.on('data', (part) => parts.push(part)).on('error', reject);
+      answer.on('end', () => resolve(Buffer.concat(parts)));
+    }).on('error', reject).end();
+  });
+
+/** All that a door fetches: bytes on the wire, tickets, milliseconds. */
+async function bundle(base, { event, organizer }) {
+  const begun = performance.now();
+  let [bytes, tickets, cursor, more] = [0, 0, '', true];
+  while (more) {
+    const wire = await piece(`${base}/api/v1/checkin/lists/${event}/bundle${cursor && `?cursor=${cursor}`}`, organizer);
+    const told = JSON.parse(gunzipSync(wire));
+    bytes += wire.length;
+    tickets += told.tickets.length;
+    [cursor, more] = [told.cursor, told.has_more];
+  }
+  return { bytes, tickets, ms: performance.now() - begun };
+}
 
 let used = 0;
 async function load(url, file, clients, seconds) {
@@ -89,6 +131,19 @@ async function measured(label, url, folder) {
       }
     }
   }
+  const file = join(folder, 'draw.lua');
+  for (const [what, budget] of [['qr.png', 1000], ['ticket.pdf', 100 * cpus().length]]) {
+    await writeFile(file, drawing(door.shown, door.buyer, what));
+    const { rate, p50, p99, wrong } = await load(base, file, 8, SECONDS);
+    console.log(`${`${label}: GET /tickets/{id}/${what}`.padEnd(34)}    8 clients ${rate.toFixed(0).padStart(7)}/s  p50 ${p50.toFixed(1)} ms  p99 ${p99.toFixed(1)} ms${wrong ? `  ${wrong} wrong` : ''}`);
+    judge(`${label}: GET /tickets/{id}/${what} >= ${budget}/s`, rate.toFixed(0), rate >= budget && wrong === 0);
+  }
+  const { bytes, tickets, ms } = await bundle(base, door);
+  console.log(`${label}: bundle of ${tickets} tickets and as many scans as were made: ${(bytes / 1e6).toFixed(2)} MB on the wire in ${ms.toFixed(0)} ms`);
+  const of100k = (bytes / tickets) * BUNDLE / 1e6;
+  judge(`${label}: bundle of ${BUNDLE} tickets <= 10 MB`, `${of100k.toFixed(1)} MB at this rate`, of100k <= 10);
+  const waited = (ms / tickets) * BUNDLE;
+  judge(`${label}: bundle of ${BUNDLE} tickets <= 2 s`, `${waited.toFixed(0)} ms at this rate`, waited <= 2000);
   const loaded = await memory(server);
   judge(`${label}: memory under scans <= 200 MB`, `${loaded.toFixed(0)} MB`, loaded <= 200);
   server.kill();
