@@ -1,5 +1,6 @@
 import { getLocale } from '~/i18n/runtime.js';
 import { ApiError, hasCode, toApiError } from './api-error';
+import { deviceToken, endDevice } from './device';
 import type { CreateClientConfig } from './gen/client.gen';
 import { accessToken, tokenAfter } from './session-store';
 
@@ -18,6 +19,19 @@ async function send(request: Request): Promise<Response> {
   return response;
 }
 
+/** Nobody is signed in: at a door, it may be a scanner that was paired. */
+async function sendAsDevice(request: Request): Promise<Response> {
+  const token = deviceToken(request.url);
+  if (!token) return send(request);
+  request.headers.set('authorization', `Bearer ${token}`);
+  try {
+    return await send(request);
+  } catch (error) {
+    if (hasCode(error, 'accounts.device_ended')) endDevice(token);
+    throw error;
+  }
+}
+
 const BEARER = /^Bearer (.+)$/;
 
 /**
@@ -28,7 +42,7 @@ async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<R
   const request = new Request(input, init);
   request.headers.set('accept-language', getLocale());
   const token = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (!token) return send(request);
+  if (!token) return sendAsDevice(request);
   const again = request.clone();
   try {
     return await send(request);

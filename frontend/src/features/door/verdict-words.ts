@@ -2,6 +2,8 @@ import type { RateClass, Reason, ScanResult } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import type { Attempt } from './scans';
 
+export { reasonText, reasons } from '~/ui/reason-text';
+
 /** What a scan comes to, as the screen says it. */
 export type Kind = ScanResult | 'annulled' | 'rejected' | 'unknown' | 'waiting';
 
@@ -24,28 +26,6 @@ const kinds: Record<Kind, () => string> = {
 };
 
 export const kindText = (kind: Kind): string => kinds[kind]();
-
-/** Why nobody was let in, in words to say to whoever stands there. */
-export const reasons: Record<Reason, () => string> = {
-  not_a_ticket: m.reason_not_a_ticket,
-  forged: m.reason_forged,
-  unknown: m.reason_unknown,
-  other_event: m.reason_other_event,
-  replaced: m.reason_replaced,
-  cancelled: m.reason_cancelled,
-  refunded: m.reason_refunded,
-  blocked: m.reason_blocked,
-  called_off: m.reason_called_off,
-  other_date: m.reason_other_date,
-  not_this_entrance: m.reason_not_this_entrance,
-  too_early: m.reason_too_early,
-  too_late: m.reason_too_late,
-  already_in: m.reason_already_in,
-  not_in: m.reason_not_in,
-  no_days_left: m.reason_no_days_left,
-};
-
-export const reasonText = (reason: Reason): string => reasons[reason]();
 
 const ABOUT_TIME = new Set<Reason>(['other_date', 'too_early', 'too_late', 'called_off']);
 
