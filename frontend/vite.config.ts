@@ -241,6 +241,10 @@ export default defineConfig({
               test: /\/src\/(?:lib\/(?:format|typography)\.ts|ui\/(?:poster|sale-status|price-text|place-text|initial)\.|api\/urls\.ts|i18n\/(?:registry\.js|messages\/(?:price_|sale_|event_(?:cancelled|more|online|place)|cart_few_left|tickets_sold_out)))/,
             },
             {
+              name: 'page',
+              test: /\/src\/i18n\/messages\/(?:event_(?:when|where|tags|organizer)\.|offers_(?:price|reduced|vip)\.|terms_|dates_(?:all|doors)\.)/,
+            },
+            {
               name: 'order',
               test: /\/src\/i18n\/messages\/(?:totals_|cart_summary_of|checkout_(?:payment|provider_down))/,
             },

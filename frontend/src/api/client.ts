@@ -1,6 +1,5 @@
 import { getLocale } from '~/i18n/runtime.js';
 import { ApiError, hasCode, toApiError } from './api-error';
-import { deviceToken, endDevice } from './device';
 import type { CreateClientConfig } from './gen/client.gen';
 import { accessToken, tokenAfter } from './session-store';
 
@@ -19,17 +18,12 @@ async function send(request: Request): Promise<Response> {
   return response;
 }
 
-/** Nobody is signed in: at a door, it may be a scanner that was paired. */
-async function sendAsDevice(request: Request): Promise<Response> {
-  const token = deviceToken(request.url);
-  if (!token) return send(request);
-  request.headers.set('authorization', `Bearer ${token}`);
-  try {
-    return await send(request);
-  } catch (error) {
-    if (hasCode(error, 'accounts.device_ended')) endDevice(token);
-    throw error;
-  }
+type Sender = (request: Request, next: typeof send) => Promise<Response>;
+let sendUnsigned: Sender | undefined;
+
+/** Where nobody is signed in, a scanner that was paired may send; only doors download what that takes. */
+export function installDevice(sender: Sender): void {
+  sendUnsigned = sender;
 }
 
 const BEARER = /^Bearer (.+)$/;
@@ -42,7 +36,7 @@ async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<R
   const request = new Request(input, init);
   request.headers.set('accept-language', getLocale());
   const token = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (!token) return sendAsDevice(request);
+  if (!token) return sendUnsigned ? sendUnsigned(request, send) : send(request);
   const again = request.clone();
   try {
     return await send(request);

@@ -1,3 +1,5 @@
+import { hasCode } from './api-error';
+import { installDevice } from './client';
 import type { PairedCheckinDeviceView } from './gen/types.gen';
 
 /** This browser as a scanner that was paired: the door's operations of one event, and nothing else. */
@@ -75,3 +77,15 @@ const OF_DOORS =
 /** The token for a request that nobody signed in makes. */
 export const deviceToken = (url: string): string | undefined =>
   here?.state === 'paired' && OF_DOORS.test(new URL(url).pathname) ? here.device.token : undefined;
+
+installDevice(async (request, send) => {
+  const token = deviceToken(request.url);
+  if (!token) return send(request);
+  request.headers.set('authorization', `Bearer ${token}`);
+  try {
+    return await send(request);
+  } catch (error) {
+    if (hasCode(error, 'accounts.device_ended')) endDevice(token);
+    throw error;
+  }
+});

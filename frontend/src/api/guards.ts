@@ -1,11 +1,10 @@
 import { notFound, redirect } from '@tanstack/react-router';
-import { deviceHere } from './device';
 import type { MembershipView } from './gen/types.gen';
 import { safeReturnPath } from '~/lib/return-path';
 import { ensureSession } from './session';
 import { type SignedIn, wasSignedIn } from './session-store';
 
-interface Guarded {
+export interface Guarded {
   location: { href: string };
 }
 
@@ -26,23 +25,6 @@ export async function requireMembership(
   // oxlint-disable-next-line typescript/only-throw-error -- the router's own way
   if (!organization) throw notFound();
   return { organization };
-}
-
-/** In place of a list: the address of a device that is to be paired. */
-export const PAIR = 'pair';
-
-interface AtDoor extends Guarded {
-  params: { listId?: string | undefined };
-}
-
-/** Somebody, or a scanner that was paired; who pairs one is nobody yet. */
-export async function requireDoor({ location, params }: AtDoor): Promise<void> {
-  if (params.listId === PAIR || deviceHere()) {
-    // Whoever is signed in comes first, and is not needed.
-    if (wasSignedIn()) await ensureSession().catch(() => undefined);
-  } else {
-    await requireSession({ location });
-  }
 }
 
 /** Who is signed in has no business at the door. */

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, lazy, useSyncExternalStore } from 'react';
 import { deviceHere, subscribeDevice } from '~/api/device';
-import { PAIR } from '~/api/guards';
+import { PAIR } from '~/api/door-guard';
 import { useSession } from '~/api/use-session';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import { DeviceBar, DeviceEnded } from './device-bar';
