@@ -13,8 +13,14 @@ import classes from './device.module.css';
 /** So often an idle device asks whether it still is one. */
 const ASKED_EVERY_MS = 60_000;
 
+interface DeviceBarProps {
+  device: KeptDevice;
+  /** Above a scanner. */
+  isWide: boolean;
+}
+
 /** Which scanner this is, and until when. */
-export function DeviceBar({ device }: { device: KeptDevice }) {
+export function DeviceBar({ device, isWide }: DeviceBarProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [isLeaving, setIsLeaving] = useState(false);
@@ -31,12 +37,14 @@ export function DeviceBar({ device }: { device: KeptDevice }) {
     await navigate({ to: '/' });
   };
   return (
-    <section className={classes.bar} aria-label={m.device_here()}>
-      <p>
+    <section className={classes.bar} data-wide={isWide || undefined} aria-label={m.device_here()}>
+      <p className={classes.name}>
         <strong>{name}</strong>{' '}
-        <span>{m.device_until({ date: formatDateTime(expires_at, timezone) })}</span>
+        <span className={classes.until}>
+          {m.device_until({ date: formatDateTime(expires_at, timezone) })}
+        </span>
       </p>
-      <button type="button" onClick={() => setIsLeaving(true)}>
+      <button type="button" className={classes.unpair} onClick={() => setIsLeaving(true)}>
         {m.device_unpair()}
       </button>
       <ConfirmDialog

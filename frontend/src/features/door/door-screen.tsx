@@ -23,7 +23,7 @@ export function DoorScreen() {
   if (own?.state === 'ended') return <DeviceEnded name={own.name} />;
   return (
     <>
-      {own && <DeviceBar device={own.device} />}
+      {own && <DeviceBar device={own.device} isWide={listId !== undefined} />}
       {listId === undefined ? (
         <DoorHome />
       ) : (
