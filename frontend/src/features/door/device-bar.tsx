@@ -15,7 +15,7 @@ const ASKED_EVERY_MS = 60_000;
 
 interface DeviceBarProps {
   device: KeptDevice;
-  /** Above a scanner. */
+  /** Above a scanner, where there is no room for more than its name. */
   isWide: boolean;
 }
 
@@ -44,9 +44,11 @@ export function DeviceBar({ device, isWide }: DeviceBarProps) {
           {m.device_until({ date: formatDateTime(expires_at, timezone) })}
         </span>
       </p>
-      <button type="button" className={classes.unpair} onClick={() => setIsLeaving(true)}>
-        {m.device_unpair()}
-      </button>
+      {!isWide && (
+        <button type="button" className={classes.unpair} onClick={() => setIsLeaving(true)}>
+          {m.device_unpair()}
+        </button>
+      )}
       <ConfirmDialog
         isOpen={isLeaving}
         title={m.device_unpair_title()}
