@@ -68,7 +68,7 @@ pub fn end(asked: Option<Instant>, event_ends_at: Option<Instant>, now: Instant)
 mod tests {
     use super::*;
 
-    const fn day(n: i64) -> Instant {
+    fn day(n: i64) -> Instant {
         Instant::from_millis(n * 24 * 3_600_000)
     }
 

@@ -97,10 +97,10 @@ pub async fn list_checkin_scans(
         let mut found = store::page(conn, &filter, after, limit.probe())?;
         let has_more = found.len() > limit.rows();
         found.truncate(limit.rows());
-        let last = found.last().filter(|_| has_more);
+        let final_row = found.last().filter(|_| has_more);
         let cursor_of =
             |scan: &store::Scan| Cursor { list: LIST, key: scan.received_at.millis(), id: scan.id.uuid() };
-        let next_cursor = last.map(|last| cursor_of(last).encode());
+        let next_cursor = final_row.map(|scan| cursor_of(scan).encode());
         let n_conflicts = after.is_none().then(|| store::n_conflicts(conn, filter.event)).transpose()?;
         Ok(CheckinScanPage { data: view::rows(conn, found, locale)?, next_cursor, n_conflicts })
     });
