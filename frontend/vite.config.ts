@@ -247,8 +247,8 @@ export default defineConfig({
               test: /\/src\/(?:lib\/(?:format|typography)\.ts|ui\/(?:poster|sale-status|price-text|place-text|initial)\.|api\/urls\.ts|i18n\/(?:registry\.js|messages\/(?:price_|sale_|event_(?:cancelled|more|online|place)|cart_few_left|tickets_sold_out)))/,
             },
             {
-              name: 'told',
-              test: /\/src\/i18n\/messages\/(?:event_(?:where|when|tags)|dates_(?:doors|all)|terms_refund_(?:days|none)|offers_(?:vip|reduced|price))\.js/,
+              name: 'page',
+              test: /\/src\/i18n\/messages\/(?:event_(?:when|where|tags|organizer)\.|offers_(?:price|reduced|vip)\.|terms_|dates_(?:all|doors)\.)/,
             },
             {
               name: 'order',

@@ -4,6 +4,7 @@
 //! handler it decides before anything else of the request is read, so 401 and 403 come before 400.
 
 use crate::Accounts;
+use crate::devices::{self, PairedDevice};
 use crate::mfa::{self, MfaPurpose};
 use crate::opaque::{Opens, hash_of};
 use crate::orgs::access::Applicant;
@@ -34,6 +35,8 @@ pub enum Principal {
     Person(SignedIn),
     /// A program with an API token.
     Integrator(Integrator),
+    /// A scanner on which no person is signed in.
+    Device(PairedDevice),
 }
 
 /// A person with a session.
@@ -76,6 +79,8 @@ pub(crate) struct MfaHolder {
 enum Credentials {
     Principal(Principal),
     Mfa(MfaHolder),
+    /// A device that has to be told that it is paired no more.
+    EndedDevice,
 }
 
 /// What a caller must be. Each permission is a type, so that it stands in a handler's signature.
@@ -97,7 +102,7 @@ impl Permission for Person {
     type Who = SignedIn;
 
     fn judge(principal: Principal) -> Result<SignedIn, AccountsRefusal> {
-        // A program is nobody where people are asked for.
+        // Programs and devices are nobody where people are asked for.
         let Principal::Person(person) = principal else { return Err(AccountsRefusal::NotSignedIn) };
         Ok(person)
     }
@@ -137,6 +142,7 @@ impl<P: Permission> FromRequest for Caller<P> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let judged = match request.extensions().get::<Credentials>() {
             Some(Credentials::Principal(principal)) => P::judge(*principal),
+            Some(Credentials::EndedDevice) => Err(AccountsRefusal::DeviceEnded),
             _ => Err(AccountsRefusal::NotSignedIn),
         };
         ready(judged.map(Self).map_err(Failure::from))
@@ -235,6 +241,11 @@ async fn resolve(accounts: &Accounts, token: &str) -> Result<Option<Credentials>
     if let Some(hash) = hash_of(token, Opens::Api) {
         let found = tokens::integrator(&accounts.db, hash, now).await?;
         return Ok(found.map(|program| Credentials::Principal(Principal::Integrator(program))));
+    }
+    if let Some(hash) = hash_of(token, Opens::Device) {
+        let found = devices::paired(&accounts.db, hash, now).await?;
+        let device = found.map(|device| Credentials::Principal(Principal::Device(device)));
+        return Ok(Some(device.unwrap_or(Credentials::EndedDevice)));
     }
     let Some(claims) = accounts.access.read(token, now) else { return Ok(None) };
     let state = accounts.states.of(claims.sid, now).await?;

@@ -13,6 +13,7 @@
 //! - [`orgs`]      organizations (tenants) and who works for them
 //! - [`saved_views`]  filters of lists that somebody gave a name
 //! - [`tokens`]    tokens of programs that act for an organization
+//! - [`devices`]   scanners on which no person is signed in
 //! - [`admin`]     who runs the platform: accounts, audit log, jobs that were given up
 //! - [`limits`]    budgets that all nodes share
 //! - [`audit`]     the append-only log
@@ -27,6 +28,7 @@ pub mod admin;
 pub mod audit;
 mod cleaning;
 pub mod contacts;
+pub mod devices;
 pub mod facts;
 pub mod guard;
 pub mod limits;

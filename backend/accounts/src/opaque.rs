@@ -30,6 +30,10 @@ pub enum Opens {
     Grant,
     /// A cart, before its owner signs in.
     Cart,
+    /// The doors of an event, on a device that was paired.
+    Device,
+    /// `/checkin/device/pair`, once.
+    Pairing,
 }
 
 impl Opens {
@@ -44,6 +48,8 @@ impl Opens {
             Self::Invitation => "gin_",
             Self::Grant => "gac_",
             Self::Cart => "gct_",
+            Self::Device => "gdv_",
+            Self::Pairing => "gdp_",
         }
     }
 }

@@ -15,6 +15,8 @@ kernel::refusals! {
         WrongCode => 401, "accounts.wrong_code", "Code incorrect", "Wrong code";
         /// The refresh token is unknown, used up or ended.
         SessionOver => 401, "accounts.session_over", "Session terminée", "The session has ended";
+        /// The device was revoked or paired anew, its time is over, or its event is gone.
+        DeviceEnded => 401, "accounts.device_ended", "Cet appareil n’est plus associé", "This device is not paired any more";
         /// Signed in, but too long ago for this.
         StepUpNeeded => 403, "accounts.step_up_needed", "Confirmez votre identité", "Confirm your identity first";
         /// Signed in, but not entitled.

@@ -5,6 +5,7 @@
 //! - [`lists`]    where tickets are checked, and what of
 //! - [`scans`]    who is let in, and that it happened
 //! - [`bundle`]   what a door needs without a network
+//! - [`devices`]  scanners on which no person is signed in
 //! - [`refusal`]  every expected "no" of this slice
 //!
 //! Boundary: [`tickets::issue`], [`tickets::cancel`], [`codes::of_tickets`], `routes` and what reads tickets. Invariants: a
@@ -18,6 +19,7 @@ use platform::rotation::SealedColumn;
 
 pub mod bundle;
 pub mod codes;
+pub mod devices;
 pub mod lists;
 pub mod refusal;
 pub mod scans;
@@ -53,7 +55,13 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(lists::manage::list_managed_checkin_lists)
         .service(lists::manage::create_checkin_list)
         .service(lists::manage::update_checkin_list)
-        .service(lists::manage::delete_checkin_list);
+        .service(lists::manage::delete_checkin_list)
+        .service(devices::door::get_checkin_device)
+        .service(devices::door::pair_checkin_device)
+        .service(devices::manage::list_checkin_devices)
+        .service(devices::manage::create_checkin_device)
+        .service(devices::manage::renew_checkin_device)
+        .service(devices::manage::revoke_checkin_device);
 }
 
 /// The columns that this slice seals.

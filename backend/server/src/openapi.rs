@@ -35,6 +35,10 @@ fn base() -> OpenApi {
             "api_token",
             bearer("A token that an organization made for a program (`POST /manage/org/api-tokens`), with its scopes.", "opaque"),
         )
+        .security_scheme(
+            "device_token",
+            bearer("What a paired scanner got (`POST /checkin/device/pair`): the doors of one event.", "opaque"),
+        )
         .build();
     OpenApiBuilder::new().info(info).servers(Some([server])).components(Some(components)).build()
 }

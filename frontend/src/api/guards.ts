@@ -5,7 +5,7 @@ import { safeReturnPath } from '~/lib/return-path';
 import { ensureSession } from './session';
 import { type SignedIn, wasSignedIn } from './session-store';
 
-interface Guarded {
+export interface Guarded {
   location: { href: string };
 }
 

@@ -8,32 +8,39 @@ interface Kept<T> {
   value: T;
 }
 
+/** A room of this device's vault, and whose it is now; nothing when nobody can say who is there. */
+export interface Shelf {
+  room: string;
+  owner: () => string | undefined;
+}
+
+export const personHere = (): string | undefined => personOf(getSession());
+
 /** Since when what is on the screen is known, while the server cannot be reached; else nothing. */
 export const keptSince = createStore<string | undefined>(undefined);
 
-/** What this device keeps of whoever is signed in; of the last one, when nobody can say who is. */
-export const ownRoom = (room: string) => openRoom(room, personOf(getSession()));
+export const openShelf = ({ room, owner }: Shelf) => openRoom(room, owner());
 
 /** Puts an answer away for when there is no network. */
-export async function keep(room: string, name: string, value: unknown): Promise<void> {
+export async function keep(shelf: Shelf, name: string, value: unknown): Promise<void> {
   try {
     const kept: Kept<unknown> = { at: new Date().toISOString(), value };
-    await (await ownRoom(room))?.write({ [name]: kept });
+    await (await openShelf(shelf))?.write({ [name]: kept });
   } catch (error) {
     console.info('Not kept for later', error);
   }
 }
 
 /** Asks the server; without a network, its last answer that this device kept. */
-export async function askOrKept<T>(room: string, name: string, ask: () => Promise<T>): Promise<T> {
+export async function askOrKept<T>(shelf: Shelf, name: string, ask: () => Promise<T>): Promise<T> {
   try {
     const value = await ask();
     keptSince.set(undefined);
-    void keep(room, name, value);
+    void keep(shelf, name, value);
     return value;
   } catch (error) {
     if (!(error instanceof ApiError && error.isUnreachable)) throw error;
-    const kept = await (await ownRoom(room))?.read<Kept<T>>(name);
+    const kept = await (await openShelf(shelf))?.read<Kept<T>>(name);
     if (!kept) throw error;
     keptSince.set(kept.at);
     return kept.value;

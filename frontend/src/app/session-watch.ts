@@ -28,7 +28,9 @@ const isPrivate = (data: unknown): boolean =>
 /** What this device keeps for when there is no network, but for scans that the server has not heard of. */
 async function forgetKept(): Promise<void> {
   const { closeRooms } = await import('~/lib/vault');
-  await closeRooms((room) => !room.startsWith('outbox:')).catch(() => undefined);
+  await closeRooms(
+    (room, owner) => !room.startsWith('outbox:') && !owner.startsWith('device:'),
+  ).catch(() => undefined);
 }
 
 /**

@@ -173,11 +173,15 @@ async function settleKey(
 }
 
 /** Throws keys away, and with them what they open. */
-export async function closeRooms(isMeant: (room: string) => boolean): Promise<void> {
+export async function closeRooms(isMeant: (room: string, owner: string) => boolean): Promise<void> {
   const transaction = (await database()).transaction([KEYS, PAPERS], 'readwrite');
   const keys = transaction.objectStore(KEYS);
-  for (const name of await done<string[]>(keys.getAllKeys())) {
-    if (!isMeant(name)) continue;
+  const [names, rows] = await Promise.all([
+    done<string[]>(keys.getAllKeys()),
+    done<KeyRow[]>(keys.getAll()),
+  ]);
+  for (const [n, name] of names.entries()) {
+    if (!isMeant(name, rows[n]?.owner ?? '')) continue;
     keys.delete(name);
     transaction.objectStore(PAPERS).delete(bound(name));
   }

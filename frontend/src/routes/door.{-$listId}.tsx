@@ -1,11 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { requireSessionOrKept } from '~/api/guards';
 import { DoorScreen } from '~/features/door/door-screen';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 
-/** The lists of whoever works at doors, and the scanner of one: two routes would weigh on everybody's first download. */
+/** The lists of whoever works at doors, the scanner of one, and how a device becomes one: more routes would weigh on everybody's first download. */
 export const Route = createFileRoute('/door/{-$listId}')({
-  beforeLoad: requireSessionOrKept,
+  beforeLoad: async (where) => (await import('~/api/door-guard')).requireDoor(where),
   pendingComponent: FrameSkeleton,
   component: DoorScreen,
 });

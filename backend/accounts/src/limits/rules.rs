@@ -37,6 +37,10 @@ pub const MAIL_ASKED: Budget = budget("mail-asked", 10, HOUR);
 pub const VERIFY: Budget = budget("verify", 30, HOUR);
 /// Links from mails that an address may guess.
 pub const LINK: Budget = budget("link", 30, HOUR);
+/// Devices that an address may try to pair: a whole team of doors behind one wall, and no guesser.
+pub const PAIRING: Budget = budget("pairing", 60, HOUR);
+/// Devices that an organization makes.
+pub const DEVICES: Budget = budget("devices", 1_000, DAY);
 /// Wrong second factors of an account.
 pub const MFA_QUARTER: Budget = budget("mfa-quarter", 10, 15 * MINUTE);
 /// Wrong second factors of an account in a day.

@@ -90,6 +90,7 @@ impl<N: Need> Permission for Team<N> {
             Principal::Integrator(program) if !program.scopes.allow(N::RIGHT) => {
                 Err(AccountsRefusal::ScopeMissing)
             }
+            Principal::Device(_) => Err(AccountsRefusal::NotAllowed),
             principal => Ok(Applicant::new(principal, N::RIGHT)),
         }
     }
@@ -164,6 +165,8 @@ impl Applicant {
                 let own = Admitted { org: program.org, user: None, role: None };
                 return if is_own { Ok(own) } else { Err(AccountsRefusal::OrganizationNotFound.into()) };
             }
+            // A device is at the door, and nowhere else.
+            Principal::Device(_) => return Err(AccountsRefusal::NotAllowed.into()),
             Principal::Person(person) => person,
         };
         let (org, role) = match org {

@@ -6,14 +6,15 @@
 use super::access::Admitted;
 use super::members;
 use super::rules::{MemberRole, Right};
+use crate::devices::PairedDevice;
 use crate::guard::{Permission, Principal};
 use crate::refusal::AccountsRefusal;
-use kernel::ids::{EventId, OrganizationId, UserId};
+use kernel::ids::{DeviceId, EventId, OrganizationId, UserId};
 use kernel::time::Instant;
 use platform::db::Conn;
 use platform::http::failure::Failure;
 
-/// Somebody who may work at some door, or a program whose token has the scope.
+/// Somebody who may work at some door, a program whose token has the scope, or a device that was paired.
 pub struct AtTheDoor;
 
 impl Permission for AtTheDoor {
@@ -29,6 +30,18 @@ impl Permission for AtTheDoor {
     }
 }
 
+/// A device that was paired, and nobody else.
+pub struct OnDevice;
+
+impl Permission for OnDevice {
+    type Who = PairedDevice;
+
+    fn judge(principal: Principal) -> Result<PairedDevice, AccountsRefusal> {
+        let Principal::Device(device) = principal else { return Err(AccountsRefusal::NotSignedIn) };
+        Ok(device)
+    }
+}
+
 /// Somebody who wants to work at a door.
 #[derive(Debug, Clone, Copy)]
 pub struct DoorCaller(Principal);
@@ -38,10 +51,12 @@ pub struct DoorCaller(Principal);
 pub struct OnDuty {
     /// For which organization.
     pub org: OrganizationId,
-    /// Who; none for a program.
+    /// Who; none for a program and for a device.
     pub user: Option<UserId>,
-    /// As what; none for a program.
+    /// As what; none for a program and for a device.
     pub role: Option<MemberRole>,
+    /// On which device that was paired.
+    pub device: Option<DeviceId>,
 }
 
 impl OnDuty {
@@ -61,7 +76,7 @@ impl OnDuty {
 pub struct Doors {
     /// Whose.
     pub org: OrganizationId,
-    /// As what; none for a program.
+    /// As what; none for a program and for a device.
     pub role: Option<MemberRole>,
     /// Of which events; none: of all.
     pub events: Option<Vec<EventId>>,
@@ -74,6 +89,8 @@ pub enum DoorKey {
     Person(UserId),
     /// A program of an organization.
     Program(OrganizationId),
+    /// A device.
+    Device(DeviceId),
 }
 
 impl DoorCaller {
@@ -82,6 +99,7 @@ impl DoorCaller {
         match self.0 {
             Principal::Person(person) => DoorKey::Person(person.user),
             Principal::Integrator(program) => DoorKey::Program(program.org),
+            Principal::Device(device) => DoorKey::Device(device.id),
         }
     }
 
@@ -95,9 +113,12 @@ impl DoorCaller {
         (org, event): (OrganizationId, EventId),
         now: Instant,
     ) -> Result<Option<OnDuty>, Failure> {
+        let nobody = OnDuty { org, user: None, role: None, device: None };
         let person = match self.0 {
-            Principal::Integrator(program) => {
-                return Ok((program.org == org).then_some(OnDuty { org, user: None, role: None }));
+            Principal::Integrator(program) => return Ok((program.org == org).then_some(nobody)),
+            Principal::Device(device) => {
+                let is_own = (device.org, device.event) == (org, event);
+                return Ok(is_own.then_some(OnDuty { device: Some(device.id), ..nobody }));
             }
             Principal::Person(person) => person,
         };
@@ -111,7 +132,7 @@ impl DoorCaller {
                 return Ok(None);
             }
         }
-        Ok(Some(OnDuty { org, user: Some(person.user), role: Some(role) }))
+        Ok(Some(OnDuty { user: Some(person.user), role: Some(role), ..nobody }))
     }
 
     /// All doors that they may work at.
@@ -119,6 +140,10 @@ impl DoorCaller {
         let person = match self.0 {
             Principal::Integrator(program) => {
                 return Ok(vec![Doors { org: program.org, role: None, events: None }]);
+            }
+            Principal::Device(device) => {
+                let events = Some(vec![device.event]);
+                return Ok(vec![Doors { org: device.org, role: None, events }]);
             }
             Principal::Person(person) => person,
         };

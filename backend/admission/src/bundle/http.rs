@@ -141,11 +141,11 @@ pub struct CheckinBundleView {
 ///
 /// The event's public key, the list's rules, and of each ticket a hash of its id with what it is worth: first all of
 /// it, piece by piece, then what changed. Scans are uploaded with `POST /checkin/scans:batch`.
-#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = [])),
+#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = []), ("device_token" = [])),
     params(("id" = CheckinListId, Path, description = "The list"), BundleParams), responses(
     (status = 200, body = CheckinBundleView),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),
-    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`, `accounts.device_ended`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`admission.list_not_found`")))]
 #[get("/checkin/lists/{id}/bundle")]

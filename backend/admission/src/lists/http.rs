@@ -106,9 +106,9 @@ pub struct CheckinStatsView {
 ///
 /// Of events that have a date to come, or one that ended less than a day ago: at most 100 events. For door staff of
 /// those events, owners, managers, support, and API tokens with `checkin:write`.
-#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = [])), responses(
+#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = []), ("device_token" = [])), responses(
     (status = 200, body = CheckinLists),
-    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`, `accounts.device_ended`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.scope_missing`")))]
 #[get("/checkin/lists")]
 pub async fn list_checkin_lists(
@@ -175,10 +175,10 @@ fn shown(
 /// See how a check-in list stands
 ///
 /// How many are expected, came, and are inside. May be two seconds old.
-#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = [])),
+#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = []), ("device_token" = [])),
     params(("id" = CheckinListId, Path, description = "The list")), responses(
     (status = 200, body = CheckinStatsView),
-    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`, `accounts.device_ended`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`admission.list_not_found`")))]
 #[get("/checkin/lists/{id}/stats")]

@@ -33,10 +33,10 @@ pub struct AnnulledScanView {
 ///
 /// As if it had not been: whoever came in with it may come in again. Only the last scan of a ticket, within ten
 /// minutes by whoever made it, later by owners, managers and support.
-#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = [])),
+#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = []), ("device_token" = [])),
     params(("nonce" = ScanNonce, Path, description = "The scan's nonce")), responses(
     (status = 200, body = AnnulledScanView),
-    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`, `accounts.device_ended`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`, `admission.supervisor_needed`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`admission.scan_not_found`"),
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`admission.scan_fixed`")))]
@@ -59,7 +59,8 @@ pub async fn annul_scan(
             }
             found => found?,
         };
-        let is_own = scan.user_id == duty.user && now <= scan.received_at.plus_seconds(UNDO_SECONDS);
+        let is_own = (scan.user_id, scan.device_id) == (duty.user, duty.device)
+            && now <= scan.received_at.plus_seconds(UNDO_SECONDS);
         if !is_own && !duty.is_supervisor() {
             return Err(AdmissionRefusal::SupervisorNeeded.into());
         }

@@ -210,10 +210,10 @@ async fn scan(
 ///
 /// Says what a scan of it would, and changes nothing. For whoever may scan: door staff of the event, owners,
 /// managers, support, and API tokens with `checkin:write`.
-#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = [])), request_body = VerifyTicketRequest, responses(
+#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = []), ("device_token" = [])), request_body = VerifyTicketRequest, responses(
     (status = 200, body = VerifiedTicketView),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.malformed_body`"),
-    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`, `accounts.device_ended`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`admission.list_not_found`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
@@ -289,10 +289,10 @@ async fn look(
 /// gets the same answer. For whoever may scan: door staff of the event, owners, managers, support, and API tokens with
 /// `checkin:write`; what the rules refuse is overridden, and tickets are scanned without their code, by owners,
 /// managers and support only.
-#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = [])), request_body = ScanRequest, responses(
+#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = []), ("device_token" = [])), request_body = ScanRequest, responses(
     (status = 200, body = ScanView),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.malformed_body`"),
-    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`, `accounts.device_ended`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.not_allowed`, `accounts.scope_missing`, `admission.supervisor_needed`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`admission.list_not_found`"),
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`admission.nonce_used`"),
@@ -315,10 +315,10 @@ pub async fn scan_ticket(
 ///
 /// At most 100, in the order in which they were made. Each is answered for itself: what cannot be taken keeps nobody
 /// else's scan from being taken.
-#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = [])), request_body = ScanBatchRequest, responses(
+#[utoipa::path(tag = "check-in", security(("access_token" = []), ("api_token" = []), ("device_token" = [])), request_body = ScanBatchRequest, responses(
     (status = 200, body = ScanBatchView),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.malformed_body`"),
-    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`, `accounts.device_ended`"),
     (status = 403, body = Problem, content_type = "application/problem+json", description = "`accounts.scope_missing`"),
     (status = 415, body = Problem, content_type = "application/problem+json", description = "`http.unsupported_media_type`"),
     (status = 422, body = Problem, content_type = "application/problem+json", description = "`http.invalid_body`")))]

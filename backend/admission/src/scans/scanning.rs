@@ -231,7 +231,7 @@ impl Book {
             code_hash: one.code_hash,
             gate: wish.gate.clone(),
             user_id: one.post.duty.user,
-            device_id: None,
+            device_id: one.post.duty.device,
             direction: wish.direction.as_str().to_owned(),
             scanned_at,
             received_at: self.now,

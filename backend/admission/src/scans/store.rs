@@ -261,7 +261,7 @@ pub(super) fn by_nonces(conn: &mut Conn, nonces: &[ScanNonce]) -> Result<Vec<Sca
     Ok(prepared(own.select(Scan::as_select())).load(conn)?)
 }
 
-/// Scans by their ids, with the names of who made them.
+/// Scans by their ids, with the names of who made them: people, or devices that were paired.
 pub(super) fn with_names(
     conn: &mut Conn,
     ids: &[ScanId],
@@ -272,8 +272,11 @@ pub(super) fn with_names(
     let scans = by_ids(conn, ids)?;
     let users: Vec<UserId> = scans.iter().filter_map(|scan| scan.user_id).collect();
     let staff = accounts::users::names(conn, &users)?;
+    let devices: Vec<DeviceId> = scans.iter().filter_map(|scan| scan.device_id).collect();
+    let devices = accounts::devices::names(conn, &devices)?;
     let with_name = |scan: Scan| {
-        let name = scan.user_id.and_then(|user| staff.get(&user).cloned());
+        let person = scan.user_id.and_then(|user| staff.get(&user));
+        let name = person.or_else(|| scan.device_id.and_then(|device| devices.get(&device))).cloned();
         (scan.id, (scan, name))
     };
     Ok(scans.into_iter().map(with_name).collect())

@@ -75,7 +75,7 @@ pub struct FirstScanView {
     at: Instant,
     #[schema(example = "North gate")]
     gate: Option<String>,
-    /// Who scanned it; null: a program.
+    /// Who scanned it, or the device that was paired; null: a program.
     #[schema(example = "Ana Lopez")]
     by: Option<String>,
     /// Whether the door had no network then.

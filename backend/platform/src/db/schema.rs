@@ -298,6 +298,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    checkin_devices (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        name -> Text,
+        gate -> Nullable<Text>,
+        secret_hash -> Nullable<Binary>,
+        pairing_hash -> Nullable<Binary>,
+        pairing_expires_at -> Nullable<BigInt>,
+        paired_at -> Nullable<BigInt>,
+        last_seen_at -> Nullable<BigInt>,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+        created_by -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     support_accesses (org_id, admin_id) {
         org_id -> Binary,
         admin_id -> Binary,
@@ -1084,6 +1103,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_invitations,
     member_invitation_events,
     api_tokens,
+    checkin_devices,
     support_accesses,
     photos,
     categories,

@@ -94,6 +94,7 @@ mod tests {
                 "refresh_tokens",
                 "rate_counters",
                 "api_tokens",
+                "checkin_devices",
                 "support_accesses",
             ],
         ),

@@ -124,11 +124,8 @@ async fn credentials_are_judged_before_anything_else() {
             }
             let method: Method = operation.method.parse().unwrap();
             let answer = app.send_body(method, &path, &headers, b"{\"garbage".to_vec()).await;
-            let expected = if scheme == "access_token" {
-                "accounts.not_signed_in"
-            } else {
-                "accounts.mfa_token_invalid"
-            };
+            let expected =
+                if scheme == "mfa_token" { "accounts.mfa_token_invalid" } else { "accounts.not_signed_in" };
             assert_eq!(
                 (answer.status, answer.code().as_str()),
                 (401, expected),
@@ -347,7 +344,9 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
         "catalog.event_not_found" => app.get("/api/v1/events/nothing").await,
         "catalog.organizer_not_found" => app.get("/api/v1/organizers/nobody/calendar.ics").await,
         _ if code.starts_with("http.idempotency_") => return sales::codes::refused(code).await,
-        _ if code.starts_with("admission.") => return admission::codes::refused_at_the_door(code).await,
+        _ if code.starts_with("admission.") || code == "accounts.device_ended" => {
+            return admission::codes::refused_at_the_door(code).await;
+        }
         "sales.sandbox_unknown_card"
         | "sales.sandbox_payment_not_found"
         | "sales.sandbox_payment_settled" => payments::refused(app, code).await,

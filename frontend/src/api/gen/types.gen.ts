@@ -995,6 +995,29 @@ export type CheckinBundleView = {
     expires_at: Instant;
 };
 
+/**
+ * A paired device, as it sees itself.
+ */
+export type CheckinDeviceView = {
+    id: DeviceId;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * At which gate it stands; null: at none in particular.
+     */
+    gate?: string | null;
+    org_id: OrganizationId;
+    event_id: EventId;
+    event_title: string;
+    timezone: string;
+    /**
+     * Until when it works.
+     */
+    expires_at: Instant;
+};
+
 export type CheckinListId = string;
 
 /**
@@ -1072,6 +1095,45 @@ export type CheckinLists = {
  * How often a ticket opens the door.
  */
 export type CheckinPolicy = 'single' | 'multi' | 'daily';
+
+/**
+ * Scans of an event.
+ */
+export type CheckinScanPage = {
+    /**
+     * What the server heard of last, first.
+     */
+    data: Array<CheckinScanView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+    /**
+     * How many conflicts there are at all, whatever was asked for; on the first page, null on others.
+     */
+    n_conflicts?: number | null;
+};
+
+/**
+ * A scan, as those see it who settle what doors disagree about.
+ */
+export type CheckinScanView = ScanPlaceView & {
+    list_id: CheckinListId;
+    /**
+     * Null for a main list without a name of its own.
+     */
+    list_name?: string | null;
+    direction: Direction;
+    result: ScanResult;
+    reason?: Reason | null;
+    /**
+     * Why a supervisor let somebody in all the same; null when none did.
+     */
+    override_reason?: string | null;
+    annulled_at?: Instant | null;
+    ticket?: ScannedTicketView | null;
+    first_scan?: ScanPlaceView | null;
+};
 
 /**
  * How a list stands.
@@ -1291,6 +1353,21 @@ export type CreateApiTokenRequest = {
      * What it opens; no more than whoever makes it may do.
      */
     scopes: Array<Scope>;
+    expires_at?: Instant | null;
+};
+
+/**
+ * A device to be.
+ */
+export type CreateDeviceRequest = {
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * At which gate it stands.
+     */
+    gate?: string | null;
     expires_at?: Instant | null;
 };
 
@@ -1545,6 +1622,8 @@ export type DeskPaymentView = {
     created_at: Instant;
 };
 
+export type DeviceId = string;
+
 /**
  * The signed-in devices of a person.
  */
@@ -1554,6 +1633,11 @@ export type DeviceList = {
      */
     data: Array<DeviceView>;
 };
+
+/**
+ * How a device stands.
+ */
+export type DeviceState = 'waiting' | 'paired' | 'expired' | 'revoked';
 
 /**
  * A signed-in device.
@@ -2138,7 +2222,7 @@ export type FirstScanView = {
     at: Instant;
     gate?: string | null;
     /**
-     * Who scanned it; null: a program.
+     * Who scanned it, or the device that was paired; null: a program.
      */
     by?: string | null;
     /**
@@ -2784,6 +2868,42 @@ export type ManagedChoiceView = {
     value: string;
     label_fr?: string | null;
     label_en?: string | null;
+};
+
+/**
+ * A device as its organization sees it, without what opens anything.
+ */
+export type ManagedDeviceView = {
+    id: DeviceId;
+    event_id: EventId;
+    /**
+     * What people call it.
+     */
+    name: string;
+    /**
+     * At which gate it stands; null: at none in particular.
+     */
+    gate?: string | null;
+    state: DeviceState;
+    pairing_expires_at?: Instant | null;
+    paired_at?: Instant | null;
+    last_seen_at?: Instant | null;
+    /**
+     * Until when it works.
+     */
+    expires_at: Instant;
+    revoked_at?: Instant | null;
+    created_at: Instant;
+};
+
+/**
+ * The devices of an event.
+ */
+export type ManagedDevices = {
+    /**
+     * Those that work or wait first, then the last hundred that ended; the newest first.
+     */
+    data: Array<ManagedDeviceView>;
 };
 
 /**
@@ -3689,6 +3809,20 @@ export type OfferView = {
 export type OfferVisibility = 'public' | 'hidden' | 'code_only';
 
 /**
+ * A device with what pairs it. It is shown this once.
+ */
+export type OfferedDeviceView = ManagedDeviceView & {
+    /**
+     * For `POST /checkin/device/pair`, once, within ten minutes.
+     */
+    pairing_code: string;
+    /**
+     * The same as a link, for a QR code. What is behind its `#` gets into no log.
+     */
+    pairing_url: string;
+};
+
+/**
  * Where an event takes place online.
  */
 export type OnlinePlaceView = {
@@ -4094,6 +4228,26 @@ export type OwnInvitationList = {
      * The newest first; at most 100.
      */
     data: Array<InvitationToEventView>;
+};
+
+/**
+ * The code that pairs a device.
+ */
+export type PairCheckinDeviceRequest = {
+    /**
+     * What stands behind `#` in the link of the QR code.
+     */
+    code: string;
+};
+
+/**
+ * A device that was just paired, with what it sends from now on. It is shown this once.
+ */
+export type PairedCheckinDeviceView = CheckinDeviceView & {
+    /**
+     * For `Authorization: Bearer …`.
+     */
+    token: string;
 };
 
 /**
@@ -5251,7 +5405,37 @@ export type ScanBatchView = {
     data: Array<BatchedScanView>;
 };
 
+export type ScanId = string;
+
 export type ScanNonce = string;
+
+/**
+ * Who scanned, where and when.
+ */
+export type ScanPlaceView = {
+    id: ScanId;
+    /**
+     * When the ticket was shown, as the door's clock has it when there was no network.
+     */
+    scanned_at: Instant;
+    /**
+     * When the server heard of it.
+     */
+    received_at: Instant;
+    /**
+     * Whether the door had no network.
+     */
+    is_offline: boolean;
+    gate?: string | null;
+    /**
+     * Who scanned, or on which device that was paired; null: a program.
+     */
+    by?: string | null;
+    /**
+     * Whether it was such a device, on which nobody was signed in.
+     */
+    is_device: boolean;
+};
 
 /**
  * A scan.
@@ -5320,6 +5504,24 @@ export type ScanView = {
      */
     is_forced: boolean;
     annulled_at?: Instant | null;
+};
+
+/**
+ * A ticket that was shown.
+ */
+export type ScannedTicketView = {
+    id: TicketId;
+    /**
+     * Which of the order's tickets.
+     */
+    number: number;
+    /**
+     * Who comes.
+     */
+    name: string;
+    order_code: string;
+    offer_id: OfferId;
+    offer_name: string;
 };
 
 /**
@@ -8418,6 +8620,62 @@ export type ListCategoriesResponses = {
 
 export type ListCategoriesResponse = ListCategoriesResponses[keyof ListCategoriesResponses];
 
+export type GetCheckinDeviceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/checkin/device';
+};
+
+export type GetCheckinDeviceErrors = {
+    /**
+     * `accounts.not_signed_in`, `accounts.device_ended`
+     */
+    401: Problem;
+};
+
+export type GetCheckinDeviceError = GetCheckinDeviceErrors[keyof GetCheckinDeviceErrors];
+
+export type GetCheckinDeviceResponses = {
+    200: CheckinDeviceView;
+};
+
+export type GetCheckinDeviceResponse = GetCheckinDeviceResponses[keyof GetCheckinDeviceResponses];
+
+export type PairCheckinDeviceData = {
+    body: PairCheckinDeviceRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/checkin/device/pair';
+};
+
+export type PairCheckinDeviceErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `admission.pairing_invalid`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type PairCheckinDeviceError = PairCheckinDeviceErrors[keyof PairCheckinDeviceErrors];
+
+export type PairCheckinDeviceResponses = {
+    201: PairedCheckinDeviceView;
+};
+
+export type PairCheckinDeviceResponse = PairCheckinDeviceResponses[keyof PairCheckinDeviceResponses];
+
 export type ListCheckinListsData = {
     body?: never;
     path?: never;
@@ -8427,7 +8685,7 @@ export type ListCheckinListsData = {
 
 export type ListCheckinListsErrors = {
     /**
-     * `accounts.not_signed_in`
+     * `accounts.not_signed_in`, `accounts.device_ended`
      */
     401: Problem;
     /**
@@ -8471,7 +8729,7 @@ export type GetCheckinBundleErrors = {
      */
     400: Problem;
     /**
-     * `accounts.not_signed_in`
+     * `accounts.not_signed_in`, `accounts.device_ended`
      */
     401: Problem;
     /**
@@ -8506,7 +8764,7 @@ export type GetCheckinStatsData = {
 
 export type GetCheckinStatsErrors = {
     /**
-     * `accounts.not_signed_in`
+     * `accounts.not_signed_in`, `accounts.device_ended`
      */
     401: Problem;
     /**
@@ -8540,7 +8798,7 @@ export type ScanTicketErrors = {
      */
     400: Problem;
     /**
-     * `accounts.not_signed_in`
+     * `accounts.not_signed_in`, `accounts.device_ended`
      */
     401: Problem;
     /**
@@ -8591,7 +8849,7 @@ export type AnnulScanData = {
 
 export type AnnulScanErrors = {
     /**
-     * `accounts.not_signed_in`
+     * `accounts.not_signed_in`, `accounts.device_ended`
      */
     401: Problem;
     /**
@@ -8629,7 +8887,7 @@ export type UploadScansErrors = {
      */
     400: Problem;
     /**
-     * `accounts.not_signed_in`
+     * `accounts.not_signed_in`, `accounts.device_ended`
      */
     401: Problem;
     /**
@@ -10045,6 +10303,70 @@ export type UpdateCheckinListResponses = {
 
 export type UpdateCheckinListResponse = UpdateCheckinListResponses[keyof UpdateCheckinListResponses];
 
+export type ListCheckinScansData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * What came of a scan.
+         */
+        result?: 'admitted' | 'exited' | 'refused' | 'duplicate' | 'conflict';
+        /**
+         * Of this check-in list only.
+         */
+        list?: CheckinListId;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/manage/events/{id}/checkin-scans';
+};
+
+export type ListCheckinScansErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListCheckinScansError = ListCheckinScansErrors[keyof ListCheckinScansErrors];
+
+export type ListCheckinScansResponses = {
+    200: CheckinScanPage;
+};
+
+export type ListCheckinScansResponse = ListCheckinScansResponses[keyof ListCheckinScansResponses];
+
 export type GetEventChecklistData = {
     body?: never;
     path: {
@@ -10088,6 +10410,213 @@ export type GetEventChecklistResponses = {
 };
 
 export type GetEventChecklistResponse = GetEventChecklistResponses[keyof GetEventChecklistResponses];
+
+export type ListCheckinDevicesData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/devices';
+};
+
+export type ListCheckinDevicesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListCheckinDevicesError = ListCheckinDevicesErrors[keyof ListCheckinDevicesErrors];
+
+export type ListCheckinDevicesResponses = {
+    200: ManagedDevices;
+};
+
+export type ListCheckinDevicesResponse = ListCheckinDevicesResponses[keyof ListCheckinDevicesResponses];
+
+export type CreateCheckinDeviceData = {
+    body: CreateDeviceRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/devices';
+};
+
+export type CreateCheckinDeviceErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `admission.too_many_devices`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type CreateCheckinDeviceError = CreateCheckinDeviceErrors[keyof CreateCheckinDeviceErrors];
+
+export type CreateCheckinDeviceResponses = {
+    201: OfferedDeviceView;
+};
+
+export type CreateCheckinDeviceResponse = CreateCheckinDeviceResponses[keyof CreateCheckinDeviceResponses];
+
+export type RevokeCheckinDeviceData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The device
+         */
+        device_id: DeviceId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/devices/{device_id}';
+};
+
+export type RevokeCheckinDeviceErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `admission.device_not_found`
+     */
+    404: Problem;
+};
+
+export type RevokeCheckinDeviceError = RevokeCheckinDeviceErrors[keyof RevokeCheckinDeviceErrors];
+
+export type RevokeCheckinDeviceResponses = {
+    /**
+     * It opens nothing any more
+     */
+    204: void;
+};
+
+export type RevokeCheckinDeviceResponse = RevokeCheckinDeviceResponses[keyof RevokeCheckinDeviceResponses];
+
+export type RenewCheckinDeviceData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The device
+         */
+        device_id: DeviceId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/devices/{device_id}/pairing';
+};
+
+export type RenewCheckinDeviceErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `admission.device_not_found`
+     */
+    404: Problem;
+    /**
+     * `admission.device_over`
+     */
+    409: Problem;
+};
+
+export type RenewCheckinDeviceError = RenewCheckinDeviceErrors[keyof RenewCheckinDeviceErrors];
+
+export type RenewCheckinDeviceResponses = {
+    201: OfferedDeviceView;
+};
+
+export type RenewCheckinDeviceResponse = RenewCheckinDeviceResponses[keyof RenewCheckinDeviceResponses];
 
 export type DuplicateEventData = {
     body?: never;
@@ -16392,7 +16921,7 @@ export type VerifyTicketErrors = {
      */
     400: Problem;
     /**
-     * `accounts.not_signed_in`
+     * `accounts.not_signed_in`, `accounts.device_ended`
      */
     401: Problem;
     /**

@@ -236,6 +236,18 @@ export const vDeclineRefundRequest = v.strictObject({
     message: v.pipe(v.string(), v.minLength(3), v.maxLength(1000))
 });
 
+export const vDeviceId = v.pipe(v.string(), v.uuid());
+
+/**
+ * How a device stands.
+ */
+export const vDeviceState = v.picklist([
+    'waiting',
+    'paired',
+    'expired',
+    'revoked'
+]);
+
 /**
  * Which way somebody goes.
  */
@@ -453,6 +465,15 @@ export const vBundleAdmissionView = v.object({
     entries: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     is_inside: v.boolean(),
     first_at: vInstant
+});
+
+/**
+ * A device to be.
+ */
+export const vCreateDeviceRequest = v.strictObject({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+    gate: v.nullish(v.pipe(v.string(), v.maxLength(60))),
+    expires_at: v.nullish(vInstant)
 });
 
 /**
@@ -678,6 +699,30 @@ export const vManagedChoiceView = v.object({
     value: v.string(),
     label_fr: v.nullish(v.string()),
     label_en: v.nullish(v.string())
+});
+
+/**
+ * A device as its organization sees it, without what opens anything.
+ */
+export const vManagedDeviceView = v.object({
+    id: vDeviceId,
+    event_id: vEventId,
+    name: v.string(),
+    gate: v.nullish(v.string()),
+    state: vDeviceState,
+    pairing_expires_at: v.nullish(vInstant),
+    paired_at: v.nullish(vInstant),
+    last_seen_at: v.nullish(vInstant),
+    expires_at: vInstant,
+    revoked_at: v.nullish(vInstant),
+    created_at: vInstant
+});
+
+/**
+ * The devices of an event.
+ */
+export const vManagedDevices = v.object({
+    data: v.array(vManagedDeviceView)
 });
 
 /**
@@ -1243,6 +1288,14 @@ export const vOfferVisibility = v.picklist([
 ]);
 
 /**
+ * A device with what pairs it. It is shown this once.
+ */
+export const vOfferedDeviceView = v.intersect([vManagedDeviceView, v.object({
+        pairing_code: v.string(),
+        pairing_url: v.string()
+    })]);
+
+/**
  * Where an event takes place online.
  */
 export const vOnlinePlaceView = v.object({
@@ -1375,6 +1428,20 @@ export const vAuditOrganizationView = v.object({
 });
 
 /**
+ * A paired device, as it sees itself.
+ */
+export const vCheckinDeviceView = v.object({
+    id: vDeviceId,
+    name: v.string(),
+    gate: v.nullish(v.string()),
+    org_id: vOrganizationId,
+    event_id: vEventId,
+    event_title: v.string(),
+    timezone: v.string(),
+    expires_at: vInstant
+});
+
+/**
  * A check-in list as those at the door choose it.
  */
 export const vCheckinListView = v.object({
@@ -1484,6 +1551,20 @@ export const vOrigin = v.picklist(['shop', 'comp']);
 export const vOwnInvitationList = v.object({
     data: v.array(vInvitationToEventView)
 });
+
+/**
+ * The code that pairs a device.
+ */
+export const vPairCheckinDeviceRequest = v.strictObject({
+    code: v.pipe(v.string(), v.maxLength(128))
+});
+
+/**
+ * A device that was just paired, with what it sends from now on. It is shown this once.
+ */
+export const vPairedCheckinDeviceView = v.intersect([vCheckinDeviceView, v.object({
+        token: v.string()
+    })]);
 
 /**
  * What one of an order's people answers.
@@ -2593,6 +2674,8 @@ export const vSavedViewList = v.object({
     data: v.array(vSavedView)
 });
 
+export const vScanId = v.pipe(v.string(), v.uuid());
+
 export const vScanNonce = v.pipe(v.string(), v.uuid());
 
 /**
@@ -2603,6 +2686,19 @@ export const vAnnulledScanView = v.object({
     list_id: vCheckinListId,
     annulled_at: vInstant,
     n_persons: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647'))
+});
+
+/**
+ * Who scanned, where and when.
+ */
+export const vScanPlaceView = v.object({
+    id: vScanId,
+    scanned_at: vInstant,
+    received_at: vInstant,
+    is_offline: v.boolean(),
+    gate: v.nullish(v.string()),
+    by: v.nullish(v.string()),
+    is_device: v.boolean()
 });
 
 /**
@@ -2935,6 +3031,46 @@ export const vBatchedScanView = v.object({
  */
 export const vScanBatchView = v.object({
     data: v.array(vBatchedScanView)
+});
+
+/**
+ * A ticket that was shown.
+ */
+export const vScannedTicketView = v.object({
+    id: vTicketId,
+    number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
+    name: v.string(),
+    order_code: v.string(),
+    offer_id: vOfferId,
+    offer_name: v.string()
+});
+
+/**
+ * A scan, as those see it who settle what doors disagree about.
+ */
+export const vCheckinScanView = v.intersect([vScanPlaceView, v.object({
+        list_id: vCheckinListId,
+        list_name: v.nullish(v.string()),
+        direction: vDirection,
+        result: vScanResult,
+        reason: v.nullish(vReason),
+        override_reason: v.nullish(v.string()),
+        annulled_at: v.nullish(vInstant),
+        ticket: v.nullish(vScannedTicketView),
+        first_scan: v.nullish(vScanPlaceView)
+    })]);
+
+/**
+ * Scans of an event.
+ */
+export const vCheckinScanPage = v.object({
+    data: v.array(vCheckinScanView),
+    next_cursor: v.nullish(v.string()),
+    n_conflicts: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')))
 });
 
 /**
@@ -4168,6 +4304,12 @@ export const vListCategoriesQuery = v.object({
 
 export const vListCategoriesResponse = vCategoryList;
 
+export const vGetCheckinDeviceResponse = vCheckinDeviceView;
+
+export const vPairCheckinDeviceBody = vPairCheckinDeviceRequest;
+
+export const vPairCheckinDeviceResponse = vPairedCheckinDeviceView;
+
 export const vListCheckinListsResponse = vCheckinLists;
 
 export const vGetCheckinBundlePath = v.object({
@@ -4522,6 +4664,27 @@ export const vUpdateCheckinListQuery = v.object({
 
 export const vUpdateCheckinListResponse = vManagedCheckinListView;
 
+export const vListCheckinScansPath = v.object({
+    id: vEventId
+});
+
+export const vListCheckinScansQuery = v.object({
+    org: v.optional(vOrganizationId),
+    result: v.optional(v.picklist([
+        'admitted',
+        'exited',
+        'refused',
+        'duplicate',
+        'conflict'
+    ])),
+    list: v.optional(vCheckinListId),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string()),
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vListCheckinScansResponse = vCheckinScanPage;
+
 export const vGetEventChecklistPath = v.object({
     id: vEventId
 });
@@ -4531,6 +4694,53 @@ export const vGetEventChecklistQuery = v.object({
 });
 
 export const vGetEventChecklistResponse = vChecklistView;
+
+export const vListCheckinDevicesPath = v.object({
+    id: vEventId
+});
+
+export const vListCheckinDevicesQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vListCheckinDevicesResponse = vManagedDevices;
+
+export const vCreateCheckinDeviceBody = vCreateDeviceRequest;
+
+export const vCreateCheckinDevicePath = v.object({
+    id: vEventId
+});
+
+export const vCreateCheckinDeviceQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vCreateCheckinDeviceResponse = vOfferedDeviceView;
+
+export const vRevokeCheckinDevicePath = v.object({
+    id: vEventId,
+    device_id: vDeviceId
+});
+
+export const vRevokeCheckinDeviceQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+/**
+ * It opens nothing any more
+ */
+export const vRevokeCheckinDeviceResponse = v.void();
+
+export const vRenewCheckinDevicePath = v.object({
+    id: vEventId,
+    device_id: vDeviceId
+});
+
+export const vRenewCheckinDeviceQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vRenewCheckinDeviceResponse = vOfferedDeviceView;
 
 export const vDuplicateEventPath = v.object({
     id: vEventId

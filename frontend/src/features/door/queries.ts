@@ -2,6 +2,7 @@ import {
   getCheckinStatsOptions,
   listCheckinListsQueryKey,
 } from '~/api/gen/@tanstack/react-query.gen';
+import { doorOwner } from '~/api/device';
 import {
   annulScan,
   getCheckinBundle,
@@ -10,7 +11,7 @@ import {
   uploadScans,
 } from '~/api/gen/sdk.gen';
 import type { ScanRequest } from '~/api/gen/types.gen';
-import { askOrKept } from '~/api/kept';
+import { type Shelf, askOrKept } from '~/api/kept';
 import { getLocale } from '~/i18n/runtime.js';
 import type { LocalApi } from './offline/local-door';
 
@@ -18,14 +19,14 @@ const STATS_EVERY_MS = 4_000;
 /** Pieces are large, and networks at doors slow. */
 const PATIENCE_MS = 30_000;
 
-export const DOOR_ROOM = 'door';
+export const doorShelf: Shelf = { room: 'door', owner: doorOwner };
 
 /** What I may scan for; asked each time, for a shift may have begun. Without a network, what was known last. */
 export const doorListsQuery = () => ({
   queryKey: listCheckinListsQueryKey(),
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     askOrKept(
-      DOOR_ROOM,
+      doorShelf,
       `lists/${getLocale()}`,
       async () => (await listCheckinLists({ signal, throwOnError: true })).data,
     ),

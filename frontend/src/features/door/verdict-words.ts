@@ -1,5 +1,6 @@
-import type { RateClass, Reason, ScanResult } from '~/api/gen/types.gen';
+import type { RateClass, ScanResult } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
+import { reasons } from '~/ui/reason-text';
 import type { LocalReason } from './offline/local-door';
 import type { Attempt } from './scans';
 
@@ -29,33 +30,14 @@ const kinds: Record<Kind, () => string> = {
 
 export const kindText = (kind: Kind): string => kinds[kind]();
 
-/** Why nobody was let in, in words to say to whoever stands there. */
-export const reasons: Record<Reason, () => string> = {
-  not_a_ticket: m.reason_not_a_ticket,
-  forged: m.reason_forged,
-  unknown: m.reason_unknown,
-  other_event: m.reason_other_event,
-  replaced: m.reason_replaced,
-  cancelled: m.reason_cancelled,
-  refunded: m.reason_refunded,
-  blocked: m.reason_blocked,
-  called_off: m.reason_called_off,
-  other_date: m.reason_other_date,
-  not_this_entrance: m.reason_not_this_entrance,
-  too_early: m.reason_too_early,
-  too_late: m.reason_too_late,
-  already_in: m.reason_already_in,
-  not_in: m.reason_not_in,
-  no_days_left: m.reason_no_days_left,
-};
-
-const localReasons: Record<Exclude<LocalReason, Reason>, () => string> = {
+/** The server's reasons, and those of a device without a network. */
+export const doorReasons: Record<LocalReason, () => string> = {
+  ...reasons,
   not_ours: m.reason_not_ours,
   too_new: m.reason_too_new,
 };
 
-export const reasonText = (reason: LocalReason): string =>
-  ({ ...reasons, ...localReasons })[reason]();
+export const reasonText = (reason: LocalReason): string => doorReasons[reason]();
 
 const ABOUT_TIME = new Set<LocalReason>(['other_date', 'too_early', 'too_late', 'called_off']);
 

@@ -8,6 +8,8 @@ import {
   getOrderTimelineOptions,
   getManagedEventQueryKey,
   getManagedVenueQueryKey,
+  listCheckinDevicesOptions,
+  listCheckinScansInfiniteOptions,
   listEventInvitationsInfiniteOptions,
   listManagedCheckinListsOptions,
   listManagedEventsInfiniteOptions,
@@ -23,7 +25,7 @@ import {
   listQuotasOptions,
 } from '~/api/gen/@tanstack/react-query.gen';
 import { getCapacity, getManagedEvent, getManagedVenue, listPromoCodes } from '~/api/gen/sdk.gen';
-import type { InvitationStatus, PromoCodePage } from '~/api/gen/types.gen';
+import type { InvitationStatus, PromoCodePage, ScanResult } from '~/api/gen/types.gen';
 import { versioned } from '~/api/versioned';
 import { present } from '~/lib/present';
 import { ordersOf } from './orders/asked';
@@ -35,6 +37,7 @@ const EVENTS_PER_PAGE = 20;
 const INVITATIONS_PER_PAGE = 20;
 const CODES_PER_PAGE = 50;
 const VENUES_PER_PAGE = 50;
+const SCANS_PER_PAGE = 20;
 /** What fits a menu; who has more finds the rest by name (`VenueSearch`). */
 const VENUES_OF_MENU = 100;
 
@@ -191,6 +194,27 @@ const ABOUT_ORDERS = new Set(['listOrders', 'getEventOrder', 'getOrderTimeline']
 /** Whatever an order is shown in. */
 export const isAboutOrders = (query: { queryKey: readonly unknown[] }): boolean =>
   ABOUT_ORDERS.has(operationOf(query));
+
+export const devicesQuery = (event: EventPath) => ({
+  ...listCheckinDevicesOptions(options(event)),
+  staleTime: 0,
+});
+
+export interface ScansAsked {
+  result?: ScanResult | undefined;
+  list?: string | undefined;
+}
+
+export const scansQuery = ({ org, id }: EventPath, asked: ScansAsked) => ({
+  ...listCheckinScansInfiniteOptions({
+    path: { id },
+    query: { ...present(asked), org, limit: SCANS_PER_PAGE },
+  }),
+  ...paged,
+  initialPageParam: { path: { id } },
+  placeholderData: whatWasThere,
+  staleTime: 0,
+});
 
 export const venuesQuery = (org: string, q?: string) => ({
   ...listManagedVenuesInfiniteOptions({

@@ -1,10 +1,10 @@
 import type { TicketSummaryView } from '~/api/gen/types.gen';
-import { keep, ownRoom } from '~/api/kept';
+import { type Shelf, keep, openShelf, personHere } from '~/api/kept';
 import { getTicket } from '~/api/tickets';
 import { getLocale } from '~/i18n/runtime.js';
 
 /** Where this device keeps tickets for when there is no network. */
-export const TICKETS_ROOM = 'tickets';
+export const ticketShelf: Shelf = { room: 'tickets', owner: personHere };
 /** The next ones: who has more takes those of the day along by opening them. */
 const KEPT_MAX = 40;
 const FRESH_MS = 6 * 3_600_000;
@@ -18,14 +18,14 @@ export async function keepTickets(tickets: TicketSummaryView[]): Promise<void> {
   if (isAtIt) return;
   isAtIt = true;
   try {
-    const room = await ownRoom(TICKETS_ROOM);
+    const room = await openShelf(ticketShelf);
     if (!room) return;
     for (const { id } of tickets.slice(0, KEPT_MAX)) {
       const name = ticketName(id);
       // oxlint-disable no-await-in-loop -- nobody waits for it: one at a time is kind to the server
       const kept = await room.read<{ at: string }>(name);
       if (kept && Date.now() - Date.parse(kept.at) < FRESH_MS) continue;
-      await keep(TICKETS_ROOM, name, await getTicket(id, AbortSignal.timeout(20_000)));
+      await keep(ticketShelf, name, await getTicket(id, AbortSignal.timeout(20_000)));
       // oxlint-enable no-await-in-loop
     }
   } catch (error) {

@@ -3,11 +3,11 @@ import type { TicketPage } from '~/api/gen/types.gen';
 import { askOrKept } from '~/api/kept';
 import { type TicketTime, getTicket, listMyTickets } from '~/api/tickets';
 import { getLocale } from '~/i18n/runtime.js';
-import { TICKETS_ROOM, keepTickets, ticketName } from './keep-tickets';
+import { ticketShelf, keepTickets, ticketName } from './keep-tickets';
 
 /** The first ones are known without a network too, and those to come can be opened then. */
 async function firstTickets(when: TicketTime, signal: AbortSignal): Promise<TicketPage> {
-  const page = await askOrKept(TICKETS_ROOM, `mine/${when}/${getLocale()}`, () =>
+  const page = await askOrKept(ticketShelf, `mine/${when}/${getLocale()}`, () =>
     listMyTickets(when, undefined, signal),
   );
   if (when === 'upcoming') void keepTickets(page.data);
@@ -27,6 +27,6 @@ export const myTicketsQuery = (when: TicketTime) =>
 export const ticketQuery = (id: string) =>
   queryOptions({
     queryKey: ['ticket', id, getLocale()],
-    queryFn: ({ signal }) => askOrKept(TICKETS_ROOM, ticketName(id), () => getTicket(id, signal)),
+    queryFn: ({ signal }) => askOrKept(ticketShelf, ticketName(id), () => getTicket(id, signal)),
     staleTime: 0,
   });

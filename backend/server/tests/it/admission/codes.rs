@@ -58,9 +58,6 @@ async fn of_a_crowd(shop: &Counter) -> Answer {
 
 /// A request that is refused with a code of doors.
 pub async fn refused_at_the_door(code: &str) -> Option<Answer> {
-    if !code.starts_with("admission.") {
-        return None;
-    }
     let door = Door::open().await;
     let (app, ada) = (door.shop.app.clone(), door.shop.ada.clone());
     let lists = format!("{EVENTS}/{}/checkin-lists", door.shop.event);
@@ -92,6 +89,6 @@ pub async fn refused_at_the_door(code: &str) -> Option<Answer> {
             let main = format!("{lists}/{}", door.shop.event);
             app.discard(&ada, &main).await
         }
-        _ => return None,
+        _ => return super::devices::refused(&door, code).await,
     })
 }

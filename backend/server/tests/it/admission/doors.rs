@@ -130,6 +130,7 @@ pub async fn walk(app: &Rc<TestApp>, shop: &Counter, order: &Value) {
     let all = fine(app.get_as(&ada.access, &format!("{LISTS}/{event}/bundle")).await).json();
     let (cursor, head) = (text(&all, "cursor"), text(&all, "version"));
     fine(app.get_as(&ada.access, &format!("{LISTS}/{event}/bundle?cursor={cursor}&head={head}")).await);
+    super::devices::walk(app, ada, event).await;
 }
 
 /// A nonce that no other scan has.

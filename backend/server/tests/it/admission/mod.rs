@@ -5,6 +5,7 @@
 //! - [`staff`]   who may work at a door
 //! - [`rush`]    many doors at once, and doors without a network
 //! - [`bundle`]  what a door is told for when it has no network
+//! - [`devices`] scanners on which no person is signed in
 //! - [`crash`]   a server that is killed while people come in
 //! - [`lists`]   check-in lists as organizers make them
 //! - [`codes`]   every refusal once
@@ -12,6 +13,7 @@
 mod bundle;
 pub mod codes;
 mod crash;
+pub mod devices;
 pub mod doors;
 mod lists;
 mod rush;

@@ -57,6 +57,7 @@ pub fn example(operation: &str) -> Value {
         "create_checkin_list" | "update_checkin_list" => {
             json!({"name": "VIP entrance", "opens_minutes": 60, "gates": ["North"]})
         }
+        "create_checkin_device" => json!({"name": "Tablet 3", "gate": "North"}),
         "order_offers" => json!({"offer_ids": []}),
         other => panic!("{other} has no example"),
     }

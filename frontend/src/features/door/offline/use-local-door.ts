@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { ownRoom } from '~/api/kept';
-import { DOOR_ROOM, localApi } from '../queries';
+import { openShelf } from '~/api/kept';
+import { doorShelf, localApi } from '../queries';
 import type { ScanDesk } from '../scans';
 import { isUnknown } from '../unknown';
 import { KeptBundle } from './kept-bundle';
@@ -25,7 +25,7 @@ async function canProve(): Promise<boolean> {
 
 async function open(list: string, desk: ScanDesk): Promise<LocalDoor | undefined> {
   if (!(await canProve())) return undefined;
-  const room = await ownRoom(DOOR_ROOM);
+  const room = await openShelf(doorShelf);
   const outbox = room && (await Outbox.open(room.owner));
   if (!outbox) return undefined;
   // What waits here must not be cleared away because the disk is full.

@@ -15,9 +15,11 @@ import rows from '~/ui/rows.module.css';
 import { useEditor } from '../editor/editor-context';
 import { Frame } from '../editor/step-frame';
 import { checkinListsQuery } from '../query';
+import { Devices } from './devices';
 import { ListForm } from './list-form';
 import { ListRow } from './list-row';
 import { Live } from './live';
+import { ScanList } from './scan-list';
 
 const explain = (error: unknown): string | undefined =>
   hasCode(error, 'admission.list_stays') ? m.checkin_stays() : undefined;
@@ -73,7 +75,9 @@ export function CheckinScreen() {
           />
         ))}
       </ul>
+      <Devices lists={lists.data} />
       {isAtDoor && <Live lists={lists.data} />}
+      <ScanList lists={lists.data} />
       <Dialog
         isOpen={open !== undefined}
         title={open === 'new' ? m.checkin_new() : m.checkin_change_title()}
