@@ -41,6 +41,8 @@ const lists: CheckinLists = {
 const problem = (status: number, code: string) =>
   HttpResponse.json({ type: 'about:blank', title: code, status, code }, { status });
 
+const gone = () => problem(401, 'accounts.device_ended');
+
 /** The door, to whoever has the token; who asked is told. */
 function serveDoor(token: string): (string | null)[] {
   const asked: (string | null)[] = [];
@@ -49,7 +51,6 @@ function serveDoor(token: string): (string | null)[] {
     asked.push(authorization);
     return authorization === `Bearer ${token}`;
   };
-  const gone = () => problem(401, 'accounts.device_ended');
   server.use(
     http.get('*/api/v1/checkin/lists', ({ request }) =>
       admit(request) ? HttpResponse.json(lists) : gone(),
