@@ -308,7 +308,8 @@ test('an organizer makes a list with gates, and sees how the door goes', async (
   await dialog.getByLabel(say('Nom', 'Name'), { exact: true }).fill('Artistes');
   await dialog.getByRole('button', { name: say('Enregistrer', 'Save') }).click();
   await expect(dialog).toBeHidden();
-  const renamed = page.getByRole('listitem').filter({ hasText: 'Artistes' });
+  // Scans name their list too.
+  const renamed = page.getByRole('listitem').filter({ hasText: /Artistes.*Cour, Rue/ });
   await renamed.getByRole('link', { name: say('Ouvrir le scanner', 'Open the scanner') }).click();
   await expect(page).toHaveURL(/\/door\/[0-9a-f-]{36}$/);
   await page.getByLabel(say('Porte', 'Gate'), { exact: true }).selectOption('Rue');
@@ -316,7 +317,8 @@ test('an organizer makes a list with gates, and sees how the door goes', async (
   await expect(word(page)).toHaveText(say('Entrez', 'Welcome'));
 
   await page.goto(home);
-  await page.getByLabel(say('Liste', 'List'), { exact: true }).selectOption('Artistes');
+  const live = page.getByRole('region', { name: say('En direct', 'Live') });
+  await live.getByLabel(say('Liste', 'List'), { exact: true }).selectOption('Artistes');
   const offer = say('Étudiant', 'Student');
   await expect(page.getByRole('row', { name: `${offer} 1 1`, exact: true })).toBeVisible();
   await expect(
