@@ -30,6 +30,8 @@ pub enum Opens {
     Grant,
     /// A cart, before its owner signs in.
     Cart,
+    /// A ticket that somebody hands on.
+    Transfer,
 }
 
 impl Opens {
@@ -44,6 +46,7 @@ impl Opens {
             Self::Invitation => "gin_",
             Self::Grant => "gac_",
             Self::Cart => "gct_",
+            Self::Transfer => "gtr_",
         }
     }
 }

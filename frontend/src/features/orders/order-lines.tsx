@@ -49,10 +49,12 @@ export function OrderLines({ order }: { order: OrderView }) {
                 )}
                 {tickets.length > 0 && (
                   <ul className={classes.tickets}>
-                    {tickets.map(({ id, number, name, status }) => (
+                    {tickets.map(({ id, number, name, status, is_handed_on }) => (
                       <li key={id} data-gone={status === 'cancelled' || undefined}>
                         <Icon name="ticket" size={18} />{' '}
-                        {order.status === 'confirmed' && status !== 'cancelled' ? (
+                        {is_handed_on ? (
+                          <span>{m.order_ticket_handed_on({ number, name })}</span>
+                        ) : order.status === 'confirmed' && status !== 'cancelled' ? (
                           <Link to="/tickets/$id" params={{ id }}>
                             {m.order_ticket({ number, name })}
                           </Link>

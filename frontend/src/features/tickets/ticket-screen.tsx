@@ -18,6 +18,7 @@ import { PageHeading } from '~/ui/page-heading';
 import { PaperButton } from '~/ui/paper-button';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import { FullScreenCode } from './full-screen-code';
+import { HolderActions } from './holder-actions';
 import { QrCode } from './qr-code';
 import { ticketQuery } from './queries';
 import classes from './my-tickets.module.css';
@@ -64,6 +65,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
         <div className={classes.told}>
           <Facts ticket={ticket} />
           <Keep ticket={ticket} />
+          <HolderActions ticket={ticket} />
         </div>
       </div>
     </div>
@@ -140,9 +142,13 @@ function Facts({ ticket }: { ticket: TicketView }) {
         <dd>{ticket.organizer.name}</dd>
         <dt>{m.ticket_order()}</dt>
         <dd>
-          <Link to="/orders/$code" params={{ code: ticket.order_code }}>
-            {ticket.order_code}
-          </Link>
+          {ticket.is_bought ? (
+            <Link to="/orders/$code" params={{ code: ticket.order_code }}>
+              {ticket.order_code}
+            </Link>
+          ) : (
+            m.ticket_given({ code: ticket.order_code })
+          )}
         </dd>
       </dl>
     </section>
