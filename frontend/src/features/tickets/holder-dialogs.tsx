@@ -1,10 +1,5 @@
 import { TextInput } from '@mantine/core';
-import {
-  offerTicket,
-  reissueTicket,
-  takeTicketBack,
-  updateTicketHolder,
-} from '~/api/gen/sdk.gen';
+import { offerTicket, reissueTicket, takeTicketBack, updateTicketHolder } from '~/api/gen/sdk.gen';
 import type { TicketView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { useRequestKey } from '~/lib/request-key';

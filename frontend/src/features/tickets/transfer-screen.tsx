@@ -32,8 +32,7 @@ function Invalid() {
   );
 }
 
-const giver = ({ from_name }: TicketTransferView): string =>
-  from_name ?? m.transfer_somebody();
+const giver = ({ from_name }: TicketTransferView): string => from_name ?? m.transfer_somebody();
 
 /** Why nothing can be answered any more. */
 const ends: Record<Exclude<TicketTransferView['status'], 'open'>, [() => string, () => string]> = {
@@ -131,9 +130,7 @@ function Answer({ token }: { token: string }) {
         </form>
       </div>
       <p className={formClasses.text}>
-        {isSignedIn
-          ? m.transfer_for_account({ email: session.user.email })
-          : m.transfer_sign_in()}
+        {isSignedIn ? m.transfer_for_account({ email: session.user.email }) : m.transfer_sign_in()}
       </p>
     </div>
   );

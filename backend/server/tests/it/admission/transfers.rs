@@ -78,9 +78,9 @@ async fn a_ticket_goes_to_somebody_else_with_a_code_of_its_own() {
         app.mails_to(email).await.into_iter().map(|mail| mail.subject).collect()
     };
     let to_zoe = subjects("zoe@lilas.example").await;
-    assert!(to_zoe.iter().any(|subject| subject.contains("Billet transmis")), "{to_zoe:?}");
+    assert!(to_zoe.iter().any(|subject| subject.contains("Handed on")), "{to_zoe:?}");
     let to_max = subjects("max@other.example").await;
-    assert!(to_max.iter().any(|subject| subject.contains("Votre billet")), "{to_max:?}");
+    assert!(to_max.iter().any(|subject| subject.contains("Your ticket: ")), "{to_max:?}");
     assert_eq!(app.database.texts("SELECT COALESCE(email, '-') AS text FROM ticket_transfers"), ["-"]);
 }
 
@@ -127,7 +127,7 @@ async fn an_offer_ends_once_and_for_a_reason() {
     );
     app.run_jobs().await;
     let subjects = shop.letters().await;
-    assert!(subjects.iter().any(|subject| subject.contains("Vous gardez")), "{subjects:?}");
+    assert!(subjects.iter().any(|subject| subject.contains("stays with you")), "{subjects:?}");
     assert_eq!(refusal(&hands.offer(zoe, "ZOE@lilas.example").await), (409, "sales.own_transfer".into()));
     let late = hands.offered("max@roux.example").await;
     app.advance(7 * 86_400);
@@ -166,7 +166,10 @@ async fn what_cannot_be_handed_on_is_not() {
     ] {
         app.database.execute(&format!("{column} {bad}"));
         assert_eq!(refusal(&accept(app, &max, &token).await), (409, code.to_owned()));
-        assert_eq!(refusal(&hands.offer(zoe, "x@roux.example").await), (409, code.to_owned()));
+        // Of a ticket that is offered already, that is said before its codes are counted.
+        if code != "sales.ticket_codes_spent" {
+            assert_eq!(refusal(&hands.offer(zoe, "x@roux.example").await), (409, code.to_owned()));
+        }
         if code == "sales.not_transferable" {
             let renamed = hands.rename(zoe, json!({"name": "Max"})).await;
             assert_eq!(refusal(&renamed), (409, code.to_owned()), "nor gets it another name");

@@ -77,7 +77,6 @@ pub async fn walk_back(app: &Rc<TestApp>) {
     let order = shop.sell(&shop.zoe, &[(&shop.solo, 2)], "tok_visa").await["order"].clone();
     let one = format!("{path}/{}", order["code"].as_str().unwrap());
     crate::admission::tickets::walk(&shop, &order).await;
-    crate::admission::holders::walk(&shop).await;
     crate::admission::doors::walk(app, &shop, &order).await;
     let own = format!("/api/v1/orders/{}", order["code"].as_str().unwrap());
     fine(
@@ -119,4 +118,5 @@ pub async fn walk_back(app: &Rc<TestApp>) {
     fine(cart.send(Method::PUT, "/cart/lines", json!({"lines": [line]})).await);
     let held = fine(shop.app.reserve(&shop.zoe).await).json();
     fine(shop.mine(&held, "cancel", json!({})).await);
+    crate::admission::holders::walk(&shop).await;
 }

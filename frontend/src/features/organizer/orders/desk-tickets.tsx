@@ -60,7 +60,9 @@ function TicketItem({ order, ticket, onLost }: TicketItemProps) {
   const { id, number, name, status, is_handed_on } = ticket;
   return (
     <li>
-      <span data-gone={status === 'cancelled' || undefined}>{m.order_ticket({ number, name })}</span>
+      <span data-gone={status === 'cancelled' || undefined}>
+        {m.order_ticket({ number, name })}
+      </span>
       {is_handed_on && <span className={rows.tag}>{m.desk_handed_on()}</span>}
       {status === 'cancelled' && (
         <span className={rows.tag} data-kind="bad">
