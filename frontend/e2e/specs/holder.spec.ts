@@ -83,7 +83,7 @@ test('a ticket gets another name, another code, and goes to somebody else', asyn
   await press('Reprendre le billet', 'Take it back');
   await press('Reprendre le billet', 'Take it back');
   await expect(
-    page.getByText(say('Le billet reste à vous.', 'The ticket stays yours.')),
+    page.getByText(say('Le billet reste à vous.', 'The ticket stays yours.'), { exact: true }),
   ).toBeVisible();
   await page.goto(taken);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { isNotFound } from '~/api/api-error';
 import type { TicketView } from '~/api/gen/types.gen';
 import { getTicketDate, getTicketFile } from '~/api/tickets';
@@ -18,13 +18,17 @@ import { PageHeading } from '~/ui/page-heading';
 import { PaperButton } from '~/ui/paper-button';
 import { FrameSkeleton } from '~/ui/section-skeleton';
 import { FullScreenCode } from './full-screen-code';
-import { HolderActions } from './holder-actions';
 import { QrCode } from './qr-code';
 import { ticketQuery } from './queries';
 import classes from './my-tickets.module.css';
 import { noCodeText } from './words';
 
 const route = getRouteApi('/tickets/$id');
+
+/** Whoever is at the door does not wait for it. */
+const HolderActions = lazy(async () => ({
+  default: (await import('./holder-actions')).HolderActions,
+}));
 
 export function TicketScreen() {
   const { id } = route.useParams();
@@ -65,7 +69,9 @@ function Ticket({ ticket }: { ticket: TicketView }) {
         <div className={classes.told}>
           <Facts ticket={ticket} />
           <Keep ticket={ticket} />
-          <HolderActions ticket={ticket} />
+          <Suspense>
+            <HolderActions ticket={ticket} />
+          </Suspense>
         </div>
       </div>
     </div>
