@@ -99,6 +99,9 @@ pub struct Ticket {
     pub status: TicketStatus,
 }
 
+/// A ticket of an order, as it is read.
+type Found = (OrderId, TicketId, OrderLineId, i32, i32, UserId, String, String);
+
 /// The tickets of an order, in their order.
 pub fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Ticket>, Failure> {
     Ok(of_orders(conn, &[order])?.into_iter().map(|(_, ticket)| ticket).collect())
@@ -119,7 +122,6 @@ pub fn of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, Ticke
     );
     let own = tickets::table.filter(tickets::order_id.eq_any(ids));
     let sorted = own.order((tickets::order_id, tickets::number)).limit(most).select(columns);
-    type Found = (OrderId, TicketId, OrderLineId, i32, i32, UserId, String, String);
     let rows: Vec<Found> = prepared(sorted).load(conn)?;
     let ticket = |(order, id, line_id, number, group_number, user_id, name, status): Found| {
         let status =

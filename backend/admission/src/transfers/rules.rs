@@ -47,6 +47,7 @@ impl TransferStatus {
     }
 
     /// What it is at a moment.
+    #[must_use]
     pub fn at(self, expires_at: Instant, now: Instant) -> Self {
         if self == Self::Open && expires_at <= now { Self::Expired } else { self }
     }
