@@ -22,6 +22,10 @@ pub(crate) enum Act {
 
 /// What decides about that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and any of them can go with any other"
+)]
 pub(crate) struct Holding {
     /// Whether it lets somebody in.
     pub(crate) standing: Standing,
