@@ -246,9 +246,9 @@ async fn accepting_and_taking_back_at_once_leaves_one_holder() {
     for round in 0..4 {
         let (hands, _) = sold(shop).await;
         let token = hands.offered("max@roux.example").await;
-        let (taken, back) = join(accept(&beside, &max, &token), hands.take_back(&shop.zoe)).await;
-        let is_his = taken.status == 200;
-        assert_eq!(back.status < 300, !is_his, "round {round}: {} {}", taken.text(), back.text());
+        let (his_click, back) = join(accept(&beside, &max, &token), hands.take_back(&shop.zoe)).await;
+        let is_his = his_click.status == 200;
+        assert_eq!(back.status < 300, !is_his, "round {round}: {} {}", his_click.text(), back.text());
         let (his, hers) = (hands.look(&max).await.status, hands.look(&shop.zoe).await.status);
         assert_eq!((his == 200, hers == 200), (is_his, !is_his));
     }
@@ -264,13 +264,13 @@ async fn accepting_and_being_scanned_at_once_lets_one_in() {
         let (hands, _) = sold(shop).await;
         let old = hands.code(&shop.zoe).await;
         let token = hands.offered("max@roux.example").await;
-        let (taken, scan) = join(accept(&beside, &max, &token), door.scan(&old, json!({}))).await;
-        if taken.status == 200 {
+        let (his_click, scan) = join(accept(&beside, &max, &token), door.scan(&old, json!({}))).await;
+        if his_click.status == 200 {
             assert_eq!(outcome(&scan), said("refused", "replaced"), "round {round}");
             let code = hands.code(&max).await;
             assert_eq!(door.result(&code, json!({})).await, said("admitted", ""));
         } else {
-            assert_eq!(refusal(&taken), (409, "sales.ticket_admitted".into()));
+            assert_eq!(refusal(&his_click), (409, "sales.ticket_admitted".into()));
             assert_eq!(outcome(&scan), said("admitted", ""), "round {round}");
         }
     }
