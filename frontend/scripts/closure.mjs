@@ -21,6 +21,7 @@ const routes = {
   '/organizers/$slug': ['src/routes/organizers.$slug.tsx'],
   '/embed/events/$slug': ['src/routes/embed.events.$slug.tsx'],
   '/event-invitations': ['src/routes/event-invitations.tsx'],
+  '/transfers': ['src/routes/transfers.tsx'],
   '/sandbox/payments/$id': ['src/routes/sandbox.payments.$id.tsx'],
   '/offline': ['src/routes/offline.tsx'],
   '/login': ['src/routes/login.tsx'],

@@ -21,6 +21,7 @@ import { Route as LoginRouteImport } from './routes/login'
 import { Route as OfflineRouteImport } from './routes/offline'
 import { Route as RegisterRouteImport } from './routes/register'
 import { Route as ResetPasswordRouteImport } from './routes/reset-password'
+import { Route as TransfersRouteImport } from './routes/transfers'
 import { Route as VerifyEmailRouteImport } from './routes/verify-email'
 import { Route as AccountIndexRouteImport } from './routes/account.index'
 import { Route as AccountDevicesRouteImport } from './routes/account.devices'
@@ -134,6 +135,11 @@ const RegisterRoute = RegisterRouteImport.update({
 const ResetPasswordRoute = ResetPasswordRouteImport.update({
   id: '/reset-password',
   path: '/reset-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const TransfersRoute = TransfersRouteImport.update({
+  id: '/transfers',
+  path: '/transfers',
   getParentRoute: () => rootRouteImport,
 } as any)
 const VerifyEmailRoute = VerifyEmailRouteImport.update({
@@ -439,6 +445,7 @@ export interface FileRoutesByFullPath {
   '/offline': typeof OfflineRoute
   '/register': typeof RegisterRoute
   '/reset-password': typeof ResetPasswordRoute
+  '/transfers': typeof TransfersRoute
   '/verify-email': typeof VerifyEmailRoute
   '/account/devices': typeof AccountDevicesRoute
   '/account/organizations': typeof AccountOrganizationsRoute
@@ -506,6 +513,7 @@ export interface FileRoutesByTo {
   '/offline': typeof OfflineRoute
   '/register': typeof RegisterRoute
   '/reset-password': typeof ResetPasswordRoute
+  '/transfers': typeof TransfersRoute
   '/verify-email': typeof VerifyEmailRoute
   '/account/devices': typeof AccountDevicesRoute
   '/account/organizations': typeof AccountOrganizationsRoute
@@ -573,6 +581,7 @@ export interface FileRoutesById {
   '/offline': typeof OfflineRoute
   '/register': typeof RegisterRoute
   '/reset-password': typeof ResetPasswordRoute
+  '/transfers': typeof TransfersRoute
   '/verify-email': typeof VerifyEmailRoute
   '/account/devices': typeof AccountDevicesRoute
   '/account/organizations': typeof AccountOrganizationsRoute
@@ -643,6 +652,7 @@ export interface FileRouteTypes {
     | '/offline'
     | '/register'
     | '/reset-password'
+    | '/transfers'
     | '/verify-email'
     | '/account/devices'
     | '/account/organizations'
@@ -710,6 +720,7 @@ export interface FileRouteTypes {
     | '/offline'
     | '/register'
     | '/reset-password'
+    | '/transfers'
     | '/verify-email'
     | '/account/devices'
     | '/account/organizations'
@@ -776,6 +787,7 @@ export interface FileRouteTypes {
     | '/offline'
     | '/register'
     | '/reset-password'
+    | '/transfers'
     | '/verify-email'
     | '/account/devices'
     | '/account/organizations'
@@ -845,6 +857,7 @@ export interface RootRouteChildren {
   OfflineRoute: typeof OfflineRoute
   RegisterRoute: typeof RegisterRoute
   ResetPasswordRoute: typeof ResetPasswordRoute
+  TransfersRoute: typeof TransfersRoute
   VerifyEmailRoute: typeof VerifyEmailRoute
   AccountNewDeviceRoute: typeof AccountNewDeviceRoute
   AccountRecoveryCodesRoute: typeof AccountRecoveryCodesRoute
@@ -950,6 +963,13 @@ declare module '@tanstack/react-router' {
       path: '/reset-password'
       fullPath: '/reset-password'
       preLoaderRoute: typeof ResetPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/transfers': {
+      id: '/transfers'
+      path: '/transfers'
+      fullPath: '/transfers'
+      preLoaderRoute: typeof TransfersRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/verify-email': {
@@ -1461,6 +1481,7 @@ const rootRouteChildren: RootRouteChildren = {
   OfflineRoute: OfflineRoute,
   RegisterRoute: RegisterRoute,
   ResetPasswordRoute: ResetPasswordRoute,
+  TransfersRoute: TransfersRoute,
   VerifyEmailRoute: VerifyEmailRoute,
   AccountNewDeviceRoute: AccountNewDeviceRoute,
   AccountRecoveryCodesRoute: AccountRecoveryCodesRoute,

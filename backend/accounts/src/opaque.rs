@@ -34,6 +34,8 @@ pub enum Opens {
     Device,
     /// `/checkin/device/pair`, once.
     Pairing,
+    /// A ticket that somebody hands on.
+    Transfer,
 }
 
 impl Opens {
@@ -50,6 +52,7 @@ impl Opens {
             Self::Cart => "gct_",
             Self::Device => "gdv_",
             Self::Pairing => "gdp_",
+            Self::Transfer => "gtr_",
         }
     }
 }

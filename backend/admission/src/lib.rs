@@ -1,6 +1,7 @@
 //! Who may come in.
 //!
 //! - [`tickets`]  one for each person who is admitted, with its own key
+//! - [`transfers`] tickets that are offered to somebody else
 //! - [`codes`]    what the QR code of a ticket carries
 //! - [`lists`]    where tickets are checked, and what of
 //! - [`scans`]    who is let in, and that it happened
@@ -24,6 +25,7 @@ pub mod lists;
 pub mod refusal;
 pub mod scans;
 pub mod tickets;
+pub mod transfers;
 
 /// What the handlers of this slice need. A clone is cheap.
 #[derive(Clone)]

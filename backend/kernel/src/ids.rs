@@ -139,6 +139,8 @@ ids! {
     InvoiceId;
     /// The right of one person to come in.
     TicketId;
+    /// A ticket that somebody offers to somebody else.
+    TransferId;
     /// Where tickets are checked, and what of.
     CheckinListId;
     /// One scan of a ticket at a door.

@@ -17,7 +17,8 @@ use platform::mail::Post;
 use platform::outbox::{Fact, RawFact};
 use sales::Sales;
 use sales::facts::{
-    InvoiceIssued, OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketsCancelled, TicketsWanted,
+    InvoiceIssued, OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketOffered, TicketReceived,
+    TicketReissued, TicketTransferred, TicketsCancelled, TicketsWanted, TransferDeclined,
 };
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
@@ -82,6 +83,11 @@ pub fn works(works: &mut Works, notices: &Arc<Notices>) {
     write_about::<TicketsWanted>(works);
     works.when::<RefundSent>(mail::orders::hear_of_refund);
     write_about::<RefundDeclined>(works);
+    write_about::<TicketOffered>(works);
+    write_about::<TicketTransferred>(works);
+    write_about::<TicketReceived>(works);
+    write_about::<TransferDeclined>(works);
+    write_about::<TicketReissued>(works);
 }
 
 fn write_about<F: Fact>(works: &mut Works) {

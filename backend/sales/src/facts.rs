@@ -1,9 +1,13 @@
 //! What happens in sales, for whoever cares: `notices` writes mails about it.
 
 use crate::invoices::rules::InvoiceKind;
-use kernel::ids::{InvoiceId, OrderId, OrganizationId, RefundId};
+use kernel::ids::{InvoiceId, OrderId, OrganizationId, RefundId, TicketId, UserId};
+use kernel::text::Locale;
+use kernel::time::Instant;
+use platform::keyring::Sealed;
 use platform::outbox::Fact;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Declares facts about orders in version 1; a macro because each needs the same two blocks.
 macro_rules! facts {
@@ -108,4 +112,97 @@ impl Fact for InvoiceIssued {
     fn org(&self) -> Option<OrganizationId> {
         Some(self.org_id)
     }
+}
+
+/// A ticket is offered to somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketOffered {
+    /// Which offer; also the row that `token` is sealed under.
+    pub transfer_id: Uuid,
+    /// Which ticket.
+    pub ticket_id: TicketId,
+    /// Who sold it.
+    pub org_id: OrganizationId,
+    /// Where the letter goes.
+    pub email: String,
+    /// The language to write in.
+    pub locale: Locale,
+    /// Who offers it.
+    pub from_name: String,
+    /// For the link.
+    pub token: Sealed,
+    /// Until when it works.
+    pub expires_at: Instant,
+}
+
+/// A ticket went from one person to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketTransferred {
+    /// Which ticket.
+    pub ticket_id: TicketId,
+    /// Who sold it.
+    pub org_id: OrganizationId,
+    /// Who had it; they are told.
+    pub from_user_id: UserId,
+    /// Who has it.
+    pub to_user_id: UserId,
+    /// How those are called.
+    pub to_name: String,
+}
+
+/// Somebody has a ticket that another gave them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketReceived {
+    /// Which ticket.
+    pub ticket_id: TicketId,
+    /// Who sold it.
+    pub org_id: OrganizationId,
+    /// Who has it; they are told.
+    pub user_id: UserId,
+}
+
+/// Somebody does not want the ticket that they were offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferDeclined {
+    /// Which ticket.
+    pub ticket_id: TicketId,
+    /// Who sold it.
+    pub org_id: OrganizationId,
+    /// Who keeps it; they are told.
+    pub user_id: UserId,
+}
+
+/// A ticket has a new code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketReissued {
+    /// Which ticket.
+    pub ticket_id: TicketId,
+    /// Who sold it.
+    pub org_id: OrganizationId,
+    /// Who has it; they are told.
+    pub user_id: UserId,
+    /// The organizer did it for them.
+    pub is_by_organizer: bool,
+}
+
+/// Names facts about tickets; a macro because each needs the same block.
+macro_rules! facts_of_tickets {
+    ($($name:ident = $text:literal;)+) => {$(
+        impl Fact for $name {
+            const NAME: &'static str = $text;
+            const VERSION: i32 = 1;
+
+            fn org(&self) -> Option<OrganizationId> {
+                Some(self.org_id)
+            }
+        }
+    )+};
+}
+
+facts_of_tickets! {
+    TicketOffered = "sales.ticket_offered";
+    TicketTransferred = "sales.ticket_transferred";
+    TicketReceived = "sales.ticket_received";
+    TransferDeclined = "sales.transfer_declined";
+    TicketReissued = "sales.ticket_reissued";
 }

@@ -6,6 +6,7 @@
 //! - [`answers`]  what buyers answer to the questions of events
 //! - [`desk`]     orders as who sells them sees and changes them
 //! - [`orders`]   what somebody buys, and what becomes of it
+//! - [`holders`]  who has a ticket, and how it gets to somebody else
 //! - [`holds`]    what orders take of counters
 //! - [`returns`]  what goes back after a sale: tickets, money
 //! - [`tickets`]  tickets as their holders have them
@@ -48,6 +49,7 @@ pub mod checkout;
 pub mod desk;
 pub mod facts;
 pub mod goods;
+pub mod holders;
 pub mod holds;
 pub mod invoices;
 pub mod ledger;
@@ -179,7 +181,15 @@ fn ticket_routes(cfg: &mut impl Routes) {
         .service(tickets::get_ticket_qr_svg)
         .service(tickets::get_ticket_pdf)
         .service(tickets::get_ticket_calendar)
-        .service(tickets::get_order_tickets_pdf);
+        .service(tickets::get_order_tickets_pdf)
+        .service(holders::http::update_ticket_holder)
+        .service(holders::http::reissue_ticket)
+        .service(desk::reissue::reissue_sold_ticket)
+        .service(holders::giving::offer_ticket)
+        .service(holders::giving::take_ticket_back)
+        .service(holders::taking::get_ticket_transfer)
+        .service(holders::taking::accept_ticket)
+        .service(holders::taking::decline_ticket);
 }
 
 /// Registers the jobs of this slice and the facts that it hears of.
@@ -191,6 +201,7 @@ pub fn works(works: &mut Works, sales: &Sales) {
     cart::cleaning::works(works, db);
     orders::expiry::works(works, db);
     calloff::works(works, db);
+    holders::cleaning::works(works, db);
     let context = Arc::new(sales.clone());
     works.on::<SubmitRefund>(context.clone());
     works.on::<IssueInvoice>(context.clone());

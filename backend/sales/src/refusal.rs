@@ -106,6 +106,26 @@ kernel::refusals! {
         TicketCalledOff => 409, "sales.ticket_called_off", "Cette date est annulée", "This date is called off";
         /// It lets nobody in for now.
         TicketBlocked => 409, "sales.ticket_blocked", "Ce billet est bloqué", "This ticket is blocked";
+        /// Somebody was let in with it.
+        TicketAdmitted => 409, "sales.ticket_admitted", "Ce billet a déjà servi à l’entrée", "Somebody came in with this ticket already";
+        /// Its money went back, or goes.
+        TicketRefunded => 409, "sales.ticket_refunded", "Ce billet est remboursé", "This ticket is refunded";
+        /// Its date is over.
+        TicketOver => 409, "sales.ticket_over", "Cette date est passée", "This date is over";
+        /// Who bought the order's tickets gave all of them to others.
+        TicketHandedOn => 409, "sales.ticket_handed_on", "Ces billets ont été transmis", "These tickets were handed on";
+        /// A ticket has so many codes and no more.
+        TicketCodesSpent => 409, "sales.ticket_codes_spent", "Ce billet a eu trop de codes", "This ticket has had too many codes";
+        /// The organizer wants whoever bought a ticket to use it.
+        NotTransferable => 409, "sales.not_transferable", "L’organisateur ne permet pas de transmettre ce billet", "The organizer does not let this ticket be handed on";
+        /// It is offered to somebody already.
+        TransferOpen => 409, "sales.transfer_open", "Ce billet est déjà proposé à quelqu’un", "This ticket is offered to somebody already";
+        /// Nobody is offered this ticket, or the secret is none.
+        TransferNotFound => 404, "sales.transfer_not_found", "Transmission introuvable", "No such offer of a ticket";
+        /// It was answered, taken back, or is too old.
+        TransferOver => 409, "sales.transfer_over", "Cette proposition n’est plus ouverte", "This offer is not open any more";
+        /// From somebody to themselves.
+        OwnTransfer => 409, "sales.own_transfer", "Ce billet est déjà à vous", "This ticket is yours already";
         /// The order has more tickets than a file has pages.
         TooManyForAFile => 409, "sales.too_many_for_a_file", "Trop de billets pour un fichier", "Too many tickets for one file";
         /// No such invoice, or none of what costs nothing.

@@ -31,6 +31,7 @@ const strangers: Screens = {
   'factor-cancel': '/account/factor-reset/cancel#token=abc',
   'invitation-invalid': '/invitations',
   'guest-invalid': '/event-invitations#token=abc',
+  'transfer-invalid': '/transfers#token=abc',
   'bank-invalid': '/sandbox/payments/abc',
   erased: '/account-erased',
 };

@@ -63,6 +63,7 @@ const ofOrganization: Record<string, () => string> = {
   'sales.order_marked_paid': m.did_order_marked_paid,
   'sales.refund_declined': m.did_refund_declined,
   'sales.tickets_sent_again': m.did_tickets_sent_again,
+  'sales.ticket_reissued': m.did_ticket_reissued,
   'sales.tickets_given_away': m.did_tickets_given_away,
   'reports.participants_exported': m.did_participants_exported,
   'sales.capacity_changed': m.did_capacity_changed,

@@ -73,6 +73,10 @@ pub const VENUES: Budget = budget("venues", 100, DAY);
 pub const HOLDS: Budget = budget("holds", 30, 10 * MINUTE);
 /// Times that the letter of an order is sent again.
 pub const LETTERS_AGAIN: Budget = budget("letters-again", 3, HOUR);
+/// Tickets that an account offers to others.
+pub const TRANSFERS: Budget = budget("transfers", 30, DAY);
+/// New codes of a ticket that its holder asks for.
+pub const REISSUES: Budget = budget("reissues", 5, DAY);
 /// New links, codes and devices that a signed-in account may ask for.
 pub const ACCOUNT_CHANGES: Budget = budget("account-changes", 20, HOUR);
 

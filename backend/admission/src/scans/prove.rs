@@ -110,7 +110,8 @@ impl Asking {
 /// What is known of all tickets that are asked about.
 struct Known {
     materials: HashMap<TicketId, (Material, i32)>,
-    units: HashMap<(OrderId, i32), Vec<TicketId>>,
+    /// What was handed on comes in by itself.
+    units: HashMap<(OrderId, i32, UserId), Vec<TicketId>>,
     accounts: HashMap<UserId, Zeroizing<Vec<u8>>>,
     public: HashMap<EventId, Vec<u8>>,
 }
@@ -136,10 +137,10 @@ impl Known {
             .filter(|(_, admits)| *admits > 1)
             .map(|(of, _)| (of.order_id, of.group_number))
             .collect();
-        let mut by_unit: HashMap<(OrderId, i32), Vec<TicketId>> = HashMap::new();
+        let mut by_unit: HashMap<(OrderId, i32, UserId), Vec<TicketId>> = HashMap::new();
         if !units.is_empty() {
-            for (order, number, id) in store::groups(conn, &units)? {
-                by_unit.entry((order, number)).or_default().push(id);
+            for (order, number, user, id) in store::groups(conn, &units)? {
+                by_unit.entry((order, number, user)).or_default().push(id);
             }
         }
         let users: Vec<UserId> = materials.iter().map(|(of, _)| of.user_id).collect();
@@ -188,7 +189,8 @@ impl Known {
         {
             return Ok(Found::Nothing(Reason::Forged));
         }
-        let unit = self.units.get(&(of.order_id, of.group_number)).cloned().unwrap_or_else(|| vec![id]);
+        let unit =
+            self.units.get(&(of.order_id, of.group_number, of.user_id)).cloned().unwrap_or_else(|| vec![id]);
         Ok(Found::Ticket { id, secret_version, unit })
     }
 

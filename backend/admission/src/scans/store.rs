@@ -44,11 +44,11 @@ pub(super) fn materials(conn: &mut Conn, ids: &[TicketId]) -> Result<Vec<(Materi
     Ok(prepared(own).load(conn)?)
 }
 
-/// The tickets of some orders' units: order, group and ticket, in their order.
+/// The tickets of some orders' units: order, group, who has it, and ticket, in their order.
 pub(super) fn groups(
     conn: &mut Conn,
     units: &[(OrderId, i32)],
-) -> Result<Vec<(OrderId, i32, TicketId)>, Failure> {
+) -> Result<Vec<(OrderId, i32, UserId, TicketId)>, Failure> {
     let orders: Vec<OrderId> = units.iter().map(|(order, _)| *order).collect();
     let numbers: Vec<i32> = units.iter().map(|(_, number)| *number).collect();
     let own = tickets::table
@@ -56,7 +56,7 @@ pub(super) fn groups(
         .filter(tickets::group_number.eq_any(numbers))
         .order((tickets::order_id, tickets::number))
         .limit(AT_ONCE_MAX)
-        .select((tickets::order_id, tickets::group_number, tickets::id));
+        .select((tickets::order_id, tickets::group_number, tickets::user_id, tickets::id));
     Ok(prepared(own).load(conn)?)
 }
 

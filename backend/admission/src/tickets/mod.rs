@@ -5,6 +5,7 @@
 
 mod store;
 
+use crate::transfers;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrderLineId, OrganizationId, TicketId, UserId};
 use platform::db::Tx;
 use platform::http::failure::Failure;
@@ -13,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-pub use store::{Ticket, cancel, forget_person, note_refunded, of_order, of_orders};
+pub use store::{Ticket, cancel, hold, is_admitted, note_refunded, of_order, of_orders, rename};
 
 /// The column with the sealed key.
 pub(crate) const KEY_COLUMN: &str = "ticket_key";
@@ -82,11 +83,58 @@ pub fn issue(tx: &mut Tx, keyring: &Keyring, new: Vec<NewTicket>) -> Result<Vec<
     let mut rows = Vec::with_capacity(new.len());
     for ticket in new {
         let id = TicketId::from_uuid(tx.new_uuid());
-        let key = Zeroizing::new(rand::random::<[u8; KEY_BYTES]>());
-        let sealed = keyring.seal(&key_place(id), key.as_slice())?;
-        rows.push(store::row(id, ticket, sealed, tx.now()));
+        rows.push(store::row(id, ticket, fresh_key(keyring, id)?, tx.now()));
     }
     store::insert(tx, &rows)
+}
+
+/// A new key of a ticket, sealed.
+fn fresh_key(keyring: &Keyring, id: TicketId) -> Result<Vec<u8>, Failure> {
+    let key = Zeroizing::new(rand::random::<[u8; KEY_BYTES]>());
+    keyring.seal(&key_place(id), key.as_slice())
+}
+
+/// Who has a ticket from now on.
+#[derive(Debug, Clone)]
+pub struct NewHolder {
+    /// Their account.
+    pub user_id: UserId,
+    /// Who comes.
+    pub name: String,
+    /// Their address.
+    pub email: Option<String>,
+}
+
+/// Gives a ticket to somebody else: no code of before works any more. Hold it first; `false` when it is not the same
+/// any more.
+pub fn hand_on(
+    tx: &mut Tx,
+    keyring: &Keyring,
+    (id, secret_version): (TicketId, i32),
+    to: &NewHolder,
+) -> Result<bool, Failure> {
+    let key = fresh_key(keyring, id)?;
+    Ok(store::renew_key(tx, (id, secret_version), key)? && store::give(tx, id, to)?)
+}
+
+/// Gives a ticket a new code: none of before works any more. Hold it first; `false` when it is not the same any more.
+pub fn reissue(
+    tx: &mut Tx,
+    keyring: &Keyring,
+    (id, secret_version): (TicketId, i32),
+) -> Result<bool, Failure> {
+    let key = fresh_key(keyring, id)?;
+    store::renew_key(tx, (id, secret_version), key)
+}
+
+/// Takes what an erased account's tickets say of people away, and ends what it offered to others and what was offered
+/// to it; that there were tickets stays.
+pub fn forget_person(tx: &mut Tx, user: UserId, email_key: Option<&str>) -> Result<(), Failure> {
+    transfers::store::end_of_giver(tx, user)?;
+    if let Some(email_key) = email_key {
+        transfers::store::end_of_address(tx, email_key)?;
+    }
+    store::forget_person(tx, user)
 }
 
 /// Where the key of a ticket lies.

@@ -1,11 +1,12 @@
 //! SQL of tickets.
 
-use super::{NewTicket, TicketStatus};
+use super::{NewHolder, NewTicket, TicketStatus};
+use crate::transfers::store::end_of_tickets;
 use diesel::prelude::*;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrderLineId, OrganizationId, TicketId, UserId};
 use kernel::text::fold;
 use kernel::time::Instant;
-use platform::db::schema::tickets;
+use platform::db::schema::{admissions, tickets};
 use platform::db::sql::prepared;
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
@@ -90,11 +91,16 @@ pub struct Ticket {
     pub number: i32,
     /// Those of one unit have the same.
     pub group_number: i32,
+    /// Who has it.
+    pub user_id: UserId,
     /// Who comes.
     pub name: String,
     /// Whether it lets them in.
     pub status: TicketStatus,
 }
+
+/// A ticket of an order, as it is read.
+type Found = (OrderId, TicketId, OrderLineId, i32, i32, UserId, String, String);
 
 /// The tickets of an order, in their order.
 pub fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Ticket>, Failure> {
@@ -110,17 +116,17 @@ pub fn of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, Ticke
         tickets::line_id,
         tickets::number,
         tickets::group_number,
+        tickets::user_id,
         tickets::name,
         tickets::status,
     );
     let own = tickets::table.filter(tickets::order_id.eq_any(ids));
     let sorted = own.order((tickets::order_id, tickets::number)).limit(most).select(columns);
-    let rows: Vec<(OrderId, TicketId, OrderLineId, i32, i32, String, String)> =
-        prepared(sorted).load(conn)?;
-    let ticket = |(order, id, line_id, number, group_number, name, status): (_, _, _, _, _, _, String)| {
+    let rows: Vec<Found> = prepared(sorted).load(conn)?;
+    let ticket = |(order, id, line_id, number, group_number, user_id, name, status): Found| {
         let status =
             TicketStatus::parse(&status).ok_or_else(|| Failure::fault("a ticket has an unknown status"))?;
-        Ok((order, Ticket { id, line_id, number, group_number, name, status }))
+        Ok((order, Ticket { id, line_id, number, group_number, user_id, name, status }))
     };
     rows.into_iter().map(ticket).collect()
 }
@@ -134,6 +140,7 @@ pub fn cancel(tx: &mut Tx, ids: &[TicketId]) -> Result<usize, Failure> {
             .filter(tickets::status.ne(TicketStatus::Cancelled.as_str()));
         let change = (tickets::status.eq(TicketStatus::Cancelled.as_str()), tickets::updated_at.eq(now));
         n = n.saturating_add(diesel::update(own).set(change).execute(tx.conn())?);
+        end_of_tickets(tx, some)?;
     }
     Ok(n)
 }
@@ -145,12 +152,63 @@ pub fn note_refunded(tx: &mut Tx, ids: &[TicketId]) -> Result<(), Failure> {
         let own = tickets::table.filter(tickets::id.eq_any(some));
         let change = (tickets::is_refunded.eq(true), tickets::updated_at.eq(now));
         diesel::update(own).set(change).execute(tx.conn())?;
+        end_of_tickets(tx, some)?;
     }
     Ok(())
 }
 
+/// Has whoever else wants to change a ticket, scans of it included, wait until this transaction is over.
+pub fn hold(tx: &mut Tx, id: TicketId) -> Result<(), Failure> {
+    tx.hold_rows("tickets", &[&id.bytes()])?;
+    Ok(())
+}
+
+/// Whether some list let a ticket in, and nobody took that back.
+pub fn is_admitted(conn: &mut Conn, id: TicketId) -> Result<bool, Failure> {
+    let own = admissions::table.filter(admissions::ticket_id.eq(id)).filter(admissions::entries.gt(0));
+    Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn)?)
+}
+
+/// Writes who comes with a ticket. Its code stays.
+pub fn rename(tx: &mut Tx, id: TicketId, name: &str, email: Option<&str>) -> Result<(), Failure> {
+    let change = (
+        tickets::name.eq(name),
+        tickets::email.eq(email),
+        tickets::words.eq(words(name, email)),
+        tickets::updated_at.eq(tx.now()),
+    );
+    diesel::update(tickets::table.find(id)).set(change).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Writes whose a ticket is. `false` when it lets nobody in any more.
+pub(super) fn give(tx: &mut Tx, id: TicketId, to: &NewHolder) -> Result<bool, Failure> {
+    let own = tickets::table.find(id).filter(tickets::status.eq(TicketStatus::Active.as_str()));
+    let n = diesel::update(own).set(tickets::user_id.eq(to.user_id)).execute(tx.conn())?;
+    rename(tx, id, &to.name, to.email.as_deref())?;
+    Ok(n == 1)
+}
+
+/// Writes another key, with which codes of before end. `false` when somebody else did, or it lets nobody in any more.
+pub(super) fn renew_key(
+    tx: &mut Tx,
+    (id, secret_version): (TicketId, i32),
+    ticket_key: Vec<u8>,
+) -> Result<bool, Failure> {
+    let own = tickets::table
+        .find(id)
+        .filter(tickets::status.eq(TicketStatus::Active.as_str()))
+        .filter(tickets::secret_version.eq(secret_version));
+    let change = (
+        tickets::ticket_key.eq(ticket_key),
+        tickets::secret_version.eq(secret_version.saturating_add(1)),
+        tickets::updated_at.eq(tx.now()),
+    );
+    Ok(diesel::update(own).set(change).execute(tx.conn())? == 1)
+}
+
 /// Takes what an erased account's tickets say of people away; that there were tickets stays.
-pub fn forget_person(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
+pub(super) fn forget_person(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
     let own = tickets::table.filter(tickets::user_id.eq(user));
     let nobody = (
         tickets::name.eq("(erased)"),

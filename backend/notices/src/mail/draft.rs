@@ -1,7 +1,7 @@
 //! From a fact to a draft: whom to write to, which letter, what is in it.
 
-use super::orders;
 use super::rules::{Class, shown_name, span};
+use super::{holders, orders};
 use crate::Notices;
 use accounts::contacts::{self, Contact};
 use accounts::{facts, orgs};
@@ -68,7 +68,7 @@ impl Draft {
         self
     }
 
-    fn lasting(self, fact: &RawFact, until: Instant) -> Self {
+    pub(super) fn lasting(self, fact: &RawFact, until: Instant) -> Self {
         let span = span(fact.at, until, self.locale);
         self.with("span", &span)
     }
@@ -77,7 +77,7 @@ impl Draft {
         Self { link: Some(notices.link(path)), ..self }
     }
 
-    fn with_token(self, notices: &Notices, path: &str, token: &str) -> Self {
+    pub(super) fn with_token(self, notices: &Notices, path: &str, token: &str) -> Self {
         Self { link: Some(format!("{}#token={token}", notices.link(path))), ..self }
     }
 }
@@ -87,7 +87,7 @@ impl Notices {
         format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
     }
 
-    async fn contact(&self, id: UserId) -> Result<Option<Contact>, Failure> {
+    pub(super) async fn contact(&self, id: UserId) -> Result<Option<Contact>, Failure> {
         self.db.read(move |conn| contacts::find(conn, id)).await
     }
 
@@ -149,7 +149,10 @@ pub(crate) async fn of(notices: &Notices, fact: &RawFact) -> Result<Option<Draft
         facts::MemberInvited::NAME => invited(notices, fact, read(fact)?).await,
         EventInvited::NAME => invited_to_event(notices, fact, read(fact)?).await,
         EventTakenDown::NAME => taken_down(notices, read(fact)?).await,
-        _ => about_sale(notices, fact).await,
+        _ => match holders::of(notices, fact).await? {
+            Some(draft) => Ok(draft),
+            None => about_sale(notices, fact).await,
+        },
     }
 }
 
@@ -299,7 +302,7 @@ async fn taken_down(notices: &Notices, down: EventTakenDown) -> Result<Option<Dr
 }
 
 /// A fact of this name. Another version of it is a newer program's: the job waits for that program.
-fn read<F: Fact + DeserializeOwned>(fact: &RawFact) -> Result<F, Failure> {
+pub(super) fn read<F: Fact + DeserializeOwned>(fact: &RawFact) -> Result<F, Failure> {
     fact.read()?
         .ok_or_else(|| Failure::fault(format!("{} has an unknown version {}", fact.name, fact.version)))
 }

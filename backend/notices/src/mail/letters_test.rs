@@ -29,8 +29,20 @@ const ORDER: [(&str, &str); 13] = [
     ("tickets", "tickets-7K3M9QXZ"),
 ];
 
+/// What letters about tickets say.
+const TICKET: [(&str, &str); 8] = [
+    ("event", "La Nuit du piano"),
+    ("offer", "Duo"),
+    ("at", "2026-12-01T19:30:00Z"),
+    ("organizer", "L’Étoile & Fils"),
+    ("giver", "Grace Hopper"),
+    ("taker", "Alan Turing"),
+    ("by", "organizer"),
+    ("span", "10080"),
+];
+
 /// One of each.
-const LETTERS: [Sample; 24] = [
+const LETTERS: [Sample; 29] = [
     ("accounts.verification_requested", &[("span", "10")], true, "/verify-email#token=t0ken"),
     ("accounts.registration_of_known_address", &[], false, "/account/security"),
     ("accounts.welcome", &[], false, "/events"),
@@ -90,6 +102,11 @@ const LETTERS: [Sample; 24] = [
     ("sales.tickets_cancelled", &ORDER, false, "/orders/7K3M9QXZ"),
     ("sales.refund_sent", &ORDER, false, "/orders/7K3M9QXZ"),
     ("sales.refund_declined", &ORDER, false, "/orders/7K3M9QXZ"),
+    ("sales.ticket_offered", &TICKET, false, "/transfers#token=t0ken"),
+    ("sales.ticket_transferred", &TICKET, false, "/me/tickets"),
+    ("sales.ticket_received", &TICKET, false, "/tickets/0193f0c2"),
+    ("sales.transfer_declined", &TICKET, false, "/tickets/0193f0c2"),
+    ("sales.ticket_reissued", &TICKET, false, "/tickets/0193f0c2"),
 ];
 
 fn draft(index: usize, locale: Locale, name: &str) -> Draft {

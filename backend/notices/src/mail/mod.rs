@@ -1,5 +1,6 @@
 //! Mail.
 //!
+//! - [`holders`]  letters about tickets that change hands or codes
 //! - [`letters`]  the words, in both languages, and how they look
 //! - [`draft`]    from a fact to whom, which letter, what is in it
 //! - [`orders`]   letters about orders
@@ -8,6 +9,7 @@
 //! - [`store`]    which mails went out
 
 pub(crate) mod draft;
+pub(crate) mod holders;
 pub(crate) mod letters;
 pub(crate) mod orders;
 pub(crate) mod rules;

@@ -982,6 +982,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    ticket_transfers (id) {
+        id -> Binary,
+        org_id -> Binary,
+        ticket_id -> Binary,
+        from_user_id -> Binary,
+        to_user_id -> Nullable<Binary>,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        token_hash -> Binary,
+        status -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     event_keys (event_id) {
         event_id -> Binary,
         org_id -> Binary,
@@ -1150,6 +1167,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sandbox_refunds,
     sandbox_events,
     tickets,
+    ticket_transfers,
     event_keys,
     checkin_lists,
     admissions,

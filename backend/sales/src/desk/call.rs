@@ -49,16 +49,20 @@ impl FromRequest for Desk {
 }
 
 impl Desk {
+    /// What stands in the path.
+    pub(super) fn part(&self, name: &str) -> String {
+        self.request.match_info().get(name).unwrap_or_default().to_owned()
+    }
+
     /// Finds out who asks, before anything of the body is read.
     pub(super) async fn open(&self, asker: Applicant) -> Result<(Call, Admitted), Failure> {
         let org = Wanted::of(&self.request)?;
-        let part = |name| self.request.match_info().get(name).unwrap_or_default();
         let may = asker.ask(&self.accounts, org).await?;
         let call = Call {
             asker,
             org,
-            event: part("id").to_owned(),
-            code: part("code").to_owned(),
+            event: self.part("id"),
+            code: self.part("code"),
             client: self.client.clone(),
             locale: locale::accepted(self.request.headers()),
         };

@@ -5,6 +5,7 @@ use super::{life, store};
 use crate::answers;
 use accounts::facts::AccountErased;
 use admission::tickets;
+use kernel::email::Email;
 use platform::db::{Db, Tx};
 use platform::http::failure::Failure;
 use platform::jobs::{Job, Setback, Works};
@@ -46,10 +47,11 @@ fn sweep(tx: &mut Tx) -> Result<usize, Failure> {
 pub(crate) fn works(works: &mut Works, db: &Db) {
     works.every::<ExpireOrders>(SWEEP_EVERY, Arc::new(db.clone()));
     works.when::<AccountErased>(|tx: &mut Tx, fact: &RawFact| {
-        let erased = fact.read::<AccountErased>()?.and_then(|erased| erased.user_id);
-        let Some(user) = erased else { return Ok(()) };
+        let Some(erased) = fact.read::<AccountErased>()? else { return Ok(()) };
+        let Some(user) = erased.user_id else { return Ok(()) };
         answers::store::forget_person(tx, user)?;
-        tickets::forget_person(tx, user)?;
+        let address = Email::parse(&erased.email);
+        tickets::forget_person(tx, user, address.as_ref().map(Email::key))?;
         store::forget_person(tx, user)
     });
 }

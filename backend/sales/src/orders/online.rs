@@ -36,7 +36,8 @@ pub(super) fn places(
     urls: &Urls,
 ) -> Vec<OnlinePlaceView> {
     let is_good = |line: &&OrderLine| {
-        tickets.iter().any(|ticket| ticket.line_id == line.id && ticket.status == TicketStatus::Active)
+        let is_own = |ticket: &Ticket| ticket.line_id == line.id && ticket.user_id == order.user_id;
+        tickets.iter().any(|ticket| is_own(ticket) && ticket.status == TicketStatus::Active)
     };
     let good: Vec<EventId> = lines.iter().filter(is_good).map(|line| line.event_id).collect();
     let is_open =

@@ -73,11 +73,15 @@ pub enum HappeningKind {
     SentAgain,
     /// The name or address of the buyer was changed.
     ContactChanged,
+    /// A ticket was given to somebody else.
+    TicketHandedOn,
+    /// A ticket got a new code.
+    TicketReissued,
 }
 
 impl HappeningKind {
     /// Those that have rows of their own.
-    const WRITTEN: [Self; 7] = [
+    const WRITTEN: [Self; 9] = [
         Self::TicketsCancelled,
         Self::RefundAsked,
         Self::RefundDeclined,
@@ -85,6 +89,8 @@ impl HappeningKind {
         Self::GivenAway,
         Self::SentAgain,
         Self::ContactChanged,
+        Self::TicketHandedOn,
+        Self::TicketReissued,
     ];
 
     /// Its name in the database.
@@ -107,6 +113,8 @@ impl HappeningKind {
             Self::GivenAway => "given_away",
             Self::SentAgain => "sent_again",
             Self::ContactChanged => "contact_changed",
+            Self::TicketHandedOn => "ticket_handed_on",
+            Self::TicketReissued => "ticket_reissued",
         }
     }
 

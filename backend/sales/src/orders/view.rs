@@ -75,9 +75,12 @@ pub struct OrderTicketView {
     /// Those of one unit, such as a Duo, have the same.
     #[schema(example = 1)]
     group_number: i32,
+    /// Who comes.
     #[schema(example = "Zoé Martin")]
     name: String,
     status: TicketStatus,
+    /// Whether who bought it gave it to somebody else, whose name it has.
+    is_handed_on: bool,
 }
 
 /// Who buys.
@@ -293,7 +296,7 @@ fn of_known(known: &Known, (order, locale): (&Order, Locale), now: Instant) -> R
             .collect(),
         invoices: own(&known.invoices, order),
         online: online::places(order, &lines, &tickets, &known.online),
-        tickets: tickets.into_iter().map(ticket_view).collect(),
+        tickets: tickets.into_iter().map(|ticket| ticket_view(order, ticket)).collect(),
     })
 }
 
@@ -335,8 +338,9 @@ fn line_view(line: &OrderLine, currency: Currency, locale: Locale) -> OrderLineV
     }
 }
 
-fn ticket_view(ticket: Ticket) -> OrderTicketView {
+fn ticket_view(order: &Order, ticket: Ticket) -> OrderTicketView {
     OrderTicketView {
+        is_handed_on: ticket.user_id != order.user_id,
         id: ticket.id,
         line_id: ticket.line_id,
         number: ticket.number,

@@ -6,8 +6,13 @@ use crate::answers::view::OrderAnswerView;
 use crate::orders::model::{Billing, Order, OrderLine};
 use crate::orders::store as orders;
 use crate::orders::view::{OrderContactView, OrderSummaryView, summaries};
-use kernel::ids::{OrderId, OrderLineId, UserId};
+use crate::tickets::store as tickets;
+use crate::tickets::view::{Shown, TicketSummaryView};
+use admission::transfers::rules::TransferStatus;
+use admission::transfers::store::{self as transfers, Transfer};
+use kernel::ids::{OrderId, OrderLineId, TicketId, UserId};
 use kernel::text::Locale;
+use kernel::time::Instant;
 use platform::db::Conn;
 use platform::http::failure::Failure;
 use serde::Serialize;
@@ -18,6 +23,8 @@ use utoipa::ToSchema;
 const ORDERS_MAX: i64 = 1_000;
 /// Answers in an export.
 const ANSWERS_MAX: i64 = 20_000;
+/// Tickets in an export.
+const TICKETS_MAX: i64 = 1_000;
 
 /// Where an invoice goes, in an export.
 #[derive(Debug, Serialize, ToSchema)]
@@ -54,6 +61,51 @@ pub struct ExportedOrderView {
     billing: Option<ExportedBillingView>,
     attendees: Vec<ExportedAttendeeView>,
     answers: Vec<OrderAnswerView>,
+}
+
+/// A ticket that somebody has, in an export.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExportedTicketView {
+    #[serde(flatten)]
+    ticket: TicketSummaryView,
+    /// Where whoever comes is reached.
+    email: Option<String>,
+}
+
+/// An offer of a ticket to somebody else, in an export.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExportedTransferView {
+    ticket_id: TicketId,
+    /// Where the letter went; forgotten when the offer ended.
+    email: Option<String>,
+    status: TransferStatus,
+    created_at: Instant,
+    expires_at: Instant,
+}
+
+/// The tickets that somebody has, the newest first.
+pub(super) fn tickets_of(
+    conn: &mut Conn,
+    user: UserId,
+    locale: Locale,
+) -> Result<Vec<ExportedTicketView>, Failure> {
+    let held = tickets::newest_of(conn, user, TICKETS_MAX)?;
+    let shown = Shown::of(conn, held)?;
+    let emails = shown.tickets.iter().map(|ticket| ticket.email.clone());
+    let view = |(ticket, email)| ExportedTicketView { ticket, email };
+    Ok(shown.summaries(locale).into_iter().zip(emails).map(view).collect())
+}
+
+/// What somebody offered to others, the newest first.
+pub(super) fn transfers_of(conn: &mut Conn, user: UserId) -> Result<Vec<ExportedTransferView>, Failure> {
+    let view = |Transfer { ticket_id, email, status, created_at, expires_at, .. }| ExportedTransferView {
+        ticket_id,
+        email,
+        status,
+        created_at,
+        expires_at,
+    };
+    Ok(transfers::of_giver(conn, user)?.into_iter().map(view).collect())
 }
 
 /// The orders of somebody, the newest first.

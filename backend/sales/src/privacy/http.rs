@@ -1,6 +1,8 @@
 //! `GET /me/export`
 
-use super::export::{ExportedOrderView, orders_of};
+use super::export::{
+    ExportedOrderView, ExportedTicketView, ExportedTransferView, orders_of, tickets_of, transfers_of,
+};
 use crate::Sales;
 use accounts::Accounts;
 use accounts::guard::{Caller, Person};
@@ -23,6 +25,10 @@ pub struct PersonExportView {
     person: InvitedExportView,
     /// What they ordered, with what they answered, the newest first; at most 1000.
     orders: Vec<ExportedOrderView>,
+    /// The tickets that they have, those that others gave them included, the newest first; at most 1000.
+    tickets: Vec<ExportedTicketView>,
+    /// The tickets that they offered to others, the newest first; at most 1000.
+    ticket_transfers: Vec<ExportedTransferView>,
 }
 
 /// Export my data
@@ -43,8 +49,12 @@ pub async fn export_me(
 ) -> Result<HttpResponse, Failure> {
     let known = export::export(&accounts, &catalog, client, person).await?;
     let locale = locale::accepted(request.headers());
-    let orders = sales.db.read(move |conn| orders_of(conn, person.user, locale)).await?;
+    let user = person.user;
+    let read = sales.db.read(move |conn| {
+        let (orders, tickets) = (orders_of(conn, user, locale)?, tickets_of(conn, user, locale)?);
+        Ok(PersonExportView { person: known, orders, tickets, ticket_transfers: transfers_of(conn, user)? })
+    });
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"guichet-account.json\""))
-        .json(PersonExportView { person: known, orders }))
+        .json(read.await?))
 }

@@ -128,14 +128,15 @@ pub async fn get_ticket_pdf(
 
 /// Download all tickets of my order
 ///
-/// A PDF with a page for each ticket that lets somebody in; an order with more than 500 tickets has none.
+/// A PDF with a page for each ticket that lets somebody in and that you have still; an order with more than 500
+/// tickets has none.
 #[utoipa::path(tag = "tickets", security(("access_token" = [])),
     params(("code" = String, Path, description = "What people call the order"), LocaleParams), responses(
     (status = 200, body = FileBody, content_type = "application/pdf"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "`sales.order_not_found`"),
-    (status = 409, body = Problem, content_type = "application/problem+json", description = "`sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.too_many_for_a_file`")))]
+    (status = 409, body = Problem, content_type = "application/problem+json", description = "`sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.ticket_handed_on`, `sales.too_many_for_a_file`")))]
 #[get("/orders/{code}/tickets.pdf")]
 pub async fn get_order_tickets_pdf(
     Caller(person): Caller<Person>,
@@ -153,6 +154,9 @@ pub async fn get_order_tickets_pdf(
         let tickets = store::of_order(conn, order.id, probe)?;
         if tickets.len() > TICKETS_MAX {
             return Err(SalesRefusal::TooManyForAFile.into());
+        }
+        if tickets.is_empty() && !store::counts(conn, &[order.id])?.is_empty() {
+            return Err(SalesRefusal::TicketHandedOn.into());
         }
         Shown::of(conn, tickets)
     });

@@ -4,6 +4,7 @@ use super::rules::{TicketTime, show_code};
 use super::store;
 use super::view::{Shown, TicketSummaryView, TicketView};
 use crate::Sales;
+use crate::holders::Now;
 use crate::refusal::SalesRefusal;
 use accounts::guard::{Caller, Person};
 use actix_web::http::header::CACHE_CONTROL;
@@ -12,6 +13,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use admission::codes;
 use kernel::ids::{TicketId, UserId};
 use kernel::page::Cursor;
+use kernel::text::Locale;
 use platform::http::failure::Failure;
 use platform::http::locale;
 use platform::http::problem::Problem;
@@ -23,7 +25,7 @@ use utoipa::{IntoParams, ToSchema};
 const UPCOMING: u8 = 51;
 const PAST: u8 = 52;
 /// Whatever shows a ticket is kept by nobody on the way.
-pub(super) const PRIVATE: (actix_web::http::header::HeaderName, &str) = (CACHE_CONTROL, "private, no-store");
+pub(crate) const PRIVATE: (actix_web::http::header::HeaderName, &str) = (CACHE_CONTROL, "private, no-store");
 
 /// Tickets of somebody.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,6 +93,28 @@ pub(super) async fn find(sales: &Sales, user: UserId, id: &str) -> Result<Shown,
     found.await
 }
 
+/// A ticket of somebody, with its code, as it is now.
+pub(crate) async fn show(
+    sales: &Sales,
+    user: UserId,
+    id: TicketId,
+    locale: Locale,
+) -> Result<HttpResponse, Failure> {
+    let now = sales.db.clock().now();
+    let found = sales.db.read(move |conn| {
+        let ticket = store::own(conn, user, id)?.ok_or(SalesRefusal::TicketNotFound)?;
+        let as_it_is = Now::of(conn, id, now)?;
+        Ok((Shown::of(conn, vec![ticket])?, as_it_is))
+    });
+    let (shown, as_it_is) = found.await?;
+    let ticket = shown.tickets.first().ok_or(SalesRefusal::TicketNotFound)?;
+    let mut code = None;
+    if show_code(ticket.standing).is_ok() {
+        code = codes::of_tickets(&sales.db, &sales.keyring, &[ticket.id]).await?.remove(&ticket.id);
+    }
+    Ok(HttpResponse::Ok().insert_header(PRIVATE).json(shown.whole(ticket, &as_it_is, code, locale)))
+}
+
 /// Look at my ticket
 #[utoipa::path(tag = "tickets", security(("access_token" = [])),
     params(("id" = TicketId, Path, description = "Which ticket"), LocaleParams), responses(
@@ -107,11 +131,6 @@ pub async fn get_ticket(
 ) -> Result<HttpResponse, Failure> {
     LocaleParams::check(request.query_string())?;
     let locale = locale::of(request.query_string(), request.headers());
-    let shown = find(&sales, person.user, &id).await?;
-    let ticket = shown.tickets.first().ok_or(SalesRefusal::TicketNotFound)?;
-    let mut code = None;
-    if show_code(ticket.standing).is_ok() {
-        code = codes::of_tickets(&sales.db, &sales.keyring, &[ticket.id]).await?.remove(&ticket.id);
-    }
-    Ok(HttpResponse::Ok().insert_header(PRIVATE).json(shown.whole(ticket, code, locale)))
+    let id = TicketId::parse(&id).ok_or(SalesRefusal::TicketNotFound)?;
+    show(&sales, person.user, id, locale).await
 }

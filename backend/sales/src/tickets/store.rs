@@ -4,10 +4,11 @@ use super::rules::{Entry, Standing, TicketTime};
 use crate::goods::store::Seller;
 use crate::orders::rules::OrderStatus;
 use admission::tickets::TicketStatus;
+use catalog::events::manage::rules::TransferPolicy;
 use catalog::offers::rules::OfferKind;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, TicketId, UserId, VenueId};
+use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, OrganizationId, TicketId, UserId, VenueId};
 use kernel::page::{Cursor, PageLimit};
 use kernel::text::Localized;
 use kernel::time::{Instant, Zone};
@@ -19,12 +20,20 @@ use platform::http::failure::Failure;
 #[derive(Debug, Clone)]
 pub(crate) struct Held {
     pub(crate) id: TicketId,
+    pub(crate) org_id: OrganizationId,
     pub(crate) order_id: OrderId,
     pub(crate) order_code: String,
+    /// Who bought it.
+    pub(crate) buyer_id: UserId,
+    /// Who has it.
+    pub(crate) user_id: UserId,
     pub(crate) number: i32,
     pub(crate) group_number: i32,
     pub(crate) name: String,
+    pub(crate) email: Option<String>,
     pub(crate) status: TicketStatus,
+    pub(crate) secret_version: i32,
+    pub(crate) is_refunded: bool,
     pub(crate) standing: Standing,
     pub(crate) event: HeldEvent,
     pub(crate) date: HeldDate,
@@ -49,6 +58,7 @@ pub(crate) struct HeldEvent {
     pub(crate) online_url: Option<String>,
     pub(crate) refund_days: Option<i32>,
     pub(crate) contact_email: Option<String>,
+    pub(crate) transfers: TransferPolicy,
     venue_id: Option<VenueId>,
 }
 
@@ -78,11 +88,16 @@ pub(crate) struct HeldOffer {
 #[diesel(table_name = tickets)]
 struct TicketRow {
     id: TicketId,
+    org_id: OrganizationId,
     order_id: OrderId,
+    user_id: UserId,
     number: i32,
     group_number: i32,
     name: String,
+    email: Option<String>,
     status: String,
+    secret_version: i32,
+    is_refunded: bool,
 }
 
 #[derive(Queryable, Selectable)]
@@ -96,6 +111,7 @@ struct EventRow {
     online_url: Option<String>,
     refund_days: Option<i32>,
     contact_email: Option<String>,
+    transfer_policy: String,
     venue_id: Option<VenueId>,
 }
 
@@ -108,9 +124,11 @@ struct OfferRow {
     requires_proof: bool,
 }
 
-type Row = (TicketRow, HeldDate, EventRow, OfferRow, Seller, (String, String));
+type Row = (TicketRow, HeldDate, EventRow, OfferRow, Seller, (String, String, UserId));
 
-fn held((ticket, date, event, offer, seller, (order_code, order_status)): Row) -> Result<Held, Failure> {
+fn held(
+    (ticket, date, event, offer, seller, (order_code, order_status, buyer_id)): Row,
+) -> Result<Held, Failure> {
     let strange = |what: &str| Failure::fault(format!("a ticket has an unknown {what}"));
     let status = TicketStatus::parse(&ticket.status).ok_or_else(|| strange("status"))?;
     let standing = Standing {
@@ -124,12 +142,18 @@ fn held((ticket, date, event, offer, seller, (order_code, order_status)): Row) -
     };
     Ok(Held {
         id: ticket.id,
+        org_id: ticket.org_id,
         order_id: ticket.order_id,
         order_code,
+        buyer_id,
+        user_id: ticket.user_id,
         number: ticket.number,
         group_number: ticket.group_number,
         name: ticket.name,
+        email: ticket.email,
         status,
+        secret_version: ticket.secret_version,
+        is_refunded: ticket.is_refunded,
         standing,
         event: HeldEvent {
             id: event.id,
@@ -139,6 +163,8 @@ fn held((ticket, date, event, offer, seller, (order_code, order_status)): Row) -
             online_url: event.online_url,
             refund_days: event.refund_days,
             contact_email: event.contact_email,
+            transfers: TransferPolicy::parse(&event.transfer_policy)
+                .ok_or_else(|| strange("transfer policy"))?,
             venue_id: event.venue_id,
         },
         date,
@@ -167,7 +193,7 @@ macro_rules! joined {
                 EventRow::as_select(),
                 OfferRow::as_select(),
                 Seller::as_select(),
-                (orders::code, orders::status),
+                (orders::code, orders::status, orders::user_id),
             ))
     };
 }
@@ -179,9 +205,26 @@ pub(crate) fn own(conn: &mut Conn, user: UserId, id: TicketId) -> Result<Option<
     row.map(held).transpose()
 }
 
-/// Tickets of an order, in their order, at most so many.
+/// Tickets of somebody, the newest first, at most so many.
+pub(crate) fn newest_of(conn: &mut Conn, user: UserId, limit: i64) -> Result<Vec<Held>, Failure> {
+    let own = joined!().filter(tickets::user_id.eq(user)).order(tickets::id.desc()).limit(limit);
+    let rows: Vec<Row> = own.load(conn)?;
+    rows.into_iter().map(held).collect()
+}
+
+/// A ticket, whoever has it.
+pub(crate) fn find(conn: &mut Conn, id: TicketId) -> Result<Option<Held>, Failure> {
+    let row: Option<Row> = joined!().filter(tickets::id.eq(id)).first(conn).optional()?;
+    row.map(held).transpose()
+}
+
+/// Tickets of an order that who bought them has still, in their order, at most so many.
 pub(crate) fn of_order(conn: &mut Conn, order: OrderId, limit: i64) -> Result<Vec<Held>, Failure> {
-    let own = joined!().filter(tickets::order_id.eq(order)).order(tickets::number).limit(limit);
+    let own = joined!()
+        .filter(tickets::order_id.eq(order))
+        .filter(tickets::user_id.eq(orders::user_id))
+        .order(tickets::number)
+        .limit(limit);
     let rows: Vec<Row> = own.load(conn)?;
     rows.into_iter().map(held).collect()
 }

@@ -3,6 +3,8 @@
 use super::rules::show_code;
 use super::store::{self, Held};
 use crate::cart::view::CartSellerView;
+use crate::holders::Now;
+use crate::holders::view::{OpenTransferView, TicketActsView};
 use admission::tickets::TicketStatus;
 use catalog::offers::rules::OfferKind;
 use catalog::venues::{self, Venue};
@@ -75,6 +77,15 @@ pub struct TicketSummaryView {
 pub struct TicketView {
     #[serde(flatten)]
     summary: TicketSummaryView,
+    /// Where whoever comes is reached.
+    #[schema(example = "zoe@example.org")]
+    email: Option<String>,
+    /// Whether its order is yours; somebody gave it to you otherwise.
+    is_bought: bool,
+    /// To whom it is offered; null unless it is.
+    transfer: Option<OpenTransferView>,
+    /// What can be done with it now.
+    can: TicketActsView,
     /// Whether the door asks for a proof, such as of being a student.
     requires_proof: bool,
     /// Where the event takes place online; for good tickets only.
@@ -119,10 +130,14 @@ impl Shown {
     }
 
     /// One of them, with its code.
-    pub(crate) fn whole(&self, ticket: &Held, code: Option<String>, locale: Locale) -> TicketView {
+    pub(crate) fn whole(&self, ticket: &Held, now: &Now, code: Option<String>, locale: Locale) -> TicketView {
         let is_good = show_code(ticket.standing).is_ok();
         TicketView {
             summary: self.summary(ticket, locale),
+            email: ticket.email.clone(),
+            is_bought: ticket.user_id == ticket.buyer_id,
+            transfer: now.open.as_ref().and_then(OpenTransferView::of),
+            can: TicketActsView::of(ticket, now),
             requires_proof: ticket.offer.requires_proof,
             online_url: ticket.event.online_url.clone().filter(|_| is_good),
             code: code.filter(|_| is_good),

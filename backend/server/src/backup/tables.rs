@@ -107,6 +107,7 @@ mod tests {
                 "private_links",
                 "event_invitations",
                 "access_grants",
+                "ticket_transfers",
             ],
         ),
         ("it is neither money nor what money needs", &["saved_views", "carts", "cart_lines", "cart_promos"]),

@@ -135,6 +135,7 @@ async fn get_offline(request: HttpRequest, shell: Data<Option<Shell>>) -> Result
 #[get("/me/orders")]
 #[get("/me/tickets")]
 #[get("/tickets/{id}")]
+#[get("/transfers")]
 #[get("/account")]
 #[get("/account/{section:.+}")]
 #[get("/organizations/{section:.+}")]
@@ -159,6 +160,7 @@ fn personal_title(path: &str, language: Locale) -> &'static str {
         "checkout" => ("Commander", "Check out"),
         "orders" => ("Ma commande", "My order"),
         "tickets" => ("Mon billet", "My ticket"),
+        "transfers" => ("Un billet pour vous", "A ticket for you"),
         "me" if path.starts_with("/me/tickets") => ("Mes billets", "My tickets"),
         "me" => ("Mes commandes", "My orders"),
         "sandbox" => ("Banque simulée", "Simulated bank"),

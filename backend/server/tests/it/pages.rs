@@ -279,6 +279,7 @@ async fn pages_about_a_person_hold_nothing_and_are_not_indexed() {
         ("/forgot-password", "Nouveau mot de passe"),
         ("/reset-password", "Nouveau mot de passe"),
         ("/invitations", "Invitation"),
+        ("/transfers", "Un billet pour vous"),
         ("/cart", "Mon panier"),
         ("/checkout/parc.eur", "Commander"),
         ("/orders/7K3M9QXZ", "Ma commande"),

@@ -5,6 +5,16 @@ export type ClientOptions = {
 };
 
 /**
+ * A ticket that changed hands.
+ */
+export type AcceptedTicketView = {
+    /**
+     * It is among `/me/tickets` from now on.
+     */
+    ticket_id: TicketId;
+};
+
+/**
  * Access to an event.
  */
 export type AccessGrantView = {
@@ -2159,6 +2169,16 @@ export type ExportedOrderView = OrderSummaryView & {
 };
 
 /**
+ * A ticket that somebody has, in an export.
+ */
+export type ExportedTicketView = TicketSummaryView & {
+    /**
+     * Where whoever comes is reached.
+     */
+    email?: string | null;
+};
+
+/**
  * An API token that a person made, in an export.
  */
 export type ExportedTokenView = {
@@ -2167,6 +2187,20 @@ export type ExportedTokenView = {
      */
     name: string;
     created_at: Instant;
+};
+
+/**
+ * An offer of a ticket to somebody else, in an export.
+ */
+export type ExportedTransferView = {
+    ticket_id: TicketId;
+    /**
+     * Where the letter went; forgotten when the offer ended.
+     */
+    email?: string | null;
+    status: TransferStatus;
+    created_at: Instant;
+    expires_at: Instant;
 };
 
 /**
@@ -2321,7 +2355,7 @@ export type GeneratedPromoCodesView = {
 /**
  * What was done.
  */
-export type HappeningKind = 'created' | 'confirmed' | 'expired' | 'let_go' | 'payment_begun' | 'paid' | 'payment_failed' | 'tickets_cancelled' | 'refund_begun' | 'refunded' | 'refund_failed' | 'refund_asked' | 'refund_declined' | 'marked_paid' | 'given_away' | 'sent_again' | 'contact_changed';
+export type HappeningKind = 'created' | 'confirmed' | 'expired' | 'let_go' | 'payment_begun' | 'paid' | 'payment_failed' | 'tickets_cancelled' | 'refund_begun' | 'refunded' | 'refund_failed' | 'refund_asked' | 'refund_declined' | 'marked_paid' | 'given_away' | 'sent_again' | 'contact_changed' | 'ticket_handed_on' | 'ticket_reissued';
 
 /**
  * Something that was done to an order.
@@ -3752,6 +3786,17 @@ export type OfferRequest = {
 };
 
 /**
+ * To whom a ticket is offered.
+ */
+export type OfferTicketRequest = {
+    /**
+     * Where the letter goes. Whoever has the letter can accept, with any account.
+     */
+    email: string;
+    locale?: Locale | null;
+};
+
+/**
  * A ticket type.
  */
 export type OfferView = {
@@ -3842,6 +3887,21 @@ export type OpenSupportAccessRequest = {
      * For how long; 30 without it.
      */
     minutes?: number | null;
+};
+
+/**
+ * An offer of a ticket, as whoever made it sees it while it is open.
+ */
+export type OpenTransferView = {
+    /**
+     * Where the letter went.
+     */
+    email: string;
+    created_at: Instant;
+    /**
+     * Until when it can be accepted.
+     */
+    expires_at: Instant;
 };
 
 /**
@@ -4016,8 +4076,15 @@ export type OrderTicketView = {
      * Those of one unit, such as a Duo, have the same.
      */
     group_number: number;
+    /**
+     * Who comes.
+     */
     name: string;
     status: TicketStatus;
+    /**
+     * Whether who bought it gave it to somebody else, whose name it has.
+     */
+    is_handed_on: boolean;
 };
 
 /**
@@ -4442,6 +4509,14 @@ export type PersonExportView = InvitedExportView & {
      * What they ordered, with what they answered, the newest first; at most 1000.
      */
     orders: Array<ExportedOrderView>;
+    /**
+     * The tickets that they have, those that others gave them included, the newest first; at most 1000.
+     */
+    tickets: Array<ExportedTicketView>;
+    /**
+     * The tickets that they offered to others, the newest first; at most 1000.
+     */
+    ticket_transfers: Array<ExportedTransferView>;
 };
 
 /**
@@ -5234,6 +5309,13 @@ export type RegistrationView = {
 };
 
 /**
+ * Nothing has to be said.
+ */
+export type ReissueTicketRequest = {
+    [key: string]: never;
+};
+
+/**
  * What became of a wish for money.
  */
 export type RequestStatus = 'open' | 'granted' | 'declined';
@@ -5727,6 +5809,35 @@ export type TaxView = {
     total: Money;
 };
 
+/**
+ * What can be done with a ticket now.
+ */
+export type TicketActsView = {
+    /**
+     * Whoever comes can have another name: `PATCH /tickets/{id}/holder`.
+     */
+    rename: boolean;
+    /**
+     * It can be offered to somebody: `POST /tickets/{id}/transfer`.
+     */
+    transfer: boolean;
+    /**
+     * It can have a new code: `POST /tickets/{id}/reissue`.
+     */
+    reissue: boolean;
+};
+
+/**
+ * Who comes with a ticket.
+ */
+export type TicketHolderRequest = {
+    name: string;
+    /**
+     * Where they are reached; as it was when absent.
+     */
+    email?: string | null;
+};
+
 export type TicketId = string;
 
 /**
@@ -5802,9 +5913,41 @@ export type TicketSummaryView = {
 };
 
 /**
+ * An offer of a ticket, as whom it is offered to sees it.
+ */
+export type TicketTransferView = {
+    status: TransferStatus;
+    /**
+     * Who offers it.
+     */
+    from_name?: string | null;
+    event_title: string;
+    starts_at: Instant;
+    timezone: string;
+    offer_name: string;
+    /**
+     * Until when it can be answered.
+     */
+    expires_at: Instant;
+};
+
+/**
  * A ticket.
  */
 export type TicketView = TicketSummaryView & {
+    /**
+     * Where whoever comes is reached.
+     */
+    email?: string | null;
+    /**
+     * Whether its order is yours; somebody gave it to you otherwise.
+     */
+    is_bought: boolean;
+    transfer?: OpenTransferView | null;
+    /**
+     * What can be done with it now.
+     */
+    can: TicketActsView;
     /**
      * Whether the door asks for a proof, such as of being a student.
      */
@@ -5823,6 +5966,11 @@ export type TicketView = TicketSummaryView & {
  * Whether tickets can be handed on.
  */
 export type TransferPolicy = 'allowed' | 'forbidden';
+
+/**
+ * What became of an offer.
+ */
+export type TransferStatus = 'open' | 'accepted' | 'declined' | 'taken_back' | 'expired' | 'ended';
 
 /**
  * How the refresh token of a session travels.
@@ -12266,6 +12414,81 @@ export type ResendTicketsResponses = {
 
 export type ResendTicketsResponse = ResendTicketsResponses[keyof ResendTicketsResponses];
 
+export type ReissueSoldTicketData = {
+    body: ReissueTicketRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * What people call the order
+         */
+        code: string;
+        /**
+         * Which of its tickets
+         */
+        ticket: TicketId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/orders/{code}/tickets/{ticket}/reissue';
+};
+
+export type ReissueSoldTicketErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `sales.order_not_found`, `sales.ticket_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_admitted`, `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.ticket_over`, `sales.ticket_codes_spent`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ReissueSoldTicketError = ReissueSoldTicketErrors[keyof ReissueSoldTicketErrors];
+
+export type ReissueSoldTicketResponses = {
+    200: DeskOrderView;
+};
+
+export type ReissueSoldTicketResponse = ReissueSoldTicketResponses[keyof ReissueSoldTicketResponses];
+
 export type GetOrderTimelineData = {
     body?: never;
     path: {
@@ -16465,7 +16688,7 @@ export type GetOrderTicketsPdfErrors = {
      */
     404: Problem;
     /**
-     * `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.too_many_for_a_file`
+     * `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.ticket_handed_on`, `sales.too_many_for_a_file`
      */
     409: Problem;
 };
@@ -17030,6 +17253,53 @@ export type GetTicketCalendarResponses = {
 
 export type GetTicketCalendarResponse = GetTicketCalendarResponses[keyof GetTicketCalendarResponses];
 
+export type UpdateTicketHolderData = {
+    body: TicketHolderRequest;
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/holder';
+};
+
+export type UpdateTicketHolderErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_admitted`, `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.ticket_over`, `sales.not_transferable`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+};
+
+export type UpdateTicketHolderError = UpdateTicketHolderErrors[keyof UpdateTicketHolderErrors];
+
+export type UpdateTicketHolderResponses = {
+    200: TicketView;
+};
+
+export type UpdateTicketHolderResponse = UpdateTicketHolderResponses[keyof UpdateTicketHolderResponses];
+
 export type GetTicketQrPngData = {
     body?: never;
     path: {
@@ -17109,6 +17379,64 @@ export type GetTicketQrSvgResponses = {
 
 export type GetTicketQrSvgResponse = GetTicketQrSvgResponses[keyof GetTicketQrSvgResponses];
 
+export type ReissueTicketData = {
+    body: ReissueTicketRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/reissue';
+};
+
+export type ReissueTicketErrors = {
+    /**
+     * `http.malformed_body`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_admitted`, `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.ticket_over`, `sales.ticket_codes_spent`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type ReissueTicketError = ReissueTicketErrors[keyof ReissueTicketErrors];
+
+export type ReissueTicketResponses = {
+    200: TicketSummaryView;
+};
+
+export type ReissueTicketResponse = ReissueTicketResponses[keyof ReissueTicketResponses];
+
 export type GetTicketPdfData = {
     body?: never;
     path: {
@@ -17152,6 +17480,215 @@ export type GetTicketPdfResponses = {
 };
 
 export type GetTicketPdfResponse = GetTicketPdfResponses[keyof GetTicketPdfResponses];
+
+export type TakeTicketBackData = {
+    body?: never;
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/transfer';
+};
+
+export type TakeTicketBackErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`, `sales.transfer_not_found`
+     */
+    404: Problem;
+};
+
+export type TakeTicketBackError = TakeTicketBackErrors[keyof TakeTicketBackErrors];
+
+export type TakeTicketBackResponses = {
+    /**
+     * It is not offered any more
+     */
+    204: void;
+};
+
+export type TakeTicketBackResponse = TakeTicketBackResponses[keyof TakeTicketBackResponses];
+
+export type OfferTicketData = {
+    body: OfferTicketRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{id}/transfer';
+};
+
+export type OfferTicketErrors = {
+    /**
+     * `http.malformed_body`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_admitted`, `sales.ticket_cancelled`, `sales.ticket_refunded`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.ticket_over`, `sales.not_transferable`, `sales.transfer_open`, `sales.own_transfer`, `sales.ticket_codes_spent`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type OfferTicketError = OfferTicketErrors[keyof OfferTicketErrors];
+
+export type OfferTicketResponses = {
+    201: OpenTransferView;
+};
+
+export type OfferTicketResponse = OfferTicketResponses[keyof OfferTicketResponses];
+
+export type GetTicketTransferData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `#token=` in the letter's link
+         */
+        token: string;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/transfers/{token}';
+};
+
+export type GetTicketTransferErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `sales.transfer_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type GetTicketTransferError = GetTicketTransferErrors[keyof GetTicketTransferErrors];
+
+export type GetTicketTransferResponses = {
+    200: TicketTransferView;
+};
+
+export type GetTicketTransferResponse = GetTicketTransferResponses[keyof GetTicketTransferResponses];
+
+export type AcceptTicketData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `#token=` in the letter's link
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/transfers/{token}/accept';
+};
+
+export type AcceptTicketErrors = {
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.transfer_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.transfer_over`, `sales.own_transfer`, `sales.ticket_admitted`, `sales.ticket_cancelled`, `sales.ticket_refunded`, `sales.ticket_called_off`, `sales.ticket_blocked`, `sales.ticket_over`, `sales.not_transferable`, `sales.ticket_codes_spent`
+     */
+    409: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type AcceptTicketError = AcceptTicketErrors[keyof AcceptTicketErrors];
+
+export type AcceptTicketResponses = {
+    200: AcceptedTicketView;
+};
+
+export type AcceptTicketResponse = AcceptTicketResponses[keyof AcceptTicketResponses];
+
+export type DeclineTicketData = {
+    body?: never;
+    path: {
+        /**
+         * What stands behind `#token=` in the letter's link
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/transfers/{token}/decline';
+};
+
+export type DeclineTicketErrors = {
+    /**
+     * `sales.transfer_not_found`
+     */
+    404: Problem;
+    /**
+     * `sales.transfer_over`
+     */
+    409: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type DeclineTicketError = DeclineTicketErrors[keyof DeclineTicketErrors];
+
+export type DeclineTicketResponses = {
+    /**
+     * Declined
+     */
+    204: void;
+};
+
+export type DeclineTicketResponse = DeclineTicketResponses[keyof DeclineTicketResponses];
 
 export type ListVenuesData = {
     body?: never;

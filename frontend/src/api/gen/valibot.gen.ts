@@ -388,7 +388,9 @@ export const vHappeningKind = v.picklist([
     'marked_paid',
     'given_away',
     'sent_again',
-    'contact_changed'
+    'contact_changed',
+    'ticket_handed_on',
+    'ticket_reissued'
 ]);
 
 /**
@@ -1279,6 +1281,14 @@ export const vCartLineView = v.object({
 });
 
 /**
+ * To whom a ticket is offered.
+ */
+export const vOfferTicketRequest = v.strictObject({
+    email: v.pipe(v.string(), v.maxLength(254)),
+    locale: v.nullish(vLocale)
+});
+
+/**
  * Who comes across an offer.
  */
 export const vOfferVisibility = v.picklist([
@@ -1313,6 +1323,15 @@ export const vOpenSupportAccessRequest = v.strictObject({
         v.string(),
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt(1)), v.maxValue(BigInt(240))))
+});
+
+/**
+ * An offer of a ticket, as whoever made it sees it while it is open.
+ */
+export const vOpenTransferView = v.object({
+    email: v.string(),
+    created_at: vInstant,
+    expires_at: vInstant
 });
 
 /**
@@ -2470,6 +2489,11 @@ export const vRegistrationView = v.object({
 });
 
 /**
+ * Nothing has to be said.
+ */
+export const vReissueTicketRequest = v.strictObject({});
+
+/**
  * What became of a wish for money.
  */
 export const vRequestStatus = v.picklist([
@@ -2895,7 +2919,31 @@ export const vQuoteView = v.object({
     groups: v.array(vCartGroupView)
 });
 
+/**
+ * What can be done with a ticket now.
+ */
+export const vTicketActsView = v.object({
+    rename: v.boolean(),
+    transfer: v.boolean(),
+    reissue: v.boolean()
+});
+
+/**
+ * Who comes with a ticket.
+ */
+export const vTicketHolderRequest = v.strictObject({
+    name: v.pipe(v.string(), v.maxLength(120)),
+    email: v.nullish(v.pipe(v.string(), v.maxLength(254)))
+});
+
 export const vTicketId = v.pipe(v.string(), v.uuid());
+
+/**
+ * A ticket that changed hands.
+ */
+export const vAcceptedTicketView = v.object({
+    ticket_id: vTicketId
+});
 
 /**
  * Which tickets go back.
@@ -3126,7 +3174,8 @@ export const vOrderTicketView = v.object({
     number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     group_number: v.pipe(v.number(), v.integer(), v.minValue(-2147483648, 'Invalid value: Expected int32 to be >= -2147483648'), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     name: v.string(),
-    status: vTicketStatus
+    status: vTicketStatus,
+    is_handed_on: v.boolean()
 });
 
 /**
@@ -3240,6 +3289,13 @@ export const vTicketSummaryView = v.object({
 });
 
 /**
+ * A ticket that somebody has, in an export.
+ */
+export const vExportedTicketView = v.intersect([vTicketSummaryView, v.object({
+        email: v.nullish(v.string())
+    })]);
+
+/**
  * Tickets of somebody.
  */
 export const vTicketPage = v.object({
@@ -3251,6 +3307,10 @@ export const vTicketPage = v.object({
  * A ticket.
  */
 export const vTicketView = v.intersect([vTicketSummaryView, v.object({
+        email: v.nullish(v.string()),
+        is_bought: v.boolean(),
+        transfer: v.nullish(vOpenTransferView),
+        can: vTicketActsView,
         requires_proof: v.boolean(),
         online_url: v.nullish(v.string()),
         code: v.nullish(v.string())
@@ -3260,6 +3320,42 @@ export const vTicketView = v.intersect([vTicketSummaryView, v.object({
  * Whether tickets can be handed on.
  */
 export const vTransferPolicy = v.picklist(['allowed', 'forbidden']);
+
+/**
+ * What became of an offer.
+ */
+export const vTransferStatus = v.picklist([
+    'open',
+    'accepted',
+    'declined',
+    'taken_back',
+    'expired',
+    'ended'
+]);
+
+/**
+ * An offer of a ticket to somebody else, in an export.
+ */
+export const vExportedTransferView = v.object({
+    ticket_id: vTicketId,
+    email: v.nullish(v.string()),
+    status: vTransferStatus,
+    created_at: vInstant,
+    expires_at: vInstant
+});
+
+/**
+ * An offer of a ticket, as whom it is offered to sees it.
+ */
+export const vTicketTransferView = v.object({
+    status: vTransferStatus,
+    from_name: v.nullish(v.string()),
+    event_title: v.string(),
+    starts_at: vInstant,
+    timezone: v.string(),
+    offer_name: v.string(),
+    expires_at: vInstant
+});
 
 /**
  * How the refresh token of a session travels.
@@ -3502,7 +3598,9 @@ export const vMemberPage = v.object({
  * Everything that is kept about a person, without what only keeps it safe.
  */
 export const vPersonExportView = v.intersect([vInvitedExportView, v.object({
-        orders: v.array(vExportedOrderView)
+        orders: v.array(vExportedOrderView),
+        tickets: v.array(vExportedTicketView),
+        ticket_transfers: v.array(vExportedTransferView)
     })]);
 
 /**
@@ -5125,6 +5223,24 @@ export const vResendTicketsQuery = v.object({
 
 export const vResendTicketsResponse = vDeskOrderView;
 
+export const vReissueSoldTicketBody = vReissueTicketRequest;
+
+export const vReissueSoldTicketHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vReissueSoldTicketPath = v.object({
+    id: vEventId,
+    code: v.string(),
+    ticket: vTicketId
+});
+
+export const vReissueSoldTicketQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vReissueSoldTicketResponse = vDeskOrderView;
+
 export const vGetOrderTimelinePath = v.object({
     id: vEventId,
     code: v.string()
@@ -6095,6 +6211,14 @@ export const vGetTicketCalendarQuery = v.object({
 
 export const vGetTicketCalendarResponse = v.string();
 
+export const vUpdateTicketHolderBody = vTicketHolderRequest;
+
+export const vUpdateTicketHolderPath = v.object({
+    id: vTicketId
+});
+
+export const vUpdateTicketHolderResponse = vTicketView;
+
 export const vGetTicketQrPngPath = v.object({
     id: vTicketId
 });
@@ -6111,6 +6235,18 @@ export const vGetTicketQrSvgPath = v.object({
 
 export const vGetTicketQrSvgResponse = vFileBody;
 
+export const vReissueTicketBody = vReissueTicketRequest;
+
+export const vReissueTicketHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vReissueTicketPath = v.object({
+    id: vTicketId
+});
+
+export const vReissueTicketResponse = vTicketSummaryView;
+
 export const vGetTicketPdfPath = v.object({
     id: vTicketId
 });
@@ -6120,6 +6256,52 @@ export const vGetTicketPdfQuery = v.object({
 });
 
 export const vGetTicketPdfResponse = vFileBody;
+
+export const vTakeTicketBackPath = v.object({
+    id: vTicketId
+});
+
+/**
+ * It is not offered any more
+ */
+export const vTakeTicketBackResponse = v.void();
+
+export const vOfferTicketBody = vOfferTicketRequest;
+
+export const vOfferTicketHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vOfferTicketPath = v.object({
+    id: vTicketId
+});
+
+export const vOfferTicketResponse = vOpenTransferView;
+
+export const vGetTicketTransferPath = v.object({
+    token: v.string()
+});
+
+export const vGetTicketTransferQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetTicketTransferResponse = vTicketTransferView;
+
+export const vAcceptTicketPath = v.object({
+    token: v.string()
+});
+
+export const vAcceptTicketResponse = vAcceptedTicketView;
+
+export const vDeclineTicketPath = v.object({
+    token: v.string()
+});
+
+/**
+ * Declined
+ */
+export const vDeclineTicketResponse = v.void();
 
 export const vListVenuesQuery = v.object({
     q: v.optional(v.pipe(v.string(), v.maxLength(200))),

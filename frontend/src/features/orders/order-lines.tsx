@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { OrderView } from '~/api/gen/types.gen';
+import type { OrderTicketView, OrderView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { formatMoney, formatRange, formatWeekday, stubParts } from '~/lib/format';
 import { keepTogether } from '~/lib/typography';
@@ -49,18 +49,12 @@ export function OrderLines({ order }: { order: OrderView }) {
                 )}
                 {tickets.length > 0 && (
                   <ul className={classes.tickets}>
-                    {tickets.map(({ id, number, name, status }) => (
-                      <li key={id} data-gone={status === 'cancelled' || undefined}>
-                        <Icon name="ticket" size={18} />{' '}
-                        {order.status === 'confirmed' && status !== 'cancelled' ? (
-                          <Link to="/tickets/$id" params={{ id }}>
-                            {m.order_ticket({ number, name })}
-                          </Link>
-                        ) : (
-                          <span>{m.order_ticket({ number, name })}</span>
-                        )}
-                        {status === 'cancelled' && <b> {m.ticket_cancelled()}</b>}
-                      </li>
+                    {tickets.map((ticket) => (
+                      <TicketItem
+                        key={ticket.id}
+                        ticket={ticket}
+                        isSold={order.status === 'confirmed'}
+                      />
                     ))}
                   </ul>
                 )}
@@ -70,5 +64,26 @@ export function OrderLines({ order }: { order: OrderView }) {
         })}
       </ul>
     </section>
+  );
+}
+
+function TicketItem({ ticket, isSold }: { ticket: OrderTicketView; isSold: boolean }) {
+  const { id, number, name, status, is_handed_on } = ticket;
+  const isGone = status === 'cancelled';
+  const text = is_handed_on
+    ? m.order_ticket_handed_on({ number, name })
+    : m.order_ticket({ number, name });
+  return (
+    <li data-gone={isGone || undefined}>
+      <Icon name="ticket" size={18} />{' '}
+      {isSold && !isGone && !is_handed_on ? (
+        <Link to="/tickets/$id" params={{ id }}>
+          {text}
+        </Link>
+      ) : (
+        <span>{text}</span>
+      )}
+      {isGone && <b> {m.ticket_cancelled()}</b>}
+    </li>
   );
 }

@@ -12,7 +12,8 @@ export function Papers({ order }: { order: OrderView }) {
   if (!order.confirmed_at) return null;
   const { code } = order;
   const hasTickets =
-    order.status === 'confirmed' && order.tickets.some(({ status }) => status === 'active');
+    order.status === 'confirmed' &&
+    order.tickets.some(({ status, is_handed_on }) => status === 'active' && !is_handed_on);
   return (
     <section className={classes.papers} aria-label={m.papers_title()}>
       <h2>{m.papers_title()}</h2>

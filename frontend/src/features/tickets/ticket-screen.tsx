@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { isNotFound } from '~/api/api-error';
 import type { TicketView } from '~/api/gen/types.gen';
 import { getTicketDate, getTicketFile } from '~/api/tickets';
@@ -25,6 +25,11 @@ import classes from './my-tickets.module.css';
 import { noCodeText } from './words';
 
 const route = getRouteApi('/tickets/$id');
+
+/** Whoever is at the door does not wait for it. */
+const HolderActions = lazy(async () => ({
+  default: (await import('./holder-actions')).HolderActions,
+}));
 
 export function TicketScreen() {
   const { id } = route.useParams();
@@ -66,6 +71,9 @@ function Ticket({ ticket }: { ticket: TicketView }) {
         <div className={classes.told}>
           <Facts ticket={ticket} />
           <Keep ticket={ticket} />
+          <Suspense>
+            <HolderActions ticket={ticket} />
+          </Suspense>
         </div>
       </div>
     </div>
@@ -142,9 +150,13 @@ function Facts({ ticket }: { ticket: TicketView }) {
         <dd>{ticket.organizer.name}</dd>
         <dt>{m.ticket_order()}</dt>
         <dd>
-          <Link to="/orders/$code" params={{ code: ticket.order_code }}>
-            {ticket.order_code}
-          </Link>
+          {ticket.is_bought ? (
+            <Link to="/orders/$code" params={{ code: ticket.order_code }}>
+              {ticket.order_code}
+            </Link>
+          ) : (
+            m.ticket_given({ code: ticket.order_code })
+          )}
         </dd>
       </dl>
     </section>

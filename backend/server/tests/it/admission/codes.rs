@@ -1,6 +1,7 @@
 //! Every refusal of ticket holders and doors, once.
 
 use super::doors::{Door, SCANS};
+use super::holders::{Hands, accept};
 use super::tickets::path;
 use crate::app::Answer;
 use crate::organizing::desk::{EVENTS, NOBODY};
@@ -19,7 +20,7 @@ pub async fn refused(code: &str) -> Option<Answer> {
         "too_many_for_a_file",
     ];
     if !own.iter().any(|own| code == format!("sales.{own}")) {
-        return None;
+        return refused_to_holders(code).await;
     }
     let shop = Counter::open().await;
     let get = async |what: &str| shop.app.get_as(&shop.zoe.access, &format!("/api/v1{what}")).await;
@@ -41,6 +42,53 @@ pub async fn refused(code: &str) -> Option<Answer> {
         _ => shop.app.database.execute("UPDATE tickets SET status = 'blocked'"),
     }
     Some(get(&png).await)
+}
+
+/// What holders are refused who want to change something.
+async fn refused_to_holders(code: &str) -> Option<Answer> {
+    let own = [
+        "ticket_admitted",
+        "ticket_refunded",
+        "ticket_over",
+        "ticket_handed_on",
+        "ticket_codes_spent",
+        "not_transferable",
+        "transfer_open",
+        "transfer_not_found",
+        "transfer_over",
+        "own_transfer",
+    ];
+    let what = code.strip_prefix("sales.").filter(|what| own.contains(what))?;
+    let door = Door::open().await;
+    let (shop, app) = (&door.shop, &door.shop.app);
+    let sold = shop.sell(&shop.zoe, &[(&shop.solo, 1)], "tok_visa").await;
+    let hands = Hands { shop, ticket: sold["tickets"][0].clone() };
+    let max = app.join("max@roux.example").await;
+    match what {
+        "ticket_admitted" => {
+            door.scan(&hands.code(&shop.zoe).await, json!({})).await;
+        }
+        "ticket_refunded" => app.database.execute("UPDATE tickets SET is_refunded = TRUE"),
+        "ticket_over" => app.database.execute("UPDATE occurrences SET starts_at = 1, ends_at = 2"),
+        "ticket_codes_spent" => app.database.execute("UPDATE tickets SET secret_version = 255"),
+        "not_transferable" => app.database.execute("UPDATE events SET transfer_policy = 'forbidden'"),
+        "transfer_open" => {
+            fine(hands.offer(&shop.zoe, "max@roux.example").await);
+        }
+        "transfer_not_found" => return Some(hands.take_back(&shop.zoe).await),
+        "own_transfer" => return Some(hands.offer(&shop.zoe, "zoe@lilas.example").await),
+        _ => {
+            let token = hands.offered("max@roux.example").await;
+            fine(accept(app, &max, &token).await);
+            if what == "transfer_over" {
+                return Some(accept(app, &shop.ada, &token).await);
+            }
+            let order = sold["order"]["code"].as_str().unwrap();
+            let pdf = format!("/api/v1/orders/{order}/tickets.pdf");
+            return Some(app.get_as(&shop.zoe.access, &pdf).await);
+        }
+    }
+    Some(hands.offer(&shop.zoe, "other@roux.example").await)
 }
 
 /// The tickets of an order of more people than a file has pages.

@@ -1,6 +1,8 @@
 //! Tickets as their holders have them, and doors, over HTTP.
 //!
 //! - [`tickets`] lists, pages, QR codes, PDFs: what the code says, and who is shown it
+//! - [`holders`] tickets that get another name or code
+//! - `transfers` tickets that go to somebody else
 //! - [`doors`]   who is let in, and who is not
 //! - [`staff`]   who may work at a door
 //! - [`rush`]    many doors at once, and doors without a network
@@ -15,7 +17,9 @@ pub mod codes;
 mod crash;
 pub mod devices;
 pub mod doors;
+pub mod holders;
 mod lists;
 mod rush;
 mod staff;
 pub mod tickets;
+mod transfers;

@@ -51,6 +51,7 @@ pub fn example(operation: &str) -> Value {
         }
         "cancel_tickets" | "refund_order" | "mark_order_paid" => json!({"reason": "The hall is flooded"}),
         "decline_refund" => json!({"message": "Tickets can be passed on."}),
+        "reissue_sold_ticket" => json!({}),
         "resend_tickets" => json!({"email": "zoe@example.net"}),
         "give_tickets_away" => json!({"offer_id": super::desk::NOBODY, "occurrence_id": super::desk::NOBODY,
             "quantity": 1, "name": "Zoé", "email": "zoe@example.org"}),

@@ -118,4 +118,5 @@ pub async fn walk_back(app: &Rc<TestApp>) {
     fine(cart.send(Method::PUT, "/cart/lines", json!({"lines": [line]})).await);
     let held = fine(shop.app.reserve(&shop.zoe).await).json();
     fine(shop.mine(&held, "cancel", json!({})).await);
+    crate::admission::holders::walk(&shop).await;
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { DeskOrderView } from '~/api/gen/types.gen';
 import { issuedInvoiceFile } from '~/api/invoices';
 import { m } from '~/i18n/messages.js';
-import { formatMoment, formatMoney, formatDateTime } from '~/lib/format';
+import { formatMoment, formatMoney } from '~/lib/format';
 import { AnswerList } from '~/ui/answers/answer-list';
 import { mayManageOrders, mayRefund } from '~/ui/event-rights';
 import { Facts } from '~/ui/facts';
@@ -22,6 +22,7 @@ import { eventOrderQuery, isAboutOrders } from '../query';
 import { CancelDialog } from './cancel-dialog';
 import classes from './desk.module.css';
 import { DeclineDialog, MarkPaidDialog, ResendDialog } from './desk-dialogs';
+import { DeskTickets } from './desk-tickets';
 import { RefundDialog } from './refund-dialog';
 import { Story } from './story';
 
@@ -61,7 +62,7 @@ export function DeskOrderScreen() {
       <Actions order={order} onOpen={setOpen} />
       <SavedNote times={nDone} text={m.desk_done()} />
       <Card title={m.order_tickets()}>
-        <Tickets order={order} />
+        <DeskTickets order={order} path={path} onDone={done} />
       </Card>
       {order.answers.length > 0 && (
         <Card title={m.answers_given()}>
@@ -157,36 +158,6 @@ function Actions({ order, onOpen }: AboutOrder & { onOpen: (open: Open) => void 
       )}
     </div>
   );
-}
-
-function Tickets({ order }: AboutOrder) {
-  return order.lines.map((line) => (
-    <div key={line.id}>
-      <p>
-        <strong>{`${line.quantity} × ${line.offer_name}`}</strong> · {line.event_title} ·{' '}
-        {formatDateTime(line.starts_at, line.timezone)}
-      </p>
-      <ul className={classes.tickets}>
-        {order.tickets
-          .filter(({ line_id }) => line_id === line.id)
-          .map(({ id, number, name, status }) => (
-            <li key={id}>
-              <span data-gone={status === 'cancelled' || undefined}>
-                {m.order_ticket({ number, name })}
-              </span>
-              {status === 'cancelled' && (
-                <span className={rows.tag} data-kind="bad">
-                  {m.ticket_cancelled()}
-                </span>
-              )}
-              {order.refunded_ticket_ids.includes(id) && (
-                <span className={rows.tag}>{m.ticket_refunded()}</span>
-              )}
-            </li>
-          ))}
-      </ul>
-    </div>
-  ));
 }
 
 function Money({ order }: AboutOrder) {

@@ -23,6 +23,8 @@ const kinds: Record<HappeningKind, () => string> = {
   given_away: m.story_given_away,
   sent_again: m.story_sent_again,
   contact_changed: m.story_contact_changed,
+  ticket_handed_on: m.story_ticket_handed_on,
+  ticket_reissued: m.story_ticket_reissued,
 };
 
 const actors: Record<ActorKind, () => string> = {
