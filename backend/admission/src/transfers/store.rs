@@ -135,8 +135,10 @@ macro_rules! end {
             ticket_transfers::email_key.eq(None::<String>),
             ticket_transfers::ended_at.eq($tx.now()),
         );
-        let open = $own.filter(ticket_transfers::status.eq(TransferStatus::Open.as_str()));
-        diesel::update(open).set(change).execute($tx.conn())?
+        let is_open = ticket_transfers::status.eq(TransferStatus::Open.as_str());
+        diesel::update(ticket_transfers::table.filter($own).filter(is_open))
+            .set(change)
+            .execute($tx.conn())?
     }};
 }
 
@@ -147,26 +149,26 @@ pub fn end(
     status: TransferStatus,
     to_user_id: Option<UserId>,
 ) -> Result<bool, Failure> {
-    Ok(end!(tx, ticket_transfers::table.filter(ticket_transfers::id.eq(id)), status, to_user_id) == 1)
+    Ok(end!(tx, ticket_transfers::id.eq(id), status, to_user_id) == 1)
 }
 
 /// Ends what is offered of these tickets: nobody can have them.
 pub(crate) fn end_of_tickets(tx: &mut Tx, ids: &[TicketId]) -> Result<(), Failure> {
-    let own = ticket_transfers::table.filter(ticket_transfers::ticket_id.eq_any(ids));
+    let own = ticket_transfers::ticket_id.eq_any(ids);
     end!(tx, own, TransferStatus::Ended, None);
     Ok(())
 }
 
 /// Ends what somebody offers.
 pub(crate) fn end_of_giver(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
-    let own = ticket_transfers::table.filter(ticket_transfers::from_user_id.eq(user));
+    let own = ticket_transfers::from_user_id.eq(user);
     end!(tx, own, TransferStatus::Ended, None);
     Ok(())
 }
 
 /// Ends what is offered to an address.
 pub(crate) fn end_of_address(tx: &mut Tx, email_key: &str) -> Result<(), Failure> {
-    let own = ticket_transfers::table.filter(ticket_transfers::email_key.eq(email_key));
+    let own = ticket_transfers::email_key.eq(email_key);
     end!(tx, own, TransferStatus::Ended, None);
     Ok(())
 }
@@ -180,6 +182,6 @@ pub fn expire(tx: &mut Tx) -> Result<usize, Failure> {
         .limit(EXPIRED_AT_ONCE)
         .select(ticket_transfers::id)
         .load(tx.conn())?;
-    let own = ticket_transfers::table.filter(ticket_transfers::id.eq_any(&over));
+    let own = ticket_transfers::id.eq_any(&over);
     Ok(end!(tx, own, TransferStatus::Expired, None))
 }
