@@ -1,6 +1,6 @@
 import { createStore } from '~/lib/store';
 import { openRoom } from '~/lib/vault';
-import { ApiError } from './api-error';
+import { ApiError, isNotFound } from './api-error';
 import { getSession, personOf } from './session-store';
 
 interface Kept<T> {
@@ -39,8 +39,11 @@ export async function askOrKept<T>(shelf: Shelf, name: string, ask: () => Promis
     void keep(shelf, name, value);
     return value;
   } catch (error) {
+    const known = await openShelf(shelf);
+    // It is gone, or somebody else's now: what was kept of it goes too.
+    if (isNotFound(error)) await known?.write({}, [name]);
     if (!(error instanceof ApiError && error.isUnreachable)) throw error;
-    const kept = await (await openShelf(shelf))?.read<Kept<T>>(name);
+    const kept = await known?.read<Kept<T>>(name);
     if (!kept) throw error;
     keptSince.set(kept.at);
     return kept.value;

@@ -103,6 +103,13 @@ export class Room {
     return (await Promise.all(opened)).filter((pair) => pair !== undefined);
   }
 
+  /** What is there whose name begins so. */
+  async names(start: string): Promise<string[]> {
+    const store = (await database()).transaction(PAPERS).objectStore(PAPERS);
+    const keys = await done<[string, string][]>(store.getAllKeys(bound(this.#room, start)));
+    return keys.map(([, name]) => name);
+  }
+
   /** All of it, or nothing; once it is on the disk. */
   async write(put: Record<string, unknown>, remove: string[] = []): Promise<void> {
     const rows = await Promise.all(

@@ -1,4 +1,4 @@
-import type { TicketSummaryView } from '~/api/gen/types.gen';
+import type { TicketPage } from '~/api/gen/types.gen';
 import { type Shelf, keep, openShelf, personHere } from '~/api/kept';
 import { getTicket } from '~/api/tickets';
 import { getLocale } from '~/i18n/runtime.js';
@@ -9,17 +9,29 @@ export const ticketShelf: Shelf = { room: 'tickets', owner: personHere };
 const KEPT_MAX = 40;
 const FRESH_MS = 6 * 3_600_000;
 
-export const ticketName = (id: string): string => `ticket/${id}/${getLocale()}`;
+const START = 'ticket/';
+
+export const ticketName = (id: string): string => `${START}${id}/${getLocale()}`;
 
 let isAtIt = false;
 
-/** Tickets to come are fetched with their codes, one after the other, so that they open without a network. */
-export async function keepTickets(tickets: TicketSummaryView[]): Promise<void> {
+/**
+ * Tickets to come are fetched with their codes, one after the other, so that they open without a network. When these are
+ * all there are, others are forgotten: they are over, or somebody else's now.
+ */
+export async function keepTickets({ data: tickets, next_cursor }: TicketPage): Promise<void> {
   if (isAtIt) return;
   isAtIt = true;
   try {
     const room = await openShelf(ticketShelf);
     if (!room) return;
+    if (!next_cursor) {
+      const isOurs = (name: string) => tickets.some(({ id }) => name.startsWith(START + id));
+      await room.write(
+        {},
+        (await room.names(START)).filter((name) => !isOurs(name)),
+      );
+    }
     for (const { id } of tickets.slice(0, KEPT_MAX)) {
       const name = ticketName(id);
       // oxlint-disable no-await-in-loop -- nobody waits for it: one at a time is kind to the server

@@ -10,7 +10,7 @@ async function firstTickets(when: TicketTime, signal: AbortSignal): Promise<Tick
   const page = await askOrKept(ticketShelf, `mine/${when}/${getLocale()}`, () =>
     listMyTickets(when, undefined, signal),
   );
-  if (when === 'upcoming') void keepTickets(page.data);
+  if (when === 'upcoming') void keepTickets(page);
   return page;
 }
 
