@@ -409,7 +409,7 @@ pub async fn refused(door: &Door, code: &str) -> Option<Answer> {
                 let id = crate::databases::blob(&format!("{n:032x}"));
                 app.database.execute(&format!(
                     "INSERT INTO checkin_devices (id, org_id, event_id, name, expires_at, created_by, created_at) \
-                     SELECT {id}, org_id, id, 'x', 9000000000000, (SELECT MIN(user_id) FROM memberships), 0 FROM events"
+                     SELECT {id}, org_id, id, 'x', 9000000000000, (SELECT user_id FROM memberships ORDER BY user_id LIMIT 1), 0 FROM events"
                 ));
             }
             app.post_as(&ada.access, &devices, json!({"name": "One more"})).await
