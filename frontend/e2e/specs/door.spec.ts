@@ -149,6 +149,39 @@ test('a family comes in with one more tap, and a supervisor has the last word', 
   await expect(word(page)).toHaveText(say('Scan annulé', 'Taken back'));
 });
 
+test('a supervisor finds whoever has nothing to show', async ({ page, request }, info) => {
+  test.slow();
+  const say = wording(info.project.name);
+  const { person, onSale } = await openDoor(request, [REDUCED]);
+  const { tickets } = await ticketsOf(request, onSale, { Étudiant: 1 }, 'Éloïse Sans-Billet');
+  await ticketsOf(request, onSale, { Étudiant: 1 }, 'Basile Autre');
+  await signIn(page, person, `/door/${onSale.id}`);
+  await speak(page, languageOf(info.project.name));
+  await page.reload();
+  const open = page.getByRole('button', { name: say('Chercher une personne', 'Find someone') });
+  await open.click();
+  const dialog = page.getByRole('dialog');
+  const field = dialog.getByRole('searchbox');
+  await field.fill('personne');
+  await expect(dialog.getByRole('status')).toHaveText(
+    say('Personne ne correspond.', 'Nobody matches.'),
+  );
+  await field.fill('eloise sans');
+  const found = dialog.getByRole('button', { name: /Éloïse Sans-Billet/ });
+  await expect(found).toBeVisible();
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await expectGoodScreen(page, `scanner-find-${info.project.name}`);
+  await found.press('Enter');
+  await expect(word(page)).toHaveText(say('Entrez', 'Welcome'));
+  await expect(verdict(page)).toContainText('Éloïse Sans-Billet');
+  // Whoever comes with the ticket itself afterwards is the second one.
+  await typeLikeScanner(page, tickets[0]?.code ?? '');
+  await expect(word(page)).toHaveText(say('Déjà entré', 'Already in'));
+  await open.click();
+  await dialog.getByRole('searchbox').fill('eloise');
+  await expect(found).toContainText(say('Premier passage', 'First let in'));
+});
+
 test('without an answer nobody is let in, and the same scan is sent again', async ({
   page,
   request,

@@ -5,6 +5,7 @@ import type {
   CheckinListView,
   CheckinLists,
   CheckinStatsView,
+  ParticipantView,
   ScanRequest,
   ScanView,
 } from '~/api/gen/types.gen';
@@ -125,6 +126,70 @@ test('a refusal says why, and only supervisors overrule it', async () => {
   const result = within(screen.getByRole('region', { name: 'Résultat' }));
   expect(result.getByRole('alert')).toHaveTextContent(/^Refusé\. Trop tôt/);
   expect(screen.queryByRole('button', { name: 'Laisser entrer quand même' })).toBeNull();
+});
+
+const participant: ParticipantView = {
+  ticket_id: 'ticket-1',
+  number: 1,
+  group_number: 1,
+  name: 'Zoé Martin',
+  buyer_name: 'Paul Durand',
+  buyer_email: 'paul@example.org',
+  order_code: '7K3M9QXZ',
+  offer_id: 'offer-1',
+  offer_name: 'Solo',
+  occurrence_id: 'date-1',
+  starts_at: '2026-07-24T17:30:00Z',
+  status: 'active',
+  purchased_at: '2026-06-01T10:00:00Z',
+  is_inside: false,
+  answers: [],
+};
+
+test('a supervisor finds who has nothing to show, and their ticket is scanned', async () => {
+  const sent = serveDoor([{ ...list, is_supervisor: true }]);
+  const asked: string[] = [];
+  server.use(
+    http.get('*/api/v1/manage/events/event-1/participants', ({ request }) => {
+      const { searchParams } = new URL(request.url);
+      asked.push(searchParams.toString());
+      const data = searchParams.get('q') === 'xy' ? [] : [participant];
+      return HttpResponse.json({ data, next_cursor: null, total: data.length, n_checked_in: 0 });
+    }),
+  );
+  const { user } = renderApp('/door/list-1');
+  await user.click(await screen.findByRole('button', { name: 'Chercher une personne' }));
+  const dialog = within(screen.getByRole('dialog'));
+  const field = dialog.getByRole('searchbox');
+  await user.type(field, 'xy');
+  expect(await dialog.findByText('Personne ne correspond.')).toBeVisible();
+  await user.clear(field);
+  await user.type(field, 'mart');
+  await user.click(await dialog.findByRole('button', { name: /Zoé Martin.*acheté par Paul/ }));
+  expect(await screen.findByRole('heading', { level: 2, name: 'Entrez' })).toBeInTheDocument();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(sent).toEqual([expect.objectContaining({ ticket_id: 'ticket-1', direction: 'in' })]);
+  expect(asked).toEqual([
+    'org=org-1&q=xy&status=all&limit=20',
+    'org=org-1&q=mart&status=all&limit=20',
+  ]);
+});
+
+test('a search that could not be made says so', async () => {
+  serveDoor([{ ...list, is_supervisor: true }]);
+  server.use(http.get('*/api/v1/manage/events/event-1/participants', () => HttpResponse.error()));
+  const { user } = renderApp('/door/list-1');
+  await user.click(await screen.findByRole('button', { name: 'Chercher une personne' }));
+  await user.type(screen.getByRole('searchbox'), 'zo');
+  const dialog = within(screen.getByRole('dialog'));
+  await waitFor(() => expect(dialog.getByRole('alert')).not.toBeEmptyDOMElement());
+});
+
+test('nobody but supervisors looks people up', async () => {
+  serveDoor([list]);
+  renderApp('/door/list-1');
+  expect(await screen.findByRole('button', { name: 'Saisir un code' })).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Chercher une personne' })).toBeNull();
 });
 
 test('without a camera it says what else works', async () => {

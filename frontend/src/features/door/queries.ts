@@ -1,6 +1,7 @@
 import {
   getCheckinStatsOptions,
   listCheckinListsQueryKey,
+  listParticipantsOptions,
 } from '~/api/gen/@tanstack/react-query.gen';
 import { doorOwner } from '~/api/device';
 import {
@@ -10,12 +11,14 @@ import {
   scanTicket,
   uploadScans,
 } from '~/api/gen/sdk.gen';
-import type { ScanRequest } from '~/api/gen/types.gen';
+import type { CheckinListView, ScanRequest } from '~/api/gen/types.gen';
 import { type Shelf, askOrKept } from '~/api/kept';
 import { getLocale } from '~/i18n/runtime.js';
 import type { LocalApi } from './offline/local-door';
 
 const STATS_EVERY_MS = 4_000;
+/** Who is not among them is looked for with another word. */
+const FOUND_MAX = 20;
 /** Pieces are large, and networks at doors slow. */
 const PATIENCE_MS = 30_000;
 
@@ -39,6 +42,16 @@ export const doorStatsQuery = (id: string) => ({
   staleTime: 0,
   retry: false,
   refetchInterval: STATS_EVERY_MS,
+});
+
+/** Whom a supervisor looks for, also those whom their ticket lets in no more; as things are now. */
+export const foundPeopleQuery = (
+  { org_id: org, event_id: id }: Pick<CheckinListView, 'org_id' | 'event_id'>,
+  q: string,
+) => ({
+  ...listParticipantsOptions({ path: { id }, query: { org, q, status: 'all', limit: FOUND_MAX } }),
+  staleTime: 0,
+  retry: false,
 });
 
 export const doorApi = {

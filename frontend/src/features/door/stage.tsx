@@ -2,9 +2,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { CheckinListView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
+import { Icon } from '~/ui/icon';
 import { InnerIcon } from '~/ui/inner-icon';
 import { SelectField } from '~/ui/select-field';
 import { ByHand } from './by-hand';
+import { FindPerson } from './find-person';
 import { RepeatGuard } from './repeat-guard';
 import classes from './scanner.module.css';
 import type { ScanDesk, Scans } from './scans';
@@ -35,13 +37,15 @@ interface StageProps {
 export function Stage({ list, desk, scans, choices }: StageProps) {
   const [guard] = useState(() => new RepeatGuard());
   const [isTyping, setIsTyping] = useState(false);
-  const scan = (code: string) =>
+  const [isFinding, setIsFinding] = useState(false);
+  const show = (proof: { code: string } | { ticket_id: string }) =>
     void desk.scan({
       list_id: list.id,
-      code: code.slice(0, CODE_LENGTH_MAX),
+      ...proof,
       direction: choices.direction,
       ...(choices.gate !== '' && { gate: choices.gate }),
     });
+  const scan = (code: string) => show({ code: code.slice(0, CODE_LENGTH_MAX) });
   const { video, camera } = useCamera((code) => {
     if (guard.isNew(code, performance.now())) scan(code);
   });
@@ -74,8 +78,23 @@ export function Stage({ list, desk, scans, choices }: StageProps) {
         <Button variant="default" onClick={() => setIsTyping(true)}>
           {m.scan_by_hand()}
         </Button>
+        {list.is_supervisor && (
+          <Button
+            variant="default"
+            leftSection={<Icon name="search" size={18} />}
+            onClick={() => setIsFinding(true)}
+          >
+            {m.scan_find()}
+          </Button>
+        )}
       </div>
       <ByHand isOpen={isTyping} onCode={scan} onClose={() => setIsTyping(false)} />
+      <FindPerson
+        list={list}
+        isOpen={isFinding}
+        onTicket={(id) => show({ ticket_id: id })}
+        onClose={() => setIsFinding(false)}
+      />
     </section>
   );
 }

@@ -237,15 +237,15 @@ export class LocalDoor {
   /** The server let somebody through here: it is remembered until the roster says so. */
   async noteAnswer(request: ScanRequest, scan: ScanView): Promise<void> {
     const known = this.#good();
-    const code = readTicketCode(request.code ?? '');
-    if (!known || !code || !['admitted', 'exited'].includes(scan.result)) return;
-    const { rules } = ticketRules(known.head, code, undefined) ?? {};
-    const policy = listRules(known.head).entries ?? rules?.entries;
+    const ticket = readTicketCode(request.code ?? '')?.ticket ?? request.ticket_id;
+    if (!known || !ticket || !['admitted', 'exited'].includes(scan.result)) return;
+    const offer = known.head.offers.find(({ id }) => id === scan.ticket?.offer_id);
+    const policy = listRules(known.head).entries ?? offer?.checkin;
     const at = scan.scanned_at;
     const note: Note = {
       request,
       at,
-      hash: await hashOf(known.head.event_id, code.ticket),
+      hash: await hashOf(known.head.event_id, ticket),
       day: policy?.policy === 'daily' ? dayIn(known.head.timezone, Date.parse(at)) : 0,
       direction: scan.direction,
       isSent: true,
