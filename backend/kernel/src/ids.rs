@@ -149,6 +149,8 @@ ids! {
     ScanNonce;
     /// A scanner that no person is signed in on.
     DeviceId;
+    /// What an organizer wrote to participants.
+    MessageId;
 }
 /// SHA-256 of a secret of full strength.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]

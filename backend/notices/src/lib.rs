@@ -15,6 +15,7 @@ use platform::jobs::Works;
 use platform::keyring::Keyring;
 use platform::mail::Post;
 use platform::outbox::{Fact, RawFact};
+use reports::facts::{MessageTried, ParticipantWritten};
 use sales::Sales;
 use sales::facts::{
     InvoiceIssued, OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketOffered, TicketReceived,
@@ -88,6 +89,8 @@ pub fn works(works: &mut Works, notices: &Arc<Notices>) {
     write_about::<TicketReceived>(works);
     write_about::<TransferDeclined>(works);
     write_about::<TicketReissued>(works);
+    write_about::<ParticipantWritten>(works);
+    write_about::<MessageTried>(works);
 }
 
 fn write_about<F: Fact>(works: &mut Works) {

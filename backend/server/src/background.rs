@@ -27,6 +27,7 @@ pub fn worker(config: &Config, sales: &Sales, post: &Post) -> anyhow::Result<Wor
     accounts::works(&mut works, db, &media);
     catalog::works(&mut works, db, &media);
     sales::works(&mut works, sales);
+    reports::works(&mut works, db);
     let notices = Notices::new(sales.clone(), post.clone(), config).context("the letters")?;
     notices::works(&mut works, &Arc::new(notices));
     Ok(Worker::new(db.clone(), works))

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { lettersTo } from '../fixtures/mailbox';
 import { organizing, unique } from '../fixtures/organizing';
 import { type Person, join, signIn } from '../fixtures/people';
 import { expectGoodScreen, languageOf, speak } from '../fixtures/screens';
@@ -109,4 +110,59 @@ test('a door list is on paper: names with a box to tick, and nothing else', asyn
   await expect(page.getByRole('button', { name: say('Imprimer', 'Print') })).toBeHidden();
   const folder = process.env['SHOTS'];
   if (folder) await page.screenshot({ path: `${folder}/door-list-print-${info.project.name}.png` });
+});
+
+test('whom the list shows is written to: tried first, then sent', async ({ page, request }, info) => {
+  test.slow();
+  const isFrench = languageOf(info.project.name) === 'fr';
+  const say = (fr: string, en: string): string => (isFrench ? fr : en);
+  const ada = await join(request, { name: 'Ada Lenoir', organization: unique('Les Lilas') });
+  const owner = await organizing(request, ada.access);
+  const event = await anotherEvent(owner);
+  const zoe = await join(request, { name: 'Zoé Acheteuse' });
+  const max = await join(request, { name: 'Max Martin' });
+  await buy(request, zoe, event, { Solo: 1 });
+  await buy(request, max, event, { Solo: 1 });
+  const list = `/organizations/${owner.slug}/events/${event.id}/participants`;
+  await signIn(page, ada, list);
+  await speak(page, languageOf(info.project.name));
+  await page.goto(`${list}?q=zoe`);
+  const main = page.getByRole('main');
+  await main.getByRole('button', { name: say('Leur écrire', 'Write to them') }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(say('que trouvent les filtres', 'the filters of the list find'));
+  await dialog.getByRole('button', { name: say('Aperçu', 'Preview') }).click();
+  await expect(dialog.getByRole('textbox', { name: say('Objet', 'Subject') })).toBeFocused();
+  const subject = unique('Les portes ouvrent à 19 h');
+  await dialog.getByRole('textbox', { name: say('Objet', 'Subject') }).fill(subject);
+  await dialog
+    .getByRole('textbox', { name: 'Message' })
+    .fill('Venez tôt !\nIl y aura du monde.\n\nÀ bientôt <3');
+  await expectGoodScreen(page, `message-${info.project.name}`);
+  await dialog.getByRole('button', { name: say('Aperçu', 'Preview') }).click();
+  await expect(dialog.getByRole('article')).toContainText('À bientôt <3');
+  await expect(dialog).toContainText(say('Il part à 1 adresse', 'It goes to 1 address'));
+  await expectGoodScreen(page, `message-preview-${info.project.name}`);
+  await dialog.getByRole('button', { name: say('Me l’envoyer', 'Send it to me') }).click();
+  await expect(dialog.getByRole('status')).toContainText(say('en route', 'on its way'));
+  // In the language of the account, whatever this page speaks.
+  await expect
+    .poll(() => lettersTo(request, ada.email), { timeout: 15_000 })
+    .toContainEqual(expect.stringMatching(new RegExp(`^\\[(Essai|Test)\\] ${subject}$`)));
+
+  await dialog.getByRole('button', { name: say('Modifier', 'Change it') }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Message' })).toHaveValue(/Il y aura du monde/);
+  await dialog.getByRole('button', { name: say('Aperçu', 'Preview') }).click();
+  await dialog.getByRole('button', { name: say('Envoyer', 'Send'), exact: true }).click();
+  await expect(main.getByText(say('Votre message est en route.', 'Your message is on its way.'))).toBeVisible();
+  await expect.poll(() => lettersTo(request, zoe.email), { timeout: 15_000 }).toContain(subject);
+  expect(await lettersTo(request, max.email)).not.toContain(subject);
+
+  await main.getByRole('link', { name: say('Messages envoyés', 'Messages sent') }).click();
+  const row = main.getByRole('listitem').filter({ hasText: subject });
+  await expect(row).toContainText(say('1 adresse', '1 address'));
+  await expect(row).toContainText(say('Envoyé', 'Sent'), { timeout: 15_000 });
+  await row.getByText(say('Lire', 'Read it')).click();
+  await expect(row).toContainText('Il y aura du monde.');
+  await expectGoodScreen(page, `messages-${info.project.name}`);
 });

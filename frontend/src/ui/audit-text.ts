@@ -66,6 +66,7 @@ const ofOrganization: Record<string, () => string> = {
   'sales.ticket_reissued': m.did_ticket_reissued,
   'sales.tickets_given_away': m.did_tickets_given_away,
   'reports.participants_exported': m.did_participants_exported,
+  'reports.participants_written_to': m.did_participants_written_to,
   'sales.capacity_changed': m.did_capacity_changed,
   'sales.quota_created': m.did_quota_created,
   'sales.quotas_created': m.did_quotas_created,

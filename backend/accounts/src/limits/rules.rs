@@ -61,6 +61,10 @@ pub const API_TOKENS: Budget = budget("api-tokens", 20, DAY);
 pub const EXPORTS: Budget = budget("exports", 5, HOUR);
 /// Lists of participants that a member, or the programs of an organization, take away as files.
 pub const PARTICIPANT_EXPORTS: Budget = budget("participant-exports", 30, HOUR);
+/// Messages that an organization sends to participants.
+pub const PARTICIPANT_MESSAGES: Budget = budget("participant-messages", 20, DAY);
+/// Messages that a member has sent to themselves first.
+pub const MESSAGES_TRIED: Budget = budget("messages-tried", 20, HOUR);
 /// Files that an account sends in a minute.
 pub const UPLOADS_MINUTE: Budget = budget("uploads-minute", 10, MINUTE);
 /// Files that an account sends in a day.

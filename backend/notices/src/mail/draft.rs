@@ -1,7 +1,7 @@
 //! From a fact to a draft: whom to write to, which letter, what is in it.
 
 use super::rules::{Class, shown_name, span};
-use super::{holders, orders};
+use super::{holders, messages, orders};
 use crate::Notices;
 use accounts::contacts::{self, Contact};
 use accounts::{facts, orgs};
@@ -13,6 +13,7 @@ use kernel::time::Instant;
 use platform::http::failure::Failure;
 use platform::mail::{Enclosure, one_line};
 use platform::outbox::{Fact, RawFact};
+use reports::facts::{MessageTried, ParticipantWritten};
 use sales::facts::{
     InvoiceIssued, OrderConfirmed, PaidTooLate, RefundDeclined, RefundSent, TicketsCancelled, TicketsWanted,
 };
@@ -34,6 +35,8 @@ pub(crate) struct Draft {
     pub(crate) locale: Locale,
     /// What stands in the text for `{{ name }}`, one line each.
     pub(crate) words: BTreeMap<&'static str, String>,
+    /// Paragraphs that somebody typed.
+    pub(crate) typed: Option<String>,
     /// A code to type.
     pub(crate) code: Option<String>,
     /// Where the button leads.
@@ -56,6 +59,7 @@ impl Draft {
             to_name: shown_name(&name).to_owned(),
             locale,
             words,
+            typed: None,
             code: None,
             link: None,
             about: None,
@@ -149,6 +153,8 @@ pub(crate) async fn of(notices: &Notices, fact: &RawFact) -> Result<Option<Draft
         facts::MemberInvited::NAME => invited(notices, fact, read(fact)?).await,
         EventInvited::NAME => invited_to_event(notices, fact, read(fact)?).await,
         EventTakenDown::NAME => taken_down(notices, read(fact)?).await,
+        ParticipantWritten::NAME => messages::to_holder(notices, read(fact)?).await,
+        MessageTried::NAME => messages::to_organizer(notices, read(fact)?).await,
         _ => match holders::of(notices, fact).await? {
             Some(draft) => Ok(draft),
             None => about_sale(notices, fact).await,

@@ -27,7 +27,7 @@ pub(crate) struct Written {
 struct Section {
     /// `subject`, `preheader`, `button`, `why`.
     heads: BTreeMap<&'static str, &'static str>,
-    /// Paragraphs; `[code]` and `[button]` stand for themselves.
+    /// Paragraphs; `[code]`, `[button]` and `[typed]` stand for themselves.
     paragraphs: Vec<&'static str>,
 }
 
@@ -91,6 +91,10 @@ impl Letters {
         let head = |name: &str| fill(section.heads.get(name).copied().unwrap_or_default());
         let mut parts = Vec::new();
         for paragraph in &section.paragraphs {
+            if *paragraph == "[typed]" {
+                parts.extend(typed(draft.typed.as_deref().unwrap_or_default()));
+                continue;
+            }
             let (kind, text, url) = match *paragraph {
                 "[code]" => ("code", draft.code.clone(), String::new()),
                 "[button]" => ("button", Some(head("button")?), draft.link.clone().unwrap_or_default()),
@@ -115,6 +119,12 @@ impl Letters {
         let html = self.environment.get_template("layout.html").and_then(|layout| layout.render(page));
         Ok(Written { subject, text, html: html.map_err(Failure::fault)? })
     }
+}
+
+/// What somebody typed, as it is: nothing in it is a template.
+fn typed(text: &str) -> impl Iterator<Item = Part> {
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    paragraphs.map(|text| Part { kind: "typed", text: text.to_owned(), url: String::new() })
 }
 
 fn as_text(parts: &[Part], why: &str, site: &str, locale: Locale) -> String {

@@ -42,7 +42,7 @@ const TICKET: [(&str, &str); 8] = [
 ];
 
 /// One of each.
-const LETTERS: [Sample; 29] = [
+const LETTERS: [Sample; 30] = [
     ("accounts.verification_requested", &[("span", "10")], true, "/verify-email#token=t0ken"),
     ("accounts.registration_of_known_address", &[], false, "/account/security"),
     ("accounts.welcome", &[], false, "/events"),
@@ -107,6 +107,18 @@ const LETTERS: [Sample; 29] = [
     ("sales.ticket_received", &TICKET, false, "/tickets/0193f0c2"),
     ("sales.transfer_declined", &TICKET, false, "/tickets/0193f0c2"),
     ("sales.ticket_reissued", &TICKET, false, "/tickets/0193f0c2"),
+    (
+        "reports.participant_written",
+        &[
+            ("subject", "Les portes ouvrent plus tôt"),
+            ("event", "La Nuit du piano"),
+            ("organizer", "L’Étoile & Fils"),
+            ("contact", "accueil@etoile.example"),
+            ("test", ""),
+        ],
+        false,
+        "",
+    ),
 ];
 
 fn draft(index: usize, locale: Locale, name: &str) -> Draft {
@@ -125,6 +137,7 @@ fn draft(index: usize, locale: Locale, name: &str) -> Draft {
         to_name: name.to_owned(),
         locale,
         words: all,
+        typed: Some("On ouvre à 19 h.\nVenez tôt !\n\n<b>{{ name }}</b> & co.\n".to_owned()),
         code: has_code.then(|| "042187".to_owned()),
         link: (!path.is_empty()).then(|| format!("https://billets.example{path}")),
         about: None,
@@ -141,7 +154,8 @@ fn every_letter_says_what_it_should_in_both_languages() {
             let short = name
                 .trim_start_matches("accounts.")
                 .trim_start_matches("catalog.")
-                .trim_start_matches("sales.");
+                .trim_start_matches("sales.")
+                .trim_start_matches("reports.");
             let text = format!("Subject: {}\n\n{}", written.subject, written.text);
             insta::assert_snapshot!(format!("{short}.{}.text", locale.tag()), text);
             insta::assert_snapshot!(format!("{short}.{}.html", locale.tag()), written.html);
@@ -174,6 +188,20 @@ fn what_was_called_off_is_said_first() {
     assert_eq!(written.subject, "Called off: La Nuit du piano");
     let said = "Hello Ada,\n\n“La Nuit du piano” does not take place as planned. The organizer says: The pianist is ill.";
     assert!(written.text.starts_with(said), "{}", written.text);
+}
+
+#[test]
+fn what_an_organizer_writes_is_said_as_it_is() {
+    let letters = Letters::load().unwrap();
+    let index = LETTERS.iter().position(|(name, ..)| *name == "reports.participant_written").unwrap();
+    let mut draft = draft(index, Locale::En, "Ada");
+    draft.words.insert("test", "test".to_owned());
+    let written = letters.write(&draft, "billets.example").unwrap();
+    assert_eq!(written.subject, "[Test] Les portes ouvrent plus tôt");
+    let said =
+        "Hello Ada,\n\nOn ouvre à 19 h.\nVenez tôt !\n\n<b>{{ name }}</b> & co.\n\nL’Étoile & Fils\n\n";
+    assert!(written.text.starts_with(said), "{}", written.text);
+    assert!(written.html.contains("&lt;b&gt;{{ name }}&lt;"), "{}", written.html);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use kernel::money::Money;
 use kernel::text::Locale;
 use kernel::time::Instant;
 
-/// Letters that one address gets in 24 hours, of a class that strangers can cause.
+/// Letters that one address gets in 24 hours, of a class that others can cause.
 pub const PER_DAY_MAX: i64 = 20;
 /// The same of letters about what somebody bought, which each cost an order.
 pub const ORDERS_PER_DAY_MAX: i64 = 500;
@@ -19,6 +19,8 @@ pub enum Class {
     Alert,
     /// It is about what somebody bought.
     Order,
+    /// An organizer wrote it.
+    Message,
 }
 
 impl Class {
@@ -28,6 +30,7 @@ impl Class {
             Self::Request => "request",
             Self::Alert => "alert",
             Self::Order => "order",
+            Self::Message => "message",
         }
     }
 }
@@ -35,7 +38,7 @@ impl Class {
 /// Whether one more letter of a class may go out today.
 pub const fn may_send(class: Class, sent_today: i64) -> bool {
     match class {
-        Class::Request | Class::Alert => sent_today < PER_DAY_MAX,
+        Class::Request | Class::Alert | Class::Message => sent_today < PER_DAY_MAX,
         Class::Order => sent_today < ORDERS_PER_DAY_MAX,
     }
 }

@@ -1077,6 +1077,25 @@ diesel::table! {
     }
 }
 
+// --- owner: reports
+diesel::table! {
+    participant_messages (id) {
+        id -> Binary,
+        org_id -> Binary,
+        event_id -> Binary,
+        subject -> Text,
+        body -> Text,
+        selection -> Text,
+        n_recipients -> BigInt,
+        n_tickets -> BigInt,
+        n_done -> BigInt,
+        after_id -> Nullable<Binary>,
+        ended_at -> Nullable<BigInt>,
+        created_by -> Nullable<Binary>,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(memberships -> organizations (org_id));
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(member_invitations -> users (invited_by));
@@ -1174,4 +1193,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     checkin_scans,
     idempotency_keys,
     mails,
+    participant_messages,
 );

@@ -7,7 +7,7 @@ use platform::http::query::Checker;
 use serde_json::{Value, json};
 
 /// Longest search.
-const SEARCH_LENGTH_MAX: usize = 200;
+pub(super) const SEARCH_LENGTH_MAX: usize = 200;
 
 /// The parameters that say which participants, as they were sent.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,11 +23,11 @@ pub(super) struct Wish<'a> {
 /// Which participants of whichever event.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
-    q: String,
-    offer: Option<OfferId>,
-    date: Option<OccurrenceId>,
-    state: ParticipantState,
-    is_checked_in: Option<bool>,
+    pub(super) q: String,
+    pub(super) offer: Option<OfferId>,
+    pub(super) date: Option<OccurrenceId>,
+    pub(super) state: ParticipantState,
+    pub(super) is_checked_in: Option<bool>,
     pub(super) sort: ParticipantSort,
 }
 

@@ -7,10 +7,12 @@
 //! - `sheet`    what a file has in it
 //! - [`http`]   the list
 //! - [`export`] files of it, written while they are sent
+//! - [`messages`] what organizers write to them
 
 pub mod asked;
 pub mod export;
 pub mod http;
+pub mod messages;
 pub mod rules;
 mod sheet;
 mod store;

@@ -1,7 +1,7 @@
 //! In which order participants are listed, and in which columns.
 
 use kernel::text::Locale;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// In which order participants are listed.
@@ -70,7 +70,7 @@ impl ParticipantSort {
 }
 
 /// Whose tickets are listed, by whether they let them in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ParticipantState {
     /// All but those that never will again.

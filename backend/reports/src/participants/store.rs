@@ -68,6 +68,11 @@ pub(super) struct Participant {
 }
 
 impl Participant {
+    /// Where they are written to.
+    pub(super) fn address(&self) -> &str {
+        self.email.as_deref().unwrap_or(&self.buyer_email)
+    }
+
     /// Where it is in any list.
     pub(super) fn place(&self) -> Place {
         Place {
@@ -89,7 +94,7 @@ pub(super) fn place(conn: &mut Conn, event: EventId, id: TicketId) -> Result<Opt
 }
 
 /// What a row is of.
-const TABLES: &str = " FROM tickets t JOIN orders o ON o.id = t.order_id JOIN offers f ON f.id = t.offer_id \
+pub(super) const TABLES: &str = " FROM tickets t JOIN orders o ON o.id = t.order_id JOIN offers f ON f.id = t.offer_id \
     JOIN occurrences d ON d.id = t.occurrence_id";
 
 /// What is counted: whether an order fits is only looked at when words of it are searched for.
@@ -98,7 +103,7 @@ fn counted(filter: &Filter) -> &'static str {
 }
 
 /// Which rows of the tables.
-fn conditions<ST>(sql: &mut Sql<ST>, tables: &'static str, filter: &Filter) {
+pub(super) fn conditions<ST>(sql: &mut Sql<ST>, tables: &'static str, filter: &Filter) {
     sql.push(tables).push(" WHERE t.event_id = ").bytes(filter.event.uuid().as_bytes());
     if let Some(offer) = filter.offer {
         sql.push(" AND t.offer_id = ").bytes(offer.uuid().as_bytes());

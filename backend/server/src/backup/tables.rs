@@ -81,7 +81,10 @@ mod tests {
 
     /// What no backup of payments has, and why.
     const LEFT_OUT: [(&str, &[&str]); 7] = [
-        ("a restore sends nothing by itself, neither letters nor money", &["facts", "jobs", "mails"]),
+        (
+            "a restore sends nothing by itself, neither letters nor money",
+            &["facts", "jobs", "mails", "participant_messages"],
+        ),
         (
             "whoever was signed in, or about to be, signs in again",
             &[

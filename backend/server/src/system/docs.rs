@@ -9,6 +9,7 @@ use admission::refusal::AdmissionRefusal;
 use catalog::refusal::CatalogRefusal;
 use kernel::refusal::RefusalFacts;
 use platform::http::failure::{Failure, HttpRefusal};
+use reports::refusal::ReportsRefusal;
 use sales::refusal::SalesRefusal;
 use std::fmt::Write;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -37,6 +38,7 @@ pub fn all_refusals() -> impl Iterator<Item = &'static RefusalFacts> {
         .chain(CatalogRefusal::ALL)
         .chain(AdmissionRefusal::ALL)
         .chain(SalesRefusal::ALL)
+        .chain(ReportsRefusal::ALL)
 }
 
 /// The documentation's routes. The page that lists error codes comes before the one that takes all

@@ -3480,6 +3480,8 @@ export type MembershipView = {
     role: MemberRole;
 };
 
+export type MessageId = string;
+
 /**
  * A token that opens `/auth/mfa*` and nothing else.
  */
@@ -4333,6 +4335,113 @@ export type ParticipantAnswerView = {
 };
 
 /**
+ * Messages of an event.
+ */
+export type ParticipantMessagePage = {
+    /**
+     * The newest first.
+     */
+    data: Array<ParticipantMessageView>;
+    /**
+     * Send it as `cursor` for the next page; null on the last.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * What a message would be.
+ */
+export type ParticipantMessagePreview = {
+    /**
+     * As it would stand in the letter: without space around it.
+     */
+    subject: string;
+    /**
+     * The same of the text.
+     */
+    text: string;
+    /**
+     * Addresses that would get it, each once.
+     */
+    n_recipients: number;
+    /**
+     * Minutes until the last one is on its way.
+     */
+    minutes: number;
+    /**
+     * Whether it was sent to the caller.
+     */
+    is_sent_to_me: boolean;
+};
+
+/**
+ * The same before it is sent.
+ */
+export type ParticipantMessagePreviewRequest = {
+    /**
+     * One line.
+     */
+    subject: string;
+    /**
+     * Plain text; an empty line begins a new paragraph.
+     */
+    text: string;
+    /**
+     * To whom.
+     */
+    to?: ParticipantSelection;
+    /**
+     * Whether the letter is sent to the caller, and to nobody else.
+     */
+    send_to_me?: boolean;
+};
+
+/**
+ * What is written to participants.
+ */
+export type ParticipantMessageRequest = {
+    /**
+     * One line.
+     */
+    subject: string;
+    /**
+     * Plain text; an empty line begins a new paragraph.
+     */
+    text: string;
+    /**
+     * To whom.
+     */
+    to?: ParticipantSelection;
+};
+
+/**
+ * A message to participants.
+ */
+export type ParticipantMessageView = {
+    id: MessageId;
+    subject: string;
+    text: string;
+    /**
+     * To whom.
+     */
+    to: ParticipantSelection;
+    /**
+     * Addresses that get it, each once.
+     */
+    n_recipients: number;
+    /**
+     * How much of it is on its way, in percent.
+     */
+    percent: number;
+    ended_at?: Instant | null;
+    created_at: Instant;
+    /**
+     * Who wrote it.
+     */
+    by?: string | null;
+};
+
+/**
  * Participants of an event.
  */
 export type ParticipantPage = {
@@ -4369,6 +4478,28 @@ export type ParticipantRequest = {
         [key: string]: AnswerRequest;
     };
 };
+
+/**
+ * Which participants, as the list finds them; all who come when empty.
+ */
+export type ParticipantSelection = {
+    /**
+     * Words of the name, the address, the buyer's name or address, or the order's code, from their beginning.
+     */
+    q?: string | null;
+    offer?: OfferId | null;
+    occurrence?: OccurrenceId | null;
+    status?: ParticipantState | null;
+    /**
+     * `true`: those who came in only; `false`: those who did not yet.
+     */
+    checked_in?: boolean | null;
+};
+
+/**
+ * Whose tickets are listed, by whether they let them in.
+ */
+export type ParticipantState = 'coming' | 'active' | 'blocked' | 'cancelled' | 'all';
 
 /**
  * Somebody who comes: a ticket.
@@ -12703,6 +12834,181 @@ export type ExportParticipantsResponses = {
 };
 
 export type ExportParticipantsResponse = ExportParticipantsResponses[keyof ExportParticipantsResponses];
+
+export type ListParticipantMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+        /**
+         * Rows of a page.
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/manage/events/{id}/participants/messages';
+};
+
+export type ListParticipantMessagesErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+};
+
+export type ListParticipantMessagesError = ListParticipantMessagesErrors[keyof ListParticipantMessagesErrors];
+
+export type ListParticipantMessagesResponses = {
+    200: ParticipantMessagePage;
+};
+
+export type ListParticipantMessagesResponse = ListParticipantMessagesResponses[keyof ListParticipantMessagesResponses];
+
+export type SendParticipantMessageData = {
+    body: ParticipantMessageRequest;
+    headers: {
+        /**
+         * Made up by you, a UUID for example, and the same when you send the same request again because its answer
+         * got lost: it has one effect, and its answer is kept for a day.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/participants/messages';
+};
+
+export type SendParticipantMessageErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`, `http.idempotency_key_required`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `reports.nobody_to_write_to`, `http.idempotency_key_busy`
+     */
+    409: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`, `http.idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type SendParticipantMessageError = SendParticipantMessageErrors[keyof SendParticipantMessageErrors];
+
+export type SendParticipantMessageResponses = {
+    201: ParticipantMessageView;
+};
+
+export type SendParticipantMessageResponse = SendParticipantMessageResponses[keyof SendParticipantMessageResponses];
+
+export type PreviewParticipantMessageData = {
+    body: ParticipantMessagePreviewRequest;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/participants/messages/preview';
+};
+
+export type PreviewParticipantMessageErrors = {
+    /**
+     * `http.malformed_body`, `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type PreviewParticipantMessageError = PreviewParticipantMessageErrors[keyof PreviewParticipantMessageErrors];
+
+export type PreviewParticipantMessageResponses = {
+    200: ParticipantMessagePreview;
+};
+
+export type PreviewParticipantMessageResponse = PreviewParticipantMessageResponses[keyof PreviewParticipantMessageResponses];
 
 export type ListPrivateLinksData = {
     body?: never;

@@ -851,6 +851,8 @@ export const vMemberInvitationList = v.object({
     data: v.array(vMemberInvitationView)
 });
 
+export const vMessageId = v.pipe(v.string(), v.uuid());
+
 /**
  * An amount in minor units (cents) of a currency.
  */
@@ -1586,11 +1588,102 @@ export const vPairedCheckinDeviceView = v.intersect([vCheckinDeviceView, v.objec
     })]);
 
 /**
+ * What a message would be.
+ */
+export const vParticipantMessagePreview = v.object({
+    subject: v.string(),
+    text: v.string(),
+    n_recipients: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    minutes: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    is_sent_to_me: v.boolean()
+});
+
+/**
  * What one of an order's people answers.
  */
 export const vParticipantRequest = v.strictObject({
     number: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2147483647, 'Invalid value: Expected int32 to be <= 2147483647')),
     answers: v.object({})
+});
+
+/**
+ * Whose tickets are listed, by whether they let them in.
+ */
+export const vParticipantState = v.picklist([
+    'coming',
+    'active',
+    'blocked',
+    'cancelled',
+    'all'
+]);
+
+/**
+ * Which participants, as the list finds them; all who come when empty.
+ */
+export const vParticipantSelection = v.strictObject({
+    q: v.nullish(v.pipe(v.string(), v.maxLength(200)), null),
+    offer: v.nullish(vOfferId, null),
+    occurrence: v.nullish(vOccurrenceId, null),
+    status: v.nullish(vParticipantState, null),
+    checked_in: v.nullish(v.boolean(), null)
+});
+
+/**
+ * The same before it is sent.
+ */
+export const vParticipantMessagePreviewRequest = v.strictObject({
+    subject: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(5000)),
+    to: v.optional(vParticipantSelection),
+    send_to_me: v.optional(v.boolean())
+});
+
+/**
+ * What is written to participants.
+ */
+export const vParticipantMessageRequest = v.strictObject({
+    subject: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(5000)),
+    to: v.optional(vParticipantSelection)
+});
+
+/**
+ * A message to participants.
+ */
+export const vParticipantMessageView = v.object({
+    id: vMessageId,
+    subject: v.string(),
+    text: v.string(),
+    to: vParticipantSelection,
+    n_recipients: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    percent: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt(100))),
+    ended_at: v.nullish(vInstant),
+    created_at: vInstant,
+    by: v.nullish(v.string())
+});
+
+/**
+ * Messages of an event.
+ */
+export const vParticipantMessagePage = v.object({
+    data: v.array(vParticipantMessageView),
+    next_cursor: v.nullish(v.string())
 });
 
 /**
@@ -5322,6 +5415,46 @@ export const vExportParticipantsQuery = v.object({
  * The file
  */
 export const vExportParticipantsResponse = v.array(v.unknown());
+
+export const vListParticipantMessagesPath = v.object({
+    id: vEventId
+});
+
+export const vListParticipantMessagesQuery = v.object({
+    org: v.optional(vOrganizationId),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
+    cursor: v.optional(v.string())
+});
+
+export const vListParticipantMessagesResponse = vParticipantMessagePage;
+
+export const vSendParticipantMessageBody = vParticipantMessageRequest;
+
+export const vSendParticipantMessageHeaders = v.object({
+    'Idempotency-Key': v.pipe(v.string(), v.maxLength(200))
+});
+
+export const vSendParticipantMessagePath = v.object({
+    id: vEventId
+});
+
+export const vSendParticipantMessageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vSendParticipantMessageResponse = vParticipantMessageView;
+
+export const vPreviewParticipantMessageBody = vParticipantMessagePreviewRequest;
+
+export const vPreviewParticipantMessagePath = v.object({
+    id: vEventId
+});
+
+export const vPreviewParticipantMessageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vPreviewParticipantMessageResponse = vParticipantMessagePreview;
 
 export const vListPrivateLinksPath = v.object({
     id: vEventId

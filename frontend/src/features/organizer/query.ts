@@ -19,6 +19,7 @@ import {
   listManagedVenuesOptions,
   listOccurrencesOptions,
   listOrdersInfiniteOptions,
+  listParticipantMessagesInfiniteOptions,
   listParticipantsInfiniteOptions,
   listPrivateLinksOptions,
   listPromoCodesInfiniteQueryKey,
@@ -178,6 +179,27 @@ export const participantsQuery = ({ org, id }: EventPath, search: ListSearch) =>
   initialPageParam: { path: { id } },
   placeholderData: whatWasThere,
 });
+
+const MESSAGES_PER_PAGE = 20;
+/** While one is on its way. */
+const MESSAGES_EVERY_MS = 5_000;
+
+export const messagesQuery = ({ org, id }: EventPath) => ({
+  ...listParticipantMessagesInfiniteOptions({
+    path: { id },
+    query: { org, limit: MESSAGES_PER_PAGE },
+  }),
+  ...paged,
+  initialPageParam: { path: { id } },
+  staleTime: 0,
+  refetchInterval: ({ state }: { state: { data?: MessagePages | undefined } }) =>
+    state.data?.pages.some(({ data }) => data.some(({ ended_at }) => !ended_at)) &&
+    MESSAGES_EVERY_MS,
+});
+
+interface MessagePages {
+  pages: { data: { ended_at?: string | null }[] }[];
+}
 
 export const eventOrderQuery = ({ org, id }: EventPath, code: string) => ({
   ...getEventOrderOptions({ path: { id, code }, query: { org } }),

@@ -59,6 +59,9 @@ pub fn example(operation: &str) -> Value {
             json!({"name": "VIP entrance", "opens_minutes": 60, "gates": ["North"]})
         }
         "create_checkin_device" => json!({"name": "Tablet 3", "gate": "North"}),
+        "preview_participant_message" | "send_participant_message" => {
+            json!({"subject": "Doors open early", "text": "See you at 19:00.\n\nBring the children!", "to": {"status": "active"}})
+        }
         "order_offers" => json!({"offer_ids": []}),
         other => panic!("{other} has no example"),
     }

@@ -3,9 +3,11 @@
 //! - `participants` the list: whose, in which order, page by page
 //! - `files`        the same as files
 //! - `crowd`        an event with many
+//! - `messages`     what is written to them
 
 mod crowd;
 mod files;
+mod messages;
 mod participants;
 
 use crate::accounts::people::{Person, text};
@@ -58,6 +60,18 @@ impl Counter {
         self.app.get_as(&person.access, &format!("{}/export?{query}", self.participants())).await
     }
 
+    /// What a message would be.
+    pub async fn preview(&self, message: Value) -> Answer {
+        self.app
+            .post_as(&self.ada.access, &format!("{}/messages/preview", self.participants()), message)
+            .await
+    }
+
+    /// Sends a message.
+    pub async fn write_to(&self, message: Value) -> Answer {
+        self.app.once(&self.ada, &format!("{}/messages", self.participants()), &fresh_key(), message).await
+    }
+
     pub async fn file(&self, query: &str) -> Answer {
         fine(self.file_of(&self.ada, query).await)
     }
@@ -73,4 +87,15 @@ pub async fn walk(shop: &Counter) {
     for format in ["csv", "xlsx", "json"] {
         shop.file(&format!("{query}&format={format}&columns=name,answers")).await;
     }
+    let to = json!({"q": "zoe", "offer": shop.solo, "occurrence": shop.date, "status": "coming", "checked_in": false});
+    let letter = json!({"subject": "Doors", "text": "We open early.", "to": to});
+    fine(shop.preview(letter.clone()).await);
+    fine(shop.write_to(letter).await);
+    fine(shop.app.get_as(&shop.ada.access, &format!("{}/messages?limit=1", shop.participants())).await);
+}
+
+/// What refuses a message that nobody would get.
+pub async fn refused() -> Option<Answer> {
+    let shop = Counter::open().await;
+    Some(shop.write_to(json!({"subject": "Hello", "text": "Is anybody there?"})).await)
 }

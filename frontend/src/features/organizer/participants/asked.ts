@@ -1,4 +1,4 @@
-import type { ListParticipantsData } from '~/api/gen/types.gen';
+import type { ListParticipantsData, ParticipantSelection } from '~/api/gen/types.gen';
 import { present } from '~/lib/present';
 import { idOf } from '../orders/asked';
 import type { ListSearch } from '../search';
@@ -32,4 +32,10 @@ export function askedOf({ q, offer, occurrence, status, checked_in, sort }: List
     // By name when absent.
     sort: SORTS.find((one) => one === sort),
   });
+}
+
+/** The same for a message; in which order they are listed is nothing to it. */
+export function selectionOf(search: ListSearch): ParticipantSelection {
+  const { sort: _sort, ...selection } = askedOf(search);
+  return selection;
 }

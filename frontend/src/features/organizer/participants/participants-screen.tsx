@@ -5,11 +5,13 @@ import { useRef, useState } from 'react';
 import { m } from '~/i18n/messages.js';
 import { formatCount } from '~/lib/format';
 import { ButtonLink } from '~/ui/button-link';
+import { mayManageOrders } from '~/ui/event-rights';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
 import { ListKeysHelp, useListKeys } from '~/ui/list-keys';
 import { MoreButton } from '~/ui/more-button';
 import rows from '~/ui/rows.module.css';
+import { SavedNote } from '~/ui/saved-note';
 import { useEditor } from '../editor/editor-context';
 import { Frame, More } from '../editor/step-frame';
 import { participantsQuery } from '../query';
@@ -18,6 +20,8 @@ import { COLUMNS, type Column, withColumn } from './columns';
 import { DoorListScreen } from './door-list-screen';
 import { ExportDialog } from './export-dialog';
 import { useColumns } from './kept-columns';
+import { MessageDialog } from './message-dialog';
+import { MessagesScreen } from './messages-screen';
 import { ParticipantsFilters, useAsk } from './participants-filters';
 import { ParticipantsTable } from './participants-table';
 import classes from './participants.module.css';
@@ -25,9 +29,10 @@ import { columnText } from './words';
 
 const route = getRouteApi('/organizations/$slug_/events/$id/participants');
 
-/** Who comes, on the screen or for paper. */
+/** Who comes, on the screen or for paper, and what was written to them. */
 export function ParticipantsScreen() {
   const { view } = route.useSearch();
+  if (view === 'messages') return <MessagesScreen />;
   return view ? <DoorListScreen /> : <ListScreen />;
 }
 
@@ -38,6 +43,8 @@ function ListScreen() {
   const pages = useInfiniteQuery(participantsQuery(path, search));
   const [columns, choose] = useColumns();
   const [isExporting, setIsExporting] = useState(false);
+  const [isWriting, setIsWriting] = useState(false);
+  const [nSent, setNSent] = useState(0);
   const list = useRef<HTMLTableSectionElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const help = useListKeys(list, field);
@@ -75,7 +82,25 @@ function ListScreen() {
             >
               {m.door_list_open()}
             </ButtonLink>
+            {mayManageOrders(organization.role) && (
+              <Button
+                variant="default"
+                leftSection={<Icon name="mail" size={18} />}
+                onClick={() => setIsWriting(true)}
+              >
+                {m.message_open()}
+              </Button>
+            )}
+            <ButtonLink
+              to="/organizations/$slug/events/$id/participants"
+              params={{ slug: organization.slug, id: path.id }}
+              search={{ view: 'messages' }}
+              variant="subtle"
+            >
+              {m.messages_open()}
+            </ButtonLink>
           </div>
+          <SavedNote times={nSent} text={m.message_sent()} />
           <ParticipantsFilters field={field} />
           <More title={m.participants_columns()}>
             <ColumnChoice columns={columns} onChoose={choose} />
@@ -109,6 +134,15 @@ function ListScreen() {
         search={search}
         about={count}
         onClose={() => setIsExporting(false)}
+      />
+      <MessageDialog
+        isOpen={isWriting}
+        search={search}
+        onSent={() => {
+          setIsWriting(false);
+          setNSent(nSent + 1);
+        }}
+        onClose={() => setIsWriting(false)}
       />
     </Frame>
   );
