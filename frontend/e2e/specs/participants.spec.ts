@@ -112,7 +112,10 @@ test('a door list is on paper: names with a box to tick, and nothing else', asyn
   if (folder) await page.screenshot({ path: `${folder}/door-list-print-${info.project.name}.png` });
 });
 
-test('whom the list shows is written to: tried first, then sent', async ({ page, request }, info) => {
+test('whom the list shows is written to: tried first, then sent', async ({
+  page,
+  request,
+}, info) => {
   test.slow();
   const isFrench = languageOf(info.project.name) === 'fr';
   const say = (fr: string, en: string): string => (isFrench ? fr : en);
@@ -130,7 +133,9 @@ test('whom the list shows is written to: tried first, then sent', async ({ page,
   const main = page.getByRole('main');
   await main.getByRole('button', { name: say('Leur écrire', 'Write to them') }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText(say('que trouvent les filtres', 'the filters of the list find'));
+  await expect(dialog).toContainText(
+    say('que trouvent les filtres', 'the filters of the list find'),
+  );
   await dialog.getByRole('button', { name: say('Aperçu', 'Preview') }).click();
   await expect(dialog.getByRole('textbox', { name: say('Objet', 'Subject') })).toBeFocused();
   const subject = unique('Les portes ouvrent à 19 h');
@@ -154,7 +159,9 @@ test('whom the list shows is written to: tried first, then sent', async ({ page,
   await expect(dialog.getByRole('textbox', { name: 'Message' })).toHaveValue(/Il y aura du monde/);
   await dialog.getByRole('button', { name: say('Aperçu', 'Preview') }).click();
   await dialog.getByRole('button', { name: say('Envoyer', 'Send'), exact: true }).click();
-  await expect(main.getByText(say('Votre message est en route.', 'Your message is on its way.'))).toBeVisible();
+  await expect(
+    main.getByText(say('Votre message est en route.', 'Your message is on its way.')),
+  ).toBeVisible();
   await expect.poll(() => lettersTo(request, zoe.email), { timeout: 15_000 }).toContain(subject);
   expect(await lettersTo(request, max.email)).not.toContain(subject);
 

@@ -60,6 +60,11 @@ impl Counter {
         self.app.get_as(&person.access, &format!("{}/export?{query}", self.participants())).await
     }
 
+    /// Under `/api/v1`.
+    pub fn messages(&self) -> String {
+        format!("/manage/events/{}/participants/messages", self.event)
+    }
+
     /// What a message would be.
     pub async fn preview(&self, message: Value) -> Answer {
         self.app
@@ -69,7 +74,7 @@ impl Counter {
 
     /// Sends a message.
     pub async fn write_to(&self, message: Value) -> Answer {
-        self.app.once(&self.ada, &format!("{}/messages", self.participants()), &fresh_key(), message).await
+        self.app.once(&self.ada, &self.messages(), &fresh_key(), message).await
     }
 
     pub async fn file(&self, query: &str) -> Answer {
