@@ -183,8 +183,9 @@ pub async fn preview_participant_message(
     body: Unread<ParticipantMessagePreviewRequest>,
 ) -> Result<HttpResponse, Failure> {
     let org = Wanted::of(&request)?;
-    let (may, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
+    asker.ask(&accounts, org).await?;
     let (message, send_to_me) = body.read().await?.read()?;
+    let (may, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
     let filter = message.to.asked().of(event.id);
     let reach = catalog.db.read(move |conn| store::reach(conn, &filter)).await?;
     let Message { subject, text, .. } = message;
@@ -244,7 +245,7 @@ pub async fn send_participant_message(
     body: Unread<ParticipantMessageRequest>,
 ) -> Result<HttpResponse, Failure> {
     let org = Wanted::of(&request)?;
-    let (may, _) = manage::look(&catalog, &accounts, asker, org, &id).await?;
+    let may = asker.ask(&accounts, org).await?;
     let who = may.user.map_or_else(|| may.org.uuid(), UserId::uuid);
     let (key, body) = body.read_keyed().await?.of(who);
     let message = body.read()?;
