@@ -1,9 +1,7 @@
 //! QR codes: as dark and light modules, as SVG, as PNG.
 
 use crate::DocumentError;
-use image::ExtendedColorType;
-use image::ImageEncoder;
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
 
@@ -11,8 +9,11 @@ use std::fmt::Write;
 pub const QUIET: usize = 4;
 /// Fewest and most pixels of a picture's side.
 pub const PIXELS: std::ops::RangeInclusive<u32> = 128..=2_048;
+/// Eight light pixels.
 const LIGHT: u8 = 255;
-const DARK: u8 = 0;
+/// Filters of PNG: none, and the difference to the row above.
+const AS_IT_IS: u8 = 0;
+const UP: u8 = 2;
 
 /// A QR code without what is around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,19 +70,58 @@ impl Qr {
         let side = usize::try_from(pixels).unwrap_or(0);
         let module = (side / (self.width + 2 * QUIET)).max(1);
         let before = side.saturating_sub(module * self.width) / 2;
-        let shade = |x: usize, y: usize| {
-            let at = |n: usize| n.checked_sub(before).map(|n| n / module).filter(|n| *n < self.width);
-            let is_dark = at(x).zip(at(y)).and_then(|(x, y)| self.dark.get(y * self.width + x));
-            if is_dark == Some(&true) { DARK } else { LIGHT }
+        let blank = vec![LIGHT; side.div_ceil(8)];
+        // What follows a row that is the same: the filter "up", and no difference.
+        let same = vec![0; blank.len()];
+        let mut rows = Vec::with_capacity(side * (blank.len() + 1));
+        let mut repeat = |first: &[u8], n: usize| {
+            for k in 0..n {
+                rows.push(if k == 0 { AS_IT_IS } else { UP });
+                rows.extend_from_slice(if k == 0 { first } else { &same });
+            }
         };
-        let shades: Vec<u8> =
-            (0..side).flat_map(|y| (0..side).map(move |x| (x, y))).map(|(x, y)| shade(x, y)).collect();
-        let mut png = Vec::new();
-        let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::NoFilter);
-        let written = encoder.write_image(&shades, pixels, pixels, ExtendedColorType::L8);
-        written.map_err(|error| DocumentError::Qr(error.to_string()))?;
-        Ok(png)
+        repeat(&blank, before);
+        for modules in self.dark.chunks(self.width.max(1)) {
+            let mut row = blank.clone();
+            for (x, _) in modules.iter().enumerate().filter(|(_, is_dark)| **is_dark) {
+                for pixel in (before + x * module)..(before + (x + 1) * module) {
+                    if let Some(eight) = row.get_mut(pixel / 8) {
+                        *eight &= !(0x80 >> (pixel % 8));
+                    }
+                }
+            }
+            repeat(&row, module);
+        }
+        repeat(&blank, side.saturating_sub(before + module * self.width));
+        black_and_white(pixels, &rows)
     }
+}
+
+/// A PNG with one bit for each pixel, of rows that have their filter before them: an eighth of the bytes that shades of grey
+/// would have, and most of them nothing.
+fn black_and_white(side: u32, rows: &[u8]) -> Result<Vec<u8>, DocumentError> {
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let side = side.to_be_bytes();
+    // One bit, grey; the rest is the only way there is.
+    let head = [&side[..], &side, &[1, 0, 0, 0, 0]].concat();
+    // What cannot be packed grows by a few bytes for each block.
+    let mut packed = Vec::with_capacity(rows.len() + rows.len() / 8 + 128);
+    let status =
+        Compress::new(Compression::new(6), true).compress_vec(rows, &mut packed, FlushCompress::Finish);
+    if !matches!(status, Ok(Status::StreamEnd)) {
+        return Err(DocumentError::Qr("the picture cannot be packed".to_owned()));
+    }
+    for (kind, data) in [(b"IHDR", &*head), (b"IDAT", &*packed), (b"IEND", &[])] {
+        let length = u32::try_from(data.len()).map_err(|error| DocumentError::Qr(error.to_string()))?;
+        png.extend_from_slice(&length.to_be_bytes());
+        let mut sum = Crc::new();
+        for part in [&kind[..], data] {
+            sum.update(part);
+            png.extend_from_slice(part);
+        }
+        png.extend_from_slice(&sum.sum().to_be_bytes());
+    }
+    Ok(png)
 }
 
 #[cfg(test)]
@@ -110,6 +150,22 @@ mod tests {
         assert!(code.svg().contains("viewBox=\"0 0 49 49\"") && code.svg().contains("M4 4h7v1h-7z"));
     }
 
+    #[test]
+    fn a_picture_has_the_modules_and_nothing_else() {
+        let code = sample();
+        for pixels in [128, 490, 601] {
+            let image = image::load_from_memory(&code.png(pixels).unwrap()).unwrap().to_luma8();
+            let module = pixels / 49;
+            let before = (pixels - module * 41) / 2;
+            for (x, y, pixel) in image.enumerate_pixels() {
+                let at = |n: u32| n.checked_sub(before).map(|n| n / module).filter(|n| *n < 41);
+                let is_dark =
+                    at(x).zip(at(y)).is_some_and(|(x, y)| code.dark[usize::try_from(y * 41 + x).unwrap()]);
+                assert_eq!(pixel.0[0] == 0, is_dark, "{x} {y} of {pixels}");
+            }
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(12))]
         #[test]
@@ -121,8 +177,9 @@ mod tests {
             prop_assert_eq!(image.dimensions(), (side, side));
             let module = side / 49;
             let row: Vec<u8> = image.rows().nth(usize::try_from(side / 2).unwrap()).unwrap().map(|p| p.0[0]).collect();
-            let first = u32::try_from(row.iter().position(|shade| *shade == DARK).unwrap()).unwrap();
+            let first = u32::try_from(row.iter().position(|shade| *shade == 0).unwrap()).unwrap();
             prop_assert!(first >= 4 * module, "{} of {}", first, side);
+            prop_assert!(image.pixels().all(|pixel| [0, 255].contains(&pixel.0[0])));
             let parts: Vec<usize> = row.chunk_by(|a, b| a == b).map(<[u8]>::len).collect();
             let inner = &parts[1..parts.len() - 1];
             prop_assert!(inner.iter().all(|n| n % usize::try_from(module).unwrap() == 0), "{:?}", parts);

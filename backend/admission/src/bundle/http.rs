@@ -21,6 +21,7 @@ use platform::db::Conn;
 use platform::http::etag;
 use platform::http::failure::Failure;
 use platform::http::locale;
+use platform::http::packed;
 use platform::http::problem::Problem;
 use platform::http::query::{self, Checker};
 use serde::{Deserialize, Serialize};
@@ -182,7 +183,9 @@ pub async fn get_checkin_bundle(
             expires_at: now.plus_seconds(GOOD_SECONDS),
         })
     });
-    Ok(HttpResponse::Ok().insert_header(PRIVATE).json(found.await?))
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header(PRIVATE);
+    packed::json(request.headers(), answer, found.await?).await
 }
 
 fn head(conn: &mut Conn, post: &Post, locale: Locale) -> Result<BundleHeadView, Failure> {

@@ -1,6 +1,7 @@
 //! The HTTP vocabulary that slices share.
 //!
 //! - [`failure`]  every way a request can end badly
+//! - [`packed`]  large answers for one caller, compressed as they are sent
 //! - [`patch`]    fields of a PATCH: absent, null or a value
 //! - [`problem`]  the one shape errors have on the wire
 //! - [`answers`]  cached answers with ETag, 304, compression and single flight
@@ -20,6 +21,7 @@ pub mod etag;
 pub mod failure;
 pub mod idempotency;
 pub mod locale;
+pub mod packed;
 pub mod patch;
 pub mod problem;
 pub mod query;

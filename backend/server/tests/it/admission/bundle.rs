@@ -123,3 +123,22 @@ async fn a_list_tells_of_what_it_takes_to_those_of_its_door() {
         assert_eq!(refusal(&answer), (400, "http.invalid_query".to_owned()), "{odd}");
     }
 }
+
+#[tokio::test]
+async fn a_bundle_is_packed_for_whoever_takes_that() {
+    let door = Door::open().await;
+    door.sell(&[(&door.shop.solo, 10)]).await;
+    let path = format!("{LISTS}/{}/bundle", door.list);
+    let authorization = crate::accounts::people::bearer(&door.shop.ada.access);
+    let ask = async |encodings: &str| {
+        let headers = [("authorization", &*authorization), ("accept-encoding", encodings)];
+        fine(door.shop.app.get_with(&path, &headers).await)
+    };
+    let (plain, packed) = (ask("identity").await, ask("gzip, br").await);
+    assert_eq!((plain.header("content-encoding"), packed.header("content-encoding")), ("", "gzip"));
+    assert_eq!(packed.header("vary"), "accept-encoding");
+    assert_eq!(packed.header("cache-control"), "private, no-store");
+    assert!(packed.body.len() < plain.body.len() * 2 / 3, "{} of {}", packed.body.len(), plain.body.len());
+    let tickets = |answer: &crate::app::Answer| rows(&answer.json(), "tickets");
+    assert_eq!((tickets(&packed).len(), tickets(&packed)), (10, tickets(&plain)));
+}
