@@ -42,7 +42,11 @@ fn round(tx: &mut Tx, id: MessageId, done: i64) -> Result<(), Failure> {
     };
     let filter = message.selection()?.asked().of(message.event_id);
     let after = match message.after_id {
-        Some(last) => participants::place(tx.conn(), message.event_id, last)?,
+        Some(last) => {
+            let place = participants::place(tx.conn(), message.event_id, last)?;
+            // Without it the message would begin again.
+            Some(place.ok_or_else(|| Failure::fault("the last ticket of a message is gone"))?)
+        }
         None => None,
     };
     let found = participants::page(tx.conn(), &filter, after.as_ref(), TICKETS_PER_ROUND)?;
