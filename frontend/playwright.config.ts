@@ -24,7 +24,8 @@ export default defineConfig({
     colorScheme: 'light',
     // Only the offline spec wants the worker; elsewhere it would only blur what came from where.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace of every test costs a third of the run's time; `--trace on` makes one by hand.
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: [

@@ -3,10 +3,14 @@
 use crate::config::{AppEnv, Config};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 /// Upper bounds, in seconds, of the request duration histogram.
 const DURATION_BUCKETS: [f64; 11] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
+
+/// How often measurements are added up.
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// Starts logging: readable in development, one JSON object a line elsewhere.
 ///
@@ -37,6 +41,16 @@ pub fn metrics() -> &'static PrometheusHandle {
         }
         handle
     })
+}
+
+/// Adds up what was measured since: the recorder keeps each measurement until then, and nobody may ever ask for
+/// `/metrics`.
+pub async fn keep_small(handle: &'static PrometheusHandle) {
+    let mut tick = tokio::time::interval(UPKEEP_EVERY);
+    loop {
+        tick.tick().await;
+        handle.run_upkeep();
+    }
 }
 
 /// Resident memory of this process in bytes, where the system tells.

@@ -243,8 +243,8 @@ pub(crate) fn metrics(
     config: &Config,
     handle: &'static metrics_exporter_prometheus::PrometheusHandle,
 ) -> anyhow::Result<(Server, SocketAddr)> {
+    tokio::spawn(telemetry::keep_small(handle));
     let render = move || async move {
-        handle.run_upkeep();
         if let Some(bytes) = telemetry::resident_bytes() {
             #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a gauge of megabytes")]
             metrics::gauge!("process_resident_memory_bytes").set(bytes as f64);

@@ -111,15 +111,18 @@ fn sqlite_setup(purpose: Purpose) -> String {
 }
 
 /// Writers look rows up by their keys, one or a batch. A plan that was made while a table was empty would read it whole
-/// for that, and be kept while it fills.
+/// for that, and be kept while it fills. What can only be read whole, such as a table of one row, then has a cost
+/// beyond all measure.
 const BY_KEYS: &str = "SET enable_seqscan=off; SET enable_hashjoin=off; SET enable_mergejoin=off;";
 
+/// Statements here are short: compiling one into machine code takes longer than running it, and costs beyond all
+/// measure would have that done each time.
 fn postgres_setup(purpose: Purpose) -> String {
     let (read_only, plans) = if purpose == Purpose::Read { ("on", "") } else { ("off", BY_KEYS) };
     format!(
         "SET statement_timeout={STATEMENT_TIMEOUT_MS}; SET lock_timeout={LOCK_TIMEOUT_MS}; \
          SET idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}; SET TIME ZONE 'UTC'; \
-         SET default_transaction_read_only={read_only}; {plans}"
+         SET default_transaction_read_only={read_only}; SET jit=off; {plans}"
     )
 }
 

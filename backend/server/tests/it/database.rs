@@ -229,6 +229,28 @@ async fn readers_cannot_write() {
     assert!(written.await.is_err(), "the database refuses");
 }
 
+/// A write that reads a table of one row whole is planned as beyond all cost, for which PostgreSQL would compile it.
+#[tokio::test]
+async fn postgresql_compiles_no_statement() {
+    use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+        text: String,
+    }
+    if kind() == Kind::Sqlite {
+        return;
+    }
+    let app = TestApp::start().await;
+    let plan = app.catalog.db.write(|tx| {
+        let sql = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) UPDATE catalog_revision SET seq = seq + 1";
+        Ok(sql_query(sql).load::<Line>(tx.conn())?)
+    });
+    let plan: Vec<String> = plan.await.unwrap().into_iter().map(|line| line.text).collect();
+    assert!(plan.iter().any(|line| line.contains("Seq Scan")), "{plan:?}");
+    assert!(!plan.iter().any(|line| line.contains("JIT")), "{plan:?}");
+}
+
 #[tokio::test]
 async fn a_write_that_fails_leaves_nothing_behind() {
     use crate::arrange::event;
