@@ -8,7 +8,7 @@ import classes from './poster.module.css';
  * same text, or the browser would fetch two widths of it.
  */
 const posterSizes = {
-  hero: '(min-width: 62em) 42rem, 110vw',
+  hero: '(min-width: 62em) 42rem, 75vw',
   card: '(min-width: 75em) 24rem, (min-width: 40em) 45vw, 92vw',
   event: '(min-width: 62em) 720px, 92vw',
 } as const;

@@ -131,7 +131,7 @@ fn excerpt(markdown: &str) -> String {
 /// Poster of the event page.
 pub(super) const POSTER_SIZES: &str = "(min-width: 62em) 720px, 92vw";
 /// Picture of the home page's window.
-pub(super) const HERO_SIZES: &str = "(min-width: 62em) 42rem, 110vw";
+pub(super) const HERO_SIZES: &str = "(min-width: 62em) 42rem, 75vw";
 /// Card in a list.
 pub(super) const CARD_SIZES: &str = "(min-width: 75em) 24rem, (min-width: 40em) 45vw, 92vw";
 
