@@ -128,6 +128,7 @@ async fn get_offline(request: HttpRequest, shell: Data<Option<Shell>>) -> Result
 #[get("/forgot-password")]
 #[get("/reset-password")]
 #[get("/invitations")]
+#[get("/event-invitations")]
 #[get("/sandbox/payments/{id}")]
 #[get("/cart")]
 #[get("/checkout/{group}")]
@@ -138,7 +139,11 @@ async fn get_offline(request: HttpRequest, shell: Data<Option<Shell>>) -> Result
 #[get("/transfers")]
 #[get("/account")]
 #[get("/account/{section:.+}")]
+#[get("/account-erased")]
+#[get("/door")]
+#[get("/door/{list}")]
 #[get("/organizations/{section:.+}")]
+#[get("/admin")]
 #[get("/admin/{section:.+}")]
 async fn get_personal(request: HttpRequest, shell: Data<Option<Shell>>) -> Result<HttpResponse, Failure> {
     let Some(shell) = shell.get_ref() else { return Err(no_app()) };
@@ -155,7 +160,7 @@ fn personal_title(path: &str, language: Locale) -> &'static str {
         "register" => ("Créer un compte", "Create an account"),
         "verify-email" => ("Confirmer mon adresse", "Confirm my address"),
         "forgot-password" | "reset-password" => ("Nouveau mot de passe", "New password"),
-        "invitations" => ("Invitation", "Invitation"),
+        "invitations" | "event-invitations" => ("Invitation", "Invitation"),
         "cart" => ("Mon panier", "My cart"),
         "checkout" => ("Commander", "Check out"),
         "orders" => ("Ma commande", "My order"),
@@ -166,6 +171,7 @@ fn personal_title(path: &str, language: Locale) -> &'static str {
         "sandbox" => ("Banque simulée", "Simulated bank"),
         "organizations" => ("Organisation", "Organization"),
         "admin" => ("Administration", "Administration"),
+        "door" => ("Contrôle à l’entrée", "At the door"),
         _ => ("Mon compte", "My account"),
     };
     if language == Locale::Fr { fr } else { en }

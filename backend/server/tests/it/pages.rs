@@ -279,6 +279,7 @@ async fn pages_about_a_person_hold_nothing_and_are_not_indexed() {
         ("/forgot-password", "Nouveau mot de passe"),
         ("/reset-password", "Nouveau mot de passe"),
         ("/invitations", "Invitation"),
+        ("/event-invitations", "Invitation"),
         ("/transfers", "Un billet pour vous"),
         ("/cart", "Mon panier"),
         ("/checkout/parc.eur", "Commander"),
@@ -286,6 +287,9 @@ async fn pages_about_a_person_hold_nothing_and_are_not_indexed() {
         ("/me/orders", "Mes commandes"),
         ("/account", "Mon compte"),
         ("/account/email/confirm", "Mon compte"),
+        ("/account-erased", "Mon compte"),
+        ("/door", "Contrôle à l’entrée"),
+        ("/door/abc", "Contrôle à l’entrée"),
         ("/sandbox/payments/abc", "Banque simulée"),
         ("/organizations/parc/members", "Organisation"),
         ("/admin/users", "Administration"),
@@ -299,6 +303,35 @@ async fn pages_about_a_person_hold_nothing_and_are_not_indexed() {
         );
     }
     assert_page(&app.get("/login/more").await, 404, "fr");
+}
+
+/// The path of a file of the app's routes, with made-up values; none for what needs an event or an organizer.
+fn path_of(file: &str) -> Option<String> {
+    let name = file.strip_suffix(".tsx")?;
+    if name == "__root"
+        || ["events.$slug", "organizers.$slug", "embed."].iter().any(|own| name.starts_with(own))
+    {
+        return None;
+    }
+    let parts =
+        name.split('.').filter(|part| *part != "index").map(|part| match part.trim_end_matches('_') {
+            part if part.contains('$') => "abc",
+            part => part,
+        });
+    Some(format!("/{}", parts.collect::<Vec<_>>().join("/")))
+}
+
+#[tokio::test]
+async fn every_route_of_the_app_is_a_page_of_the_server() {
+    let app = start().await;
+    let routes = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frontend/src/routes");
+    let files =
+        std::fs::read_dir(routes).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let paths: Vec<String> = files.filter_map(|file| path_of(&file)).collect();
+    assert!(paths.len() > 40, "{paths:?}");
+    for path in paths {
+        assert_eq!(app.get(&path).await.status, 200, "{path}");
+    }
 }
 
 #[tokio::test]

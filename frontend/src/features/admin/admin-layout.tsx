@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { m } from '~/i18n/messages.js';
 import { Icon } from '~/ui/icon';
 import { SectionFrame } from '~/ui/section-layout';
@@ -8,6 +8,8 @@ import { StepUpDialog } from '~/ui/step-up-dialog';
 const whole = { includeSearch: false };
 
 export function AdminLayout() {
+  const isNowhere = useMatchRoute()({ to: '/admin' }) !== false;
+  if (isNowhere) return <Navigate to="/admin/users" replace />;
   return (
     <SectionFrame
       owner={m.admin_title()}

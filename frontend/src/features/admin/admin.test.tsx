@@ -40,6 +40,13 @@ test('accounts are searched by what the address says', async () => {
   expect(screen.getByRole('link', { name: 'Page suivante' })).toBeInTheDocument();
 });
 
+test('administration begins with the accounts', async () => {
+  serve('get', '/admin/users', () => ({ data: [account], next_cursor: null }));
+  const { location } = renderApp('/admin');
+  expect(await screen.findByRole('link', { name: 'Léa Petit' })).toBeInTheDocument();
+  expect(location()).toBe('/admin/users');
+});
+
 test('an account is disabled with a reason', async () => {
   let status = 'active';
   serve('get', '/admin/users/user-2', () => ({ ...details, status }));
