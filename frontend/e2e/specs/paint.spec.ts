@@ -52,6 +52,9 @@ for (const locale of ['fr-FR', 'en-GB']) {
         const still = await context.newPage();
         await still.route('**/assets/*.js', (route) => route.abort());
         await still.goto(path);
+        // A page goes without a face that comes late: with both in the cache, none does.
+        await still.evaluate(() => document.fonts.ready);
+        await still.reload();
         const drawn = await look(still, parts);
         await still.close();
         await page.goto(path);
