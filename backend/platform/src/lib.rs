@@ -12,6 +12,7 @@
 //! - [`outbox`]     what happened, for whoever cares
 //! - [`rotation`]   everything sealed moves to the active key
 //! - [`telemetry`]  logs and metrics
+//! - [`zip`]        archives
 //!
 //! Invariant: nothing here knows a slice.
 
@@ -27,3 +28,4 @@ pub mod media;
 pub mod outbox;
 pub mod rotation;
 pub mod telemetry;
+pub mod zip;

@@ -2,10 +2,8 @@
 //!
 //! - [`Table`] a table in one of its formats
 //! - `xlsx`    workbooks, sheet by sheet
-//! - `zip`     the archive that a workbook is
 
 mod xlsx;
-mod zip;
 
 use kernel::time::{Instant, Zone};
 use platform::http::failure::Failure;

@@ -1,9 +1,9 @@
 //! A workbook of Office Open XML (ECMA-376), written row by row. Texts stand in their cells: a table of shared texts
 //! would have to be known before the first row, or kept until the last. There are no formulas and no links.
 
-use super::zip::Archive;
 use super::{Cell, as_if_utc};
 use kernel::time::Zone;
+use platform::zip::Archive;
 use std::fmt::Write;
 use std::io;
 
@@ -49,7 +49,7 @@ impl Workbook {
 
     fn of_sheets(zone: Zone, name: &str, head: Vec<String>, rows_max: u32) -> io::Result<Self> {
         let name = name.chars().take(NAME_CHARACTERS_MAX).collect();
-        let mut book = Self { archive: Archive::new(), zone, name, head, n_sheets: 0, rows: 0, rows_max };
+        let mut book = Self { archive: Archive::default(), zone, name, head, n_sheets: 0, rows: 0, rows_max };
         book.begin_sheet()?;
         Ok(book)
     }
