@@ -11,6 +11,7 @@
 //! - [`media`]      stored files
 //! - [`outbox`]     what happened, for whoever cares
 //! - [`rotation`]   everything sealed moves to the active key
+//! - [`signing`]    signatures over files, by a key with a certificate
 //! - [`telemetry`]  logs and metrics
 //! - [`zip`]        archives
 //!
@@ -27,5 +28,6 @@ pub mod mail;
 pub mod media;
 pub mod outbox;
 pub mod rotation;
+pub mod signing;
 pub mod telemetry;
 pub mod zip;
