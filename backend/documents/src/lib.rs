@@ -1,7 +1,8 @@
-//! Data in, PDF out: invoices, credit notes, receipts and tickets.
+//! Data in, PDF out: invoices, credit notes, receipts and tickets. And what a pass of Apple Wallet says.
 //!
 //! - [`sheet`]  what a document says, without how it looks
 //! - [`ticket`] tickets, a page each
+//! - [`pass`]   tickets for Apple Wallet, without pictures and signature
 //! - [`qr`]     QR codes, as pictures too
 //! - `words`    its fixed words, amounts and days in both languages
 //! - `text`     fonts: how wide a text is, where it breaks
@@ -14,6 +15,7 @@
 
 mod layout;
 mod paint;
+pub mod pass;
 pub mod qr;
 pub mod sheet;
 mod text;

@@ -51,6 +51,11 @@ impl Instant {
         self.timestamp().to_string()
     }
 
+    /// RFC 3339 as clocks of a zone show it, in whole seconds: `2026-07-24T19:30:00+02:00`.
+    pub fn to_rfc3339_in(self, zone: &Zone) -> String {
+        self.timestamp().to_zoned(zone.0.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
     /// The same moment as jiff sees it.
     pub fn timestamp(self) -> Timestamp {
         Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH)
@@ -233,6 +238,15 @@ mod tests {
     fn instants_are_written_as_rfc3339_in_utc() {
         assert_eq!(instant("2026-07-24T19:30:00+02:00").to_rfc3339(), "2026-07-24T17:30:00Z");
         assert!(Instant::parse("2026-07-24").is_none());
+    }
+
+    #[test]
+    fn instants_are_written_as_clocks_of_a_zone_show_them() {
+        let paris = Zone::parse("Europe/Paris").unwrap();
+        assert_eq!(instant("2026-07-24T17:30:00.250Z").to_rfc3339_in(&paris), "2026-07-24T19:30:00+02:00");
+        assert_eq!(instant("2026-12-31T23:30:00Z").to_rfc3339_in(&paris), "2027-01-01T00:30:00+01:00");
+        let utc = Zone::parse("UTC").unwrap();
+        assert_eq!(instant("2026-12-31T23:30:00Z").to_rfc3339_in(&utc), "2026-12-31T23:30:00+00:00");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod payments;
 mod settings;
 mod sources;
+mod wallet;
 
 use crate::db::conn::DatabaseUrl;
 use crate::db::pool::PoolSizes;
@@ -23,6 +24,7 @@ use url::Url;
 pub use payments::{PaymentsConfig, StripeConfig};
 pub use settings::SETTINGS;
 use settings::Settings;
+pub use wallet::WalletConfig;
 
 /// Where the program runs: what is convenient in one place is refused in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -90,6 +92,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Who takes the money.
     pub payments: PaymentsConfig,
+    /// What passes of Apple Wallet are signed with; none are offered without.
+    pub wallet: Option<WalletConfig>,
     /// Whether `serve` also works on jobs.
     pub jobs: bool,
     /// Other origins whose pages may call the API.
@@ -152,7 +156,8 @@ impl Config {
             data_encoding::HEXLOWER.encode(digest.get(..4).unwrap_or(&[]))
         };
         let optional = [("KEK", self.kek.as_ref()), ("JWT_KEYS", self.jwt_keys.as_ref())];
-        let optional = optional.into_iter().chain(self.payments.secrets());
+        let wallet = self.wallet.iter().flat_map(WalletConfig::secrets);
+        let optional = optional.into_iter().chain(self.payments.secrets()).chain(wallet);
         let given = optional.filter_map(|(name, secret)| Some((name, print(secret?))));
         [("APP_SECRET", print(&self.app_secret))].into_iter().chain(given).collect()
     }
@@ -165,6 +170,7 @@ impl Settings {
         let kek = self.kek()?;
         let (jwt_keys, password_cost) = (self.jwt_keys()?, self.password_cost()?);
         let (sign_in_limit_factor, payments) = (self.sign_in_limit_factor()?, self.payments());
+        let wallet = self.wallet()?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://localhost:{}", self.port));
         let is_production = self.app_env == AppEnv::Production;
         let public_url = match Url::parse(&public_url) {
@@ -197,6 +203,7 @@ impl Settings {
             sign_in_limit_factor,
             data_dir: self.data_dir,
             payments: payments?,
+            wallet,
             jobs: self.jobs,
             mail,
             cors_origins: origins(&self.cors_origins)?,

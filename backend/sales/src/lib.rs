@@ -39,6 +39,7 @@ use platform::http::routes::Routes;
 use platform::jobs::Works;
 use platform::keyring::Keyring;
 use std::sync::Arc;
+use tickets::wallet::Wallet;
 use url::Url;
 
 pub mod answers;
@@ -74,6 +75,8 @@ pub struct Sales {
     pub provider: Provider,
     /// Makes PDFs.
     pub printer: Printer,
+    /// Makes passes of Apple Wallet, where there is a certificate for them.
+    pub wallet: Option<Arc<Wallet>>,
     /// Base of the addresses that buyers come back to.
     pub public_url: Url,
 }
@@ -85,8 +88,9 @@ impl Sales {
     /// One sentence for the operator.
     pub fn load(config: &Config, db: &Db, keyring: &Keyring) -> Result<Self, String> {
         let provider = Provider::load(config, db)?;
+        let wallet = config.wallet.as_ref().map(Wallet::new).transpose()?.map(Arc::new);
         let (db, keyring, public_url) = (db.clone(), keyring.clone(), config.public_url.clone());
-        Ok(Self { db, keyring, provider, printer: Printer::default(), public_url })
+        Ok(Self { db, keyring, provider, printer: Printer::default(), wallet, public_url })
     }
 
     /// An address of this instance that somebody asks to come back to; refused when it is another's.
@@ -180,6 +184,7 @@ fn ticket_routes(cfg: &mut impl Routes) {
         .service(tickets::get_ticket_qr_png)
         .service(tickets::get_ticket_qr_svg)
         .service(tickets::get_ticket_pdf)
+        .service(tickets::get_ticket_wallet_pass)
         .service(tickets::get_ticket_calendar)
         .service(tickets::get_order_tickets_pdf)
         .service(holders::http::update_ticket_holder)

@@ -102,6 +102,8 @@ kernel::refusals! {
         TicketNotFound => 404, "sales.ticket_not_found", "Billet introuvable", "No such ticket";
         /// It lets nobody in any more: it was cancelled or refunded.
         TicketCancelled => 409, "sales.ticket_cancelled", "Ce billet est annulé", "This ticket is cancelled";
+        /// This installation signs no passes, or cannot any more.
+        WalletNotOffered => 404, "sales.wallet_not_offered", "Les cartes Apple ne sont pas proposées ici", "Apple Wallet passes are not offered here";
         /// Its event or its date does not take place.
         TicketCalledOff => 409, "sales.ticket_called_off", "Cette date est annulée", "This date is called off";
         /// It lets nobody in for now.

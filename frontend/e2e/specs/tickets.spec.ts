@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
@@ -79,6 +79,16 @@ test('whoever has a free ticket finds it, shows it and takes it along', async ({
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: say('Billet en PDF', 'Ticket as PDF') }).click();
   expect((await downloading).suggestedFilename()).toBe(`ticket-${code}-1.pdf`);
+  const passing = page.waitForEvent('download');
+  const wallet = say('Ajouter à Apple Cartes', 'Add to Apple Wallet');
+  await page.getByRole('button', { name: wallet }).click();
+  const pass = await passing;
+  expect(pass.suggestedFilename()).toBe(`ticket-${code}-1.pkpass`);
+  expect(
+    readFileSync(await pass.path())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
   const dated = page.waitForEvent('download');
   await page.getByRole('button', { name: say('Ajouter à l’agenda', 'Add to calendar') }).click();
   expect((await dated).suggestedFilename()).toBe(`${onSale.slug}.ics`);
@@ -112,6 +122,8 @@ test('a cancelled ticket has no code', async ({ page, request }, info) => {
   await page.goto(`/tickets/${ticket?.id}`);
   await expect(page.getByText('Ce billet est annulé')).toBeVisible();
   await expect(page.getByRole('img', { name: /Code QR/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /agenda/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Apple/ })).toHaveCount(0);
   await expectGoodScreen(page, `ticket-cancelled-${info.project.name}`);
   await page.goto('/me/tickets');
   await expect(page.getByRole('listitem').filter({ hasText: onSale.title })).toContainText(

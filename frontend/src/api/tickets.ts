@@ -4,6 +4,7 @@ import {
   getTicket as askTicket,
   getTicketCalendar,
   getTicketPdf,
+  getTicketWalletPass,
   listMyTickets as askMyTickets,
 } from './gen/sdk.gen';
 import type { ListMyTicketsData, TicketPage, TicketView } from './gen/types.gen';
@@ -32,6 +33,10 @@ export const getTicket = async (id: string, signal: AbortSignal): Promise<Ticket
 
 export const getTicketFile = async (id: string): Promise<Blob> =>
   (await getTicketPdf({ path: { id }, ...spoken(), parseAs: 'blob', throwOnError: true })).data;
+
+export const getTicketPass = async (id: string): Promise<Blob> =>
+  (await getTicketWalletPass({ path: { id }, ...spoken(), parseAs: 'blob', throwOnError: true }))
+    .data;
 
 export const getOrderTicketsFile = async (code: string): Promise<Blob> =>
   (await getOrderTicketsPdf({ path: { code }, ...spoken(), parseAs: 'blob', throwOnError: true }))

@@ -1,3 +1,6 @@
+/** A phone reads the file some time after the click: so long its address stays good. */
+const KEPT_MS = 60_000;
+
 /** Gives the reader a file to keep. */
 export function saveFile(name: string, content: BlobPart, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -5,5 +8,5 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }

@@ -48,6 +48,13 @@ pub fn find(conn: &mut Conn, slug: &Slug) -> Result<Option<Profile>, Failure> {
     }))
 }
 
+/// The color of an organization's page and that of texts on it, when they can be read; `#rrggbb`.
+pub fn colors(conn: &mut Conn, org: OrganizationId) -> Result<Option<(String, String)>, Failure> {
+    let Some(details) = store::details(conn, org)? else { return Ok(None) };
+    let text = details.text_color.unwrap_or_else(|| rules::text_on(&details.color).to_owned());
+    Ok(rules::is_readable(&text, &details.color).then_some((details.color, text)))
+}
+
 /// The origins of the sites whose pages may show an organization's events in a frame.
 pub fn widget_sites(conn: &mut Conn, org: OrganizationId) -> Result<Vec<String>, Failure> {
     Ok(store::details(conn, org)?.map(|details| details.widget_sites).unwrap_or_default())

@@ -31,6 +31,9 @@ pub(super) struct Settings {
     pub(super) stripe_webhook_secrets: Option<SecretString>,
     pub(super) stripe_api_url: String,
     pub(super) payments_allow_simulated: bool,
+    pub(super) wallet_certificate: Option<String>,
+    pub(super) wallet_key: Option<SecretString>,
+    pub(super) wallet_intermediate: Option<String>,
     pub(super) jobs: bool,
     pub(super) smtp_url: Option<SecretString>,
     pub(super) mail_from: Option<String>,
@@ -71,6 +74,9 @@ impl Default for Settings {
             stripe_webhook_secrets: None,
             stripe_api_url: "https://api.stripe.com".to_owned(),
             payments_allow_simulated: false,
+            wallet_certificate: None,
+            wallet_key: None,
+            wallet_intermediate: None,
             jobs: true,
             smtp_url: None,
             mail_from: None,
@@ -89,7 +95,7 @@ impl Default for Settings {
 }
 
 /// Every setting, in the order of `.env.example`. `true`: also read from `NAME_FILE`.
-pub const SETTINGS: [(&str, bool); 35] = [
+pub const SETTINGS: [(&str, bool); 38] = [
     ("APP_ENV", false),
     ("HOST", false),
     ("PORT", false),
@@ -113,6 +119,9 @@ pub const SETTINGS: [(&str, bool); 35] = [
     ("STRIPE_WEBHOOK_SECRETS", true),
     ("STRIPE_API_URL", false),
     ("PAYMENTS_ALLOW_SIMULATED", false),
+    ("WALLET_CERTIFICATE", true),
+    ("WALLET_KEY", true),
+    ("WALLET_INTERMEDIATE", true),
     ("CORS_ORIGINS", false),
     ("TRUSTED_PROXIES", false),
     ("RATE_LIMIT_PER_MINUTE", false),

@@ -84,14 +84,14 @@ fn local(at: Instant, zone: &Zone) -> LocalTime {
     LocalTime { day: civil(at.day_in(zone)), hour, minute }
 }
 
-fn address(venue: &Venue) -> Vec<String> {
+pub(super) fn address(venue: &Venue) -> Vec<String> {
     let city = format!("{} {}", venue.postal_code, venue.city);
     let lines = [venue.address.clone(), city.trim().to_owned()];
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
 /// What holds for the ticket.
-fn notes(ticket: &Held, locale: Locale) -> Vec<String> {
+pub(super) fn notes(ticket: &Held, locale: Locale) -> Vec<String> {
     let say = |fr: &str, en: &str| match locale {
         Locale::Fr => fr.to_owned(),
         Locale::En => en.to_owned(),

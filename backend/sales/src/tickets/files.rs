@@ -1,10 +1,11 @@
-//! `/tickets/{id}/qr.png`, `…/qr.svg`, `…/ticket.pdf`, `…/calendar.ics`, `/orders/{code}/tickets.pdf`
+//! `/tickets/{id}/qr.png`, `…/qr.svg`, `…/ticket.pdf`, `…/pass.pkpass`, `…/calendar.ics`, `/orders/{code}/tickets.pdf`
 
 use super::book;
 use super::http::{PRIVATE, find};
 use super::rules::show_code;
 use super::store;
 use super::view::Shown;
+use super::wallet;
 use crate::Sales;
 use crate::orders::rules::read_code;
 use crate::orders::store as orders;
@@ -124,6 +125,33 @@ pub async fn get_ticket_pdf(
     let name = format!("attachment; filename=\"ticket-{}-{}.pdf\"", ticket.order_code, ticket.number);
     let pdf = book::print(&sales, shown, locale).await?;
     Ok(file("application/pdf", &name, pdf))
+}
+
+/// Download my ticket for Apple Wallet
+///
+/// A pass as Apple's phones and watches keep it, with the words of both languages; `locale` says which one it falls back
+/// on. It stays as it is: after a change fetch it again. A new code makes it another pass.
+#[utoipa::path(tag = "tickets", security(("access_token" = [])),
+    params(("id" = TicketId, Path, description = "Which ticket"), LocaleParams), responses(
+    (status = 200, body = FileBody, content_type = "application/vnd.apple.pkpass"),
+    (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
+    (status = 404, body = Problem, content_type = "application/problem+json", description = "`sales.ticket_not_found`, `sales.wallet_not_offered`"),
+    (status = 409, body = Problem, content_type = "application/problem+json", description = "`sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`")))]
+#[get("/tickets/{id}/pass.pkpass")]
+pub async fn get_ticket_wallet_pass(
+    Caller(person): Caller<Person>,
+    sales: Data<Sales>,
+    request: HttpRequest,
+    id: Path<String>,
+) -> Result<HttpResponse, Failure> {
+    LocaleParams::check(request.query_string())?;
+    let locale = locale::of(request.query_string(), request.headers());
+    let shown = find(&sales, person.user, &id).await?;
+    let ticket = shown.tickets.first().ok_or(SalesRefusal::TicketNotFound)?;
+    let name = format!("attachment; filename=\"ticket-{}-{}.pkpass\"", ticket.order_code, ticket.number);
+    let pass = wallet::pass(&sales, &shown, ticket, locale).await?;
+    Ok(file("application/vnd.apple.pkpass", &name, pass))
 }
 
 /// Download all tickets of my order

@@ -3,6 +3,7 @@
 use super::rules::{TicketTime, show_code};
 use super::store;
 use super::view::{Shown, TicketSummaryView, TicketView};
+use super::wallet;
 use crate::Sales;
 use crate::holders::Now;
 use crate::refusal::SalesRefusal;
@@ -112,7 +113,9 @@ pub(crate) async fn show(
     if show_code(ticket.standing).is_ok() {
         code = codes::of_tickets(&sales.db, &sales.keyring, &[ticket.id]).await?.remove(&ticket.id);
     }
-    Ok(HttpResponse::Ok().insert_header(PRIVATE).json(shown.whole(ticket, &as_it_is, code, locale)))
+    let has_passes = wallet::offered(sales).is_ok();
+    let view = shown.whole(ticket, &as_it_is, code, has_passes, locale);
+    Ok(HttpResponse::Ok().insert_header(PRIVATE).json(view))
 }
 
 /// Look at my ticket

@@ -92,6 +92,8 @@ pub struct TicketView {
     online_url: Option<String>,
     /// What the QR code says; null unless the ticket lets somebody in.
     code: Option<String>,
+    /// Whether there is a pass of it for Apple Wallet: the ticket has a code, and passes are offered here.
+    has_wallet_pass: bool,
 }
 
 /// Tickets with what views of them need.
@@ -129,9 +131,17 @@ impl Shown {
         self.tickets.iter().map(|ticket| self.summary(ticket, locale)).collect()
     }
 
-    /// One of them, with its code.
-    pub(crate) fn whole(&self, ticket: &Held, now: &Now, code: Option<String>, locale: Locale) -> TicketView {
+    /// One of them, with its code. Where passes are offered, it has one as long as it has a code.
+    pub(crate) fn whole(
+        &self,
+        ticket: &Held,
+        now: &Now,
+        code: Option<String>,
+        has_passes: bool,
+        locale: Locale,
+    ) -> TicketView {
         let is_good = show_code(ticket.standing).is_ok();
+        let code = code.filter(|_| is_good);
         TicketView {
             summary: self.summary(ticket, locale),
             email: ticket.email.clone(),
@@ -140,7 +150,8 @@ impl Shown {
             can: TicketActsView::of(ticket, now),
             requires_proof: ticket.offer.requires_proof,
             online_url: ticket.event.online_url.clone().filter(|_| is_good),
-            code: code.filter(|_| is_good),
+            has_wallet_pass: has_passes && code.is_some(),
+            code,
         }
     }
 

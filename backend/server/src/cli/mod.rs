@@ -224,8 +224,10 @@ fn check(config: &Config) -> anyhow::Result<()> {
     let db = open_db(config)?;
     let secrets: Vec<String> =
         config.secret_fingerprints().iter().map(|(name, print)| format!("{name} {print}…")).collect();
+    let now = db.clock().now();
+    let wallet = config.wallet.as_ref().map_or_else(|| "no passes".to_owned(), |wallet| wallet.shown(now));
     say(&format!(
-        "The configuration is good.\n  environment  {:?}\n  listens on   {}:{}\n  metrics on   {}:{}\n  public url   {}\n  database     {}\n  media        {}\n  app          {}\n  mail         {}\n  payments     {}\n  secrets      {}\n",
+        "The configuration is good.\n  environment  {:?}\n  listens on   {}:{}\n  metrics on   {}:{}\n  public url   {}\n  database     {}\n  media        {}\n  app          {}\n  mail         {}\n  payments     {}\n  wallet       {}\n  secrets      {}\n",
         config.app_env,
         config.listen.0,
         config.listen.1,
@@ -237,6 +239,7 @@ fn check(config: &Config) -> anyhow::Result<()> {
         config.web_dir.display(),
         config.mail.shown(),
         config.payments.shown(),
+        wallet,
         secrets.join(", "),
     ))
 }

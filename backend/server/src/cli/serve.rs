@@ -29,6 +29,14 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
         jobs = config.jobs,
         "guichet is ready"
     );
+    let now = running.catalog.db.clock().now();
+    if let Some(wallet) = config.wallet.as_ref().filter(|wallet| wallet.is_ending(now)) {
+        tracing::warn!(
+            pass_type = wallet.pass_type,
+            expires_at = %wallet.expires_at().to_rfc3339(),
+            "the certificate of wallet passes ends; none are offered afterwards"
+        );
+    }
     running.serve().await
 }
 

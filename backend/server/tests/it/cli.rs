@@ -126,6 +126,17 @@ fn config_check_shows_what_it_means_and_no_secret() {
 }
 
 #[test]
+fn config_check_says_whose_wallet_passes_are_offered() {
+    let shell = Shell::migrated();
+    let check = |settings: &[(&str, &str)]| said(&shell.run(&["config", "check"], settings));
+    assert!(check(&[]).contains("wallet       no passes"));
+    let papers = crate::admission::wallet::Papers::some();
+    let shown = check(&papers.settings());
+    assert!(shown.contains("wallet       pass.example.billets of team LILAS12345, until 21"), "{shown}");
+    assert!(shown.contains("WALLET_KEY ") && !shown.contains("BEGIN"), "{shown}");
+}
+
+#[test]
 fn a_configuration_that_cannot_be_used_gets_one_sentence() {
     let shell = Shell::migrated();
     for (settings, part) in [
@@ -133,6 +144,7 @@ fn a_configuration_that_cannot_be_used_gets_one_sentence() {
         (&[("PORT", "many")], "configuration"),
         (&[("APP_ENV", "production"), ("PUBLIC_URL", "https://x.example")], "APP_SECRET is missing"),
         (&[("APP_SECRET", "short")], "shorter than 32"),
+        (&[("WALLET_KEY", "nonsense")], "WALLET_CERTIFICATE, WALLET_KEY and WALLET_INTERMEDIATE go together"),
         (&[("APP_SECRET_FILE", "/nowhere/secret")], "cannot read APP_SECRET_FILE"),
         (&[("CORS_ORIGINS", "*")], "CORS_ORIGINS"),
         (&[("TRUSTED_PROXIES", "everybody")], "TRUSTED_PROXIES"),

@@ -66,7 +66,9 @@ async fn token_for(app: &TestApp, path: &str) -> String {
 /// Public reads are in the table above; the rest is walked through.
 #[tokio::test]
 async fn every_operation_works_with_all_its_parameters() {
-    let app = Rc::new(a_small_world(&[("SIGN_IN_LIMIT_FACTOR", "100")]).await);
+    let papers = admission::wallet::Papers::some();
+    let settings = [&[("SIGN_IN_LIMIT_FACTOR", "100")][..], &papers.settings()[..]].concat();
+    let app = Rc::new(a_small_world(&settings).await);
     for operation in operations() {
         let id = operation.spec["operationId"].as_str().unwrap();
         let Some((_, target)) = VALID.iter().find(|(known, _)| *known == id) else { continue };

@@ -6091,6 +6091,10 @@ export type TicketView = TicketSummaryView & {
      * What the QR code says; null unless the ticket lets somebody in.
      */
     code?: string | null;
+    /**
+     * Whether there is a pass of it for Apple Wallet: the ticket has a code, and passes are offered here.
+     */
+    has_wallet_pass: boolean;
 };
 
 /**
@@ -17605,6 +17609,50 @@ export type UpdateTicketHolderResponses = {
 };
 
 export type UpdateTicketHolderResponse = UpdateTicketHolderResponses[keyof UpdateTicketHolderResponses];
+
+export type GetTicketWalletPassData = {
+    body?: never;
+    path: {
+        /**
+         * Which ticket
+         */
+        id: TicketId;
+    };
+    query?: {
+        /**
+         * A language that Guichet speaks.
+         */
+        locale?: 'fr' | 'en';
+    };
+    url: '/api/v1/tickets/{id}/pass.pkpass';
+};
+
+export type GetTicketWalletPassErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `sales.ticket_not_found`, `sales.wallet_not_offered`
+     */
+    404: Problem;
+    /**
+     * `sales.ticket_cancelled`, `sales.ticket_called_off`, `sales.ticket_blocked`
+     */
+    409: Problem;
+};
+
+export type GetTicketWalletPassError = GetTicketWalletPassErrors[keyof GetTicketWalletPassErrors];
+
+export type GetTicketWalletPassResponses = {
+    200: FileBody;
+};
+
+export type GetTicketWalletPassResponse = GetTicketWalletPassResponses[keyof GetTicketWalletPassResponses];
 
 export type GetTicketQrPngData = {
     body?: never;

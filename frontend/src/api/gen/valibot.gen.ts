@@ -3406,7 +3406,8 @@ export const vTicketView = v.intersect([vTicketSummaryView, v.object({
         can: vTicketActsView,
         requires_proof: v.boolean(),
         online_url: v.nullish(v.string()),
-        code: v.nullish(v.string())
+        code: v.nullish(v.string()),
+        has_wallet_pass: v.boolean()
     })]);
 
 /**
@@ -6351,6 +6352,16 @@ export const vUpdateTicketHolderPath = v.object({
 });
 
 export const vUpdateTicketHolderResponse = vTicketView;
+
+export const vGetTicketWalletPassPath = v.object({
+    id: vTicketId
+});
+
+export const vGetTicketWalletPassQuery = v.object({
+    locale: v.optional(v.picklist(['fr', 'en']))
+});
+
+export const vGetTicketWalletPassResponse = vFileBody;
 
 export const vGetTicketQrPngPath = v.object({
     id: vTicketId

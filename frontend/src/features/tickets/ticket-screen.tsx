@@ -4,7 +4,7 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import { Suspense, lazy, useState } from 'react';
 import { isNotFound } from '~/api/api-error';
 import type { TicketView } from '~/api/gen/types.gen';
-import { getTicketDate, getTicketFile } from '~/api/tickets';
+import { getTicketDate, getTicketFile, getTicketPass } from '~/api/tickets';
 import { m } from '~/i18n/messages.js';
 import { formatRange, formatTime, formatWeekday } from '~/lib/format';
 import { usePageTitle } from '~/lib/page-title';
@@ -23,6 +23,9 @@ import { QrCode } from './qr-code';
 import { ticketQuery } from './queries';
 import classes from './my-tickets.module.css';
 import { noCodeText } from './words';
+
+/** By which phones know what to do with it. */
+const WALLET_PASS_TYPE = 'application/vnd.apple.pkpass';
 
 const route = getRouteApi('/tickets/$id');
 
@@ -170,6 +173,14 @@ function Keep({ ticket }: { ticket: TicketView }) {
     <div className={classes.keep}>
       {ticket.code && (
         <PaperButton label={m.ticket_pdf()} name={name} load={() => getTicketFile(ticket.id)} />
+      )}
+      {ticket.has_wallet_pass && (
+        <DownloadButton
+          label={m.ticket_wallet()}
+          save={async () =>
+            saveFile(`${name}.pkpass`, await getTicketPass(ticket.id), WALLET_PASS_TYPE)
+          }
+        />
       )}
       <DownloadButton
         label={m.ticket_calendar()}

@@ -17,6 +17,7 @@ pub async fn refused(code: &str) -> Option<Answer> {
         "ticket_cancelled",
         "ticket_called_off",
         "ticket_blocked",
+        "wallet_not_offered",
         "too_many_for_a_file",
     ];
     if !own.iter().any(|own| code == format!("sales.{own}")) {
@@ -33,6 +34,7 @@ pub async fn refused(code: &str) -> Option<Answer> {
     let sold = shop.sell(&shop.zoe, &[(&shop.solo, 1)], "tok_visa").await;
     let png = path(&sold["tickets"][0], "/qr.png");
     match code {
+        "sales.wallet_not_offered" => return Some(get(&path(&sold["tickets"][0], "/pass.pkpass")).await),
         "sales.ticket_cancelled" => {
             fine(shop.desk(&sold["order"], "cancel", json!({})).await);
         }

@@ -1,6 +1,7 @@
 //! Tickets as their holders have them, and doors, over HTTP.
 //!
 //! - [`tickets`] lists, pages, QR codes, PDFs: what the code says, and who is shown it
+//! - [`wallet`]  passes of Apple Wallet
 //! - [`holders`] tickets that get another name or code
 //! - `transfers` tickets that go to somebody else
 //! - [`doors`]   who is let in, and who is not
@@ -23,3 +24,4 @@ mod rush;
 mod staff;
 pub mod tickets;
 mod transfers;
+pub mod wallet;

@@ -31,9 +31,14 @@ pub async fn walk(shop: &Counter, order: &Value) {
     let cursor = text(&first, "next_cursor");
     fine(get(&shop.app, &shop.zoe, &format!("/me/tickets?cursor={cursor}")).await);
     let ticket = &order["tickets"][0];
-    for what in
-        ["?locale=en", "/qr.png?size=300", "/qr.svg", "/ticket.pdf?locale=en", "/calendar.ics?locale=fr"]
-    {
+    for what in [
+        "?locale=en",
+        "/qr.png?size=300",
+        "/qr.svg",
+        "/ticket.pdf?locale=en",
+        "/pass.pkpass?locale=en",
+        "/calendar.ics?locale=fr",
+    ] {
         fine(get(&shop.app, &shop.zoe, &path(ticket, what)).await);
     }
     let all = format!("/orders/{}/tickets.pdf?locale=fr", text(order, "code"));
@@ -51,7 +56,8 @@ fn scan(folder: &tempfile::TempDir) -> Vec<String> {
     String::from_utf8(read.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
-fn scan_png(png: &[u8]) -> Vec<String> {
+/// What it sees in one.
+pub fn scan_png(png: &[u8]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("code.png"), png).unwrap();
     scan(&folder)
