@@ -204,6 +204,7 @@ pub fn works(works: &mut Works, sales: &Sales) {
         simulated::queue::works(works, gateway, webhooks(sales));
     }
     cart::cleaning::works(works, db);
+    answers::folding::works(works, db);
     orders::expiry::works(works, db);
     calloff::works(works, db);
     holders::cleaning::works(works, db);

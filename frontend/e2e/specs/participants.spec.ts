@@ -83,6 +83,82 @@ test('who comes is listed, sorted, found and taken away', async ({ page, request
   expect(bytes.subarray(0, 4)).toEqual(Buffer.from('PK\u0003\u0004'));
 });
 
+test('who comes is found by what they answered', async ({ page, request }, info) => {
+  test.slow();
+  const isFrench = languageOf(info.project.name) === 'fr';
+  const say = (fr: string, en: string): string => (isFrench ? fr : en);
+  const ada = await join(request, { name: 'Ada Lenoir', organization: unique('Les Lilas') });
+  const owner = await organizing(request, ada.access);
+  const event = await anotherEvent(owner);
+  const ask = async (wish: object): Promise<string> =>
+    (await owner.post(`events/${event.id}/questions`, { is_required: false, ...wish })).id;
+  const diet = await ask({
+    label_fr: 'Régime',
+    label_en: 'Diet',
+    kind: 'choice',
+    scope: 'participant',
+    choices: [
+      { value: 'vegan', label_fr: 'Végane', label_en: 'Vegan' },
+      { value: 'all', label_fr: 'Tout', label_en: 'Everything' },
+    ],
+  });
+  const allergies = await ask({
+    label_fr: 'Allergies ou intolérances que la cuisine doit connaître',
+    label_en: 'Allergies that the kitchen has to know of',
+    scope: 'participant',
+  });
+  await ask({ label_fr: 'Né le', label_en: 'Born on', kind: 'date', scope: 'participant' });
+  await ask({ label_fr: 'Âge', label_en: 'Age', kind: 'number', scope: 'participant' });
+  const known = await ask({ label_fr: 'Déjà venu ?', label_en: 'Been here?', kind: 'checkbox' });
+  const guests: [string, string, string][] = [
+    ['Zoé Acheteuse', 'vegan', 'Noix de cajou, œufs'],
+    ['Max Martin', 'all', 'ARACHIDE'],
+  ];
+  for (const [name, eats, avoids] of guests) {
+    const person = await join(request, { name });
+    const guest = { [diet]: eats, [allergies]: avoids };
+    await buy(request, person, event, { Solo: 1 }, { answers: { [known]: true }, guest });
+  }
+  await buy(request, await join(request, { name: 'Noé Muet' }), event, { Solo: 1 });
+
+  const list = `/organizations/${owner.slug}/events/${event.id}/participants`;
+  await signIn(page, ada, list);
+  await speak(page, languageOf(info.project.name));
+  await page.goto(list);
+  const main = page.getByRole('main');
+  const names = main.locator('[data-row-link]');
+  await expect(names).toHaveCount(3);
+  await main.getByText(say('Filtrer par réponses', 'Filter by answers')).click();
+  await expectGoodScreen(page, `participants-answers-${info.project.name}`);
+  const food = main.getByRole('combobox', { name: say('Régime', 'Diet') });
+  await food.selectOption(say('Végane', 'Vegan'));
+  await main.getByRole('button', { name: say('Appliquer', 'Apply'), exact: true }).click();
+  await expect(names).toHaveText(['Zoé Acheteuse']);
+  await page.reload();
+  await expect(names).toHaveText(['Zoé Acheteuse']);
+  const chip = say('Retirer le filtre : Régime : Végane', 'Remove filter: Diet: Vegan');
+  await main.getByRole('button', { name: chip }).press('Enter');
+  await expect(names).toHaveCount(3);
+  await expect(main.getByRole('searchbox')).toBeFocused();
+
+  await main.getByText(say('Filtrer par réponses', 'Filter by answers')).click();
+  const kitchen = main.getByRole('group', { name: /^Allergies/ });
+  await kitchen.getByRole('textbox').fill('oeufs');
+  await page.keyboard.press('Enter');
+  await expect(names).toHaveText(['Zoé Acheteuse']);
+  await kitchen.getByRole('checkbox').check();
+  await main.getByRole('button', { name: say('Appliquer', 'Apply'), exact: true }).click();
+  await expect(names).toHaveText(['Noé Muet']);
+  await expectGoodScreen(page, `participants-answered-${info.project.name}`);
+
+  await main
+    .getByRole('link', { name: say('Liste d’entrée à imprimer', 'Print a door list') })
+    .click();
+  const sheet = page.getByRole('region', { name: say('Liste d’entrée', 'Door list') });
+  await expect(sheet.getByRole('rowheader')).toHaveText(['Noé Muet']);
+  await expect(sheet).toContainText(say('sans réponse', 'no answer'));
+});
+
 test('a door list is on paper: names with a box to tick, and nothing else', async ({
   page,
   request,

@@ -826,6 +826,7 @@ diesel::table! {
         kind -> Text,
         value -> Text,
         choice -> Nullable<Text>,
+        words -> Nullable<Text>,
     }
 }
 

@@ -17,6 +17,14 @@ pub fn parse<T: DeserializeOwned>(raw: &str) -> Result<T, InvalidQuery> {
     Ok(parsed.into_inner())
 }
 
+/// Reads the parameters like [`parse`], but for one that may be there several times: the rest, and all its values.
+pub fn parse_with_all<T: DeserializeOwned>(raw: &str, name: &str) -> Result<(T, Vec<String>), InvalidQuery> {
+    let is_it = |pair: &&str| pair.split_once('=').map_or(*pair, |(name, _)| name) == name;
+    let (own, rest): (Vec<&str>, Vec<&str>) = raw.split('&').partition(is_it);
+    let own: Vec<(String, String)> = parse(&own.join("&"))?;
+    Ok((parse(&rest.join("&"))?, own.into_iter().map(|(_, value)| value).collect()))
+}
+
 /// Collects what is wrong, so that a caller learns everything at once.
 #[derive(Default)]
 pub struct Checker {
@@ -88,5 +96,31 @@ impl LocaleParams {
         let mut checker = Checker::default();
         checker.locale(parse::<Self>(raw)?.locale.as_deref());
         checker.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Params {
+        q: Option<String>,
+    }
+
+    #[test]
+    fn one_parameter_may_be_there_several_times() {
+        let read = |raw: &str| {
+            let (params, all) = parse_with_all::<Params>(raw, "answer").ok()?;
+            Some((params.q, all.join("|")))
+        };
+        let found = |q: Option<&str>, all: &str| Some((q.map(str::to_owned), all.to_owned()));
+        assert_eq!(read(""), found(None, ""));
+        assert_eq!(read("q=x"), found(Some("x"), ""));
+        assert_eq!(read("answer=a%3Ab+c&q=x&answer=&answer"), found(Some("x"), "a:b c||"));
+        for wrong in ["q=x&q=y", "answers=a", "answer=a&Answer=b", "answer=a&limit=1"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! read is short and of its own moment, so a slow download keeps no connection and no snapshot. What is sold meanwhile
 //! is in the file when its place is behind what was sent; nobody is in it twice.
 
-use super::asked::{Asked, Wish};
+use super::asked::{ANSWERS, AnswerParams, Asked, Wish};
 use super::rules::{ParticipantColumn, ParticipantSort, ParticipantState};
 use super::sheet::{File, Sheet};
 use super::store::{self, Filter, Place};
@@ -79,7 +79,10 @@ pub struct ExportParticipantsParams {
 }
 
 impl ExportParticipantsParams {
-    fn read(&self) -> Result<(FileFormat, Option<Vec<ParticipantColumn>>, Asked), Failure> {
+    fn read(
+        &self,
+        answers: &[String],
+    ) -> Result<(FileFormat, Option<Vec<ParticipantColumn>>, Asked), Failure> {
         let mut checker = Checker::default();
         checker.locale(self.locale.as_deref());
         let format = checker.read("format", self.format.as_deref(), "csv, xlsx or json", FileFormat::parse);
@@ -94,6 +97,7 @@ impl ExportParticipantsParams {
             status: self.status.as_deref(),
             checked_in: self.checked_in.as_deref(),
             sort: self.sort.as_deref(),
+            answers,
         };
         let wanted = wish.read(&mut checker);
         checker.finish()?;
@@ -108,7 +112,7 @@ impl ExportParticipantsParams {
 /// more than 1,000 rows people get it who proved who they are within the last five minutes. At most 30 an hour. The
 /// organization's audit log says who took which file.
 #[utoipa::path(tag = "reports", security(("access_token" = []), ("api_token" = [])),
-    params(("id" = EventId, Path, description = "The event"), ExportParticipantsParams), responses(
+    params(("id" = EventId, Path, description = "The event"), ExportParticipantsParams, AnswerParams), responses(
     (status = 200, description = "The file", content(
         (String = "text/csv"),
         (FileBody = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -127,14 +131,17 @@ pub async fn export_participants(
     client: Client,
     id: Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let params: ExportParticipantsParams = query::parse(request.query_string())?;
-    let (format, columns, wanted) = params.read()?;
+    let (params, answers): (ExportParticipantsParams, _) =
+        query::parse_with_all(request.query_string(), ANSWERS)?;
+    let (format, columns, wanted) = params.read(&answers)?;
     let org = Wanted::named(params.org.as_deref());
     let (may, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
-    let (filter, db) = (wanted.of(event.id), catalog.db.clone());
-    let known = filter.clone();
-    let (n_rows, questions) =
-        db.read(move |conn| Ok((store::count(conn, &known)?, store::questions(conn, known.event)?))).await?;
+    let (wish, db) = (wanted.clone(), catalog.db.clone());
+    let read = db.read(move |conn| {
+        let filter = wish.of(conn, event.id)?;
+        Ok((store::count(conn, &filter)?, store::questions(conn, filter.event)?, filter))
+    });
+    let (n_rows, questions, filter) = read.await?;
     if n_rows > ROWS_WITHOUT_PROOF_MAX && asker.owes_proof() {
         return Err(AccountsRefusal::StepUpNeeded.into());
     }

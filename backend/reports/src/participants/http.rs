@@ -1,6 +1,6 @@
 //! `GET /manage/events/{id}/participants`
 
-use super::asked::Wish;
+use super::asked::{ANSWERS, AnswerParams, Wish};
 use super::rules::{ParticipantSort, ParticipantState};
 use super::store;
 use super::view::{self, ParticipantView};
@@ -77,7 +77,7 @@ pub struct ListParticipantsParams {
 ///
 /// One row for each ticket: whoever comes, and who bought it.
 #[utoipa::path(tag = "reports", security(("access_token" = []), ("api_token" = [])),
-    params(("id" = EventId, Path, description = "The event"), ListParticipantsParams), responses(
+    params(("id" = EventId, Path, description = "The event"), ListParticipantsParams, AnswerParams), responses(
     (status = 200, body = ParticipantPage),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.invalid_query`"),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "`accounts.not_signed_in`"),
@@ -91,7 +91,8 @@ pub async fn list_participants(
     request: HttpRequest,
     id: Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let params: ListParticipantsParams = query::parse(request.query_string())?;
+    let (params, answers): (ListParticipantsParams, _) =
+        query::parse_with_all(request.query_string(), ANSWERS)?;
     let org = Wanted::named(params.org.as_deref());
     let mut checker = Checker::default();
     let (limit, cursor) =
@@ -103,6 +104,7 @@ pub async fn list_participants(
         status: params.status.as_deref(),
         checked_in: params.checked_in.as_deref(),
         sort: params.sort.as_deref(),
+        answers: &answers,
     };
     let wanted = wish.read(&mut checker);
     if cursor.as_ref().is_some_and(|cursor| cursor.key != wanted.sort.number()) {
@@ -110,8 +112,9 @@ pub async fn list_participants(
     }
     checker.finish()?;
     let (_, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
-    let (filter, locale) = (wanted.of(event.id), locale::of(request.query_string(), request.headers()));
+    let locale = locale::of(request.query_string(), request.headers());
     let found = catalog.db.read(move |conn| {
+        let filter = wanted.of(conn, event.id)?;
         let mut after = None;
         if let Some(cursor) = &cursor {
             // Where the page before ended is looked up: a name does not fit into a cursor.

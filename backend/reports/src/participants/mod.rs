@@ -2,6 +2,7 @@
 //!
 //! - [`rules`]  in which order, in which columns
 //! - [`asked`]  what a request wants, for the list and for files alike
+//! - [`answered`] whom it shows by what they answered
 //! - `store`    SQL
 //! - [`view`]   what answers say
 //! - `sheet`    what a file has in it
@@ -9,6 +10,7 @@
 //! - [`export`] files of it, written while they are sent
 //! - [`messages`] what organizers write to them
 
+pub mod answered;
 pub mod asked;
 pub mod export;
 pub mod http;

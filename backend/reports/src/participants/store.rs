@@ -1,6 +1,8 @@
 //! SQL of who comes.
 
+use super::answered::{Answered, Sought};
 use super::rules::{ParticipantSort, ParticipantState};
+use catalog::questions::rules::{QuestionKind, QuestionScope};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrderId, QuestionId, TicketId};
@@ -34,6 +36,15 @@ pub(super) struct Filter {
     /// Those who came in only, or those who did not.
     pub(super) is_checked_in: Option<bool>,
     pub(super) sort: ParticipantSort,
+    /// Who answered so; all of these.
+    pub(super) answers: Vec<Answered>,
+}
+
+impl Filter {
+    /// A statement about it. With answers it has so many forms that none is worth keeping.
+    pub(super) fn statement<ST>(&self) -> Sql<ST> {
+        if self.answers.is_empty() { Sql::default() } else { Sql::once() }
+    }
 }
 
 /// Where a participant is in a list, in whichever order.
@@ -129,6 +140,70 @@ pub(super) fn conditions<ST>(sql: &mut Sql<ST>, tables: &'static str, filter: &F
         sql.push(" AND (t.words LIKE ").text(pattern.clone());
         sql.push(" OR o.words LIKE ").text(pattern).push(")");
     }
+    for answered in &filter.answers {
+        answers_fit(sql, answered);
+    }
+}
+
+/// Whether a ticket's answer to a question is one of those that are sought. Each look is one at the key of the answers.
+fn answers_fit<ST>(sql: &mut Sql<ST>, answered: &Answered) {
+    let look = |sql: &mut Sql<ST>| {
+        sql.push("EXISTS (SELECT 1 FROM order_answers x WHERE x.order_id = t.order_id AND x.question_id = ")
+            .bytes(answered.question.uuid().as_bytes())
+            .push(match answered.scope {
+                QuestionScope::Order => " AND x.number = 0",
+                QuestionScope::Participant => " AND x.number = t.number",
+            });
+    };
+    sql.push(" AND (");
+    if answered.is_nothing {
+        sql.push("NOT ");
+        look(sql);
+        sql.push(if answered.any.is_empty() { ")" } else { ") OR " });
+    }
+    if !answered.any.is_empty() {
+        look(sql);
+        for (n, sought) in answered.any.iter().enumerate() {
+            sql.push(if n == 0 { " AND (" } else { " OR " });
+            is_sought(sql, sought);
+        }
+        sql.push("))");
+    }
+    sql.push(")");
+}
+
+/// Whether an answer is what is sought.
+fn is_sought<ST>(sql: &mut Sql<ST>, sought: &Sought) {
+    match sought {
+        Sought::Is(value) => {
+            sql.push("x.value = ").text(&**value);
+        }
+        Sought::Words(words) => {
+            sql.push("(1 = 1");
+            for word in words {
+                sql.push(" AND x.words LIKE ").text(format!("%{word}%"));
+            }
+            sql.push(")");
+        }
+        Sought::Days(from, to) => is_between(sql, ("", ""), [from.as_deref(), to.as_deref()]),
+        Sought::Numbers(from, to) => {
+            // PostgreSQL may compare before it knows of which question an answer is.
+            sql.push("CASE WHEN x.kind = 'number' THEN ");
+            is_between(sql, ("CAST(", " AS DOUBLE PRECISION)"), [from.as_deref(), to.as_deref()]);
+            sql.push(" ELSE FALSE END");
+        }
+    }
+}
+
+fn is_between<ST>(sql: &mut Sql<ST>, (before, behind): (&str, &str), [from, to]: [Option<&str>; 2]) {
+    sql.push("(1 = 1");
+    for (end, sign) in [(from, " >= "), (to, " <= ")] {
+        if let Some(end) = end {
+            sql.push(" AND ").push(before).push("x.value").push(behind);
+            sql.push(sign).push(before).text(end).push(behind);
+        }
+    }
+    sql.push(")");
 }
 
 /// Only those behind a place. The first comparison is one that an index begins at; the rest drops what is equal.
@@ -176,7 +251,7 @@ pub(super) fn page(
     after: Option<&Place>,
     limit: i64,
 ) -> Result<Vec<Participant>, Failure> {
-    let mut sql = Sql::<(Who, What)>::default();
+    let mut sql = filter.statement::<(Who, What)>();
     sql.push(
         "SELECT t.id, t.order_id, t.number, t.group_number, t.name, t.email, t.status, t.created_at, \
          t.offer_id, f.name, t.occurrence_id, d.starts_at, o.code, o.name, o.email, t.words",
@@ -222,7 +297,7 @@ pub(super) fn page(
 
 /// How many there are; reads the event's tickets.
 pub(super) fn count(conn: &mut Conn, filter: &Filter) -> Result<i64, Failure> {
-    let mut sql = Sql::<BigInt>::default();
+    let mut sql = filter.statement::<BigInt>();
     sql.push("SELECT COUNT(*)");
     conditions(&mut sql, counted(filter), filter);
     Ok(sql.load::<i64>(conn)?.pop().unwrap_or_default())
@@ -230,7 +305,7 @@ pub(super) fn count(conn: &mut Conn, filter: &Filter) -> Result<i64, Failure> {
 
 /// How many there are, and how many of them came in.
 pub(super) fn figures(conn: &mut Conn, filter: &Filter) -> Result<(i64, i64), Failure> {
-    let mut sql = Sql::<(BigInt, BigInt)>::default();
+    let mut sql = filter.statement::<(BigInt, BigInt)>();
     sql.push("SELECT COUNT(*), COUNT(CASE WHEN ").push(IS_CHECKED_IN).push(" THEN 1 END)");
     conditions(&mut sql, counted(filter), filter);
     Ok(sql.load::<(i64, i64)>(conn)?.pop().unwrap_or_default())
@@ -309,4 +384,33 @@ pub(super) fn questions(conn: &mut Conn, event: EventId) -> Result<Vec<(Question
         .select((questions::id, questions::label))
         .load(conn)?;
     rows.into_iter().map(|(id, label)| Ok((id, from_json(&label)?))).collect()
+}
+
+/// What decides how answers to a question are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AskedQuestion {
+    pub(super) id: QuestionId,
+    pub(super) kind: QuestionKind,
+    pub(super) scope: QuestionScope,
+}
+
+/// Those of some questions that are an event's.
+pub(super) fn asked_questions(
+    conn: &mut Conn,
+    event: EventId,
+    ids: &[QuestionId],
+) -> Result<Vec<AskedQuestion>, Failure> {
+    let rows: Vec<(QuestionId, String, String)> = questions::table
+        .filter(questions::event_id.eq(event))
+        .filter(questions::id.eq_any(ids))
+        .limit(QUESTIONS_MAX)
+        .select((questions::id, questions::kind, questions::scope))
+        .load(conn)?;
+    let strange = || Failure::fault("a question is of an unknown kind");
+    let question = |(id, kind, scope): (QuestionId, String, String)| {
+        let kind = QuestionKind::parse(&kind).ok_or_else(strange)?;
+        let scope = QuestionScope::parse(&scope).ok_or_else(strange)?;
+        Ok(AskedQuestion { id, kind, scope })
+    };
+    rows.into_iter().map(question).collect()
 }

@@ -3,12 +3,14 @@
 //! - [`request`] what is sent
 //! - `check`     whether it answers what is asked, all of it when it is to be paid
 //! - `store`     SQL
+//! - `folding`   gives old answers what they are found by
 //! - [`view`]    what answers say of it
 //! - [`http`]    what is asked about a cart, and about an order
 //!
 //! Invariant: an answer keeps the question as it was asked; what becomes of the question later does not change it.
 
 pub(crate) mod check;
+pub(crate) mod folding;
 pub mod http;
 pub mod request;
 pub(crate) mod store;

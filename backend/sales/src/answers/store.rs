@@ -5,7 +5,9 @@ use crate::orders::model::Order;
 use catalog::questions::rules::QuestionKind;
 use diesel::prelude::*;
 use kernel::ids::{EventId, OrderId, OrganizationId, QuestionId, UserId};
+use kernel::text::fold;
 use platform::db::schema::{order_answers, orders};
+use platform::db::sql::word;
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 
@@ -25,6 +27,22 @@ struct Row {
     kind: String,
     value: String,
     choice: Option<String>,
+}
+
+#[derive(Debug, Insertable)]
+#[diesel(table_name = order_answers, treat_none_as_default_value = false)]
+struct NewRow {
+    #[diesel(embed)]
+    row: Row,
+    /// What it is found by, when it is in words.
+    words: Option<String>,
+}
+
+impl NewRow {
+    fn of(order: &Order, answer: &Answer) -> Result<Self, Failure> {
+        let words = (answer.kind == QuestionKind::Text).then(|| fold(&answer.value));
+        Ok(Self { row: Row::of(order, answer)?, words })
+    }
 }
 
 impl Row {
@@ -63,7 +81,8 @@ pub(crate) fn insert(tx: &mut Tx, order: &Order, answers: &[Answer]) -> Result<(
     if answers.is_empty() {
         return Ok(());
     }
-    let rows: Vec<Row> = answers.iter().map(|answer| Row::of(order, answer)).collect::<Result<_, _>>()?;
+    let rows: Vec<NewRow> =
+        answers.iter().map(|answer| NewRow::of(order, answer)).collect::<Result<_, _>>()?;
     // Several rows at once differ between the two backends.
     platform::insert_rows!(tx.conn(), diesel::insert_into(order_answers::table).values(&rows))?;
     Ok(())
@@ -106,4 +125,26 @@ pub(crate) fn forget_person(tx: &mut Tx, user: UserId) -> Result<(), Failure> {
     let ids = orders::table.filter(orders::user_id.eq(user)).select(orders::id);
     diesel::delete(order_answers::table.filter(order_answers::order_id.eq_any(ids))).execute(tx.conn())?;
     Ok(())
+}
+
+/// Gives answers what they are found by, at most so many of those that were kept before that was; how many there were.
+pub(super) fn fold_some(tx: &mut Tx, limit: i64) -> Result<usize, Failure> {
+    // Said as the index says it.
+    let bare: Vec<(OrderId, i32, QuestionId, String)> = order_answers::table
+        .filter(order_answers::kind.eq(word("text")))
+        .filter(order_answers::words.is_null())
+        .limit(limit)
+        .select((
+            order_answers::order_id,
+            order_answers::number,
+            order_answers::question_id,
+            order_answers::value,
+        ))
+        .load(tx.conn())?;
+    for (order, number, question, value) in &bare {
+        diesel::update(order_answers::table.find((order, number, question)))
+            .set(order_answers::words.eq(fold(value)))
+            .execute(tx.conn())?;
+    }
+    Ok(bare.len())
 }

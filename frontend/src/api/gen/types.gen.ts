@@ -209,6 +209,21 @@ export type AnnulledScanView = {
 };
 
 /**
+ * Those who answered a question in one way.
+ */
+export type AnswerFilter = {
+    /**
+     * A question of the event.
+     */
+    question_id: QuestionId;
+    /**
+     * The name of a choice; `true` or `false`; words that are in the text; a day or a number, or all of them `from..to`,
+     * `from..` and `..to`. Empty: who did not answer.
+     */
+    value: string;
+};
+
+/**
  * An answer to a question, by its kind: words, the `value` of a choice or a day (`2026-12-31`) as text, a box as
  * `true` or `false`, a number as a number. An empty text is no answer.
  */
@@ -4494,6 +4509,10 @@ export type ParticipantSelection = {
      * `true`: those who came in only; `false`: those who did not yet.
      */
     checked_in?: boolean | null;
+    /**
+     * Who answered so. Several about one question mean any of them, about several questions all of them.
+     */
+    answers?: Array<AnswerFilter>;
 };
 
 /**
@@ -12721,6 +12740,12 @@ export type ListParticipantsData = {
          * A language that Guichet speaks.
          */
         locale?: 'fr' | 'en';
+        /**
+         * Who answered a question of the event in one way: its id, a colon, and the name of a choice, `true` or `false`, words
+         * that are in the text, or a day or a number; `from..to`, `from..` and `..to` for all between. With nothing behind the
+         * colon: who did not answer. Several about one question mean any of them, about several questions all of them.
+         */
+        answer?: Array<string>;
     };
     url: '/api/v1/manage/events/{id}/participants';
 };
@@ -12801,6 +12826,12 @@ export type ExportParticipantsData = {
          * A language that Guichet speaks.
          */
         locale?: 'fr' | 'en';
+        /**
+         * Who answered a question of the event in one way: its id, a colon, and the name of a choice, `true` or `false`, words
+         * that are in the text, or a day or a number; `from..to`, `from..` and `..to` for all between. With nothing behind the
+         * colon: who did not answer. Several about one question mean any of them, about several questions all of them.
+         */
+        answer?: Array<string>;
     };
     url: '/api/v1/manage/events/{id}/participants/export';
 };

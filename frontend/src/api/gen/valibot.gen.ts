@@ -1626,67 +1626,6 @@ export const vParticipantState = v.picklist([
 ]);
 
 /**
- * Which participants, as the list finds them; all who come when empty.
- */
-export const vParticipantSelection = v.strictObject({
-    q: v.nullish(v.pipe(v.string(), v.maxLength(200)), null),
-    offer: v.nullish(vOfferId, null),
-    occurrence: v.nullish(vOccurrenceId, null),
-    status: v.nullish(vParticipantState, null),
-    checked_in: v.nullish(v.boolean(), null)
-});
-
-/**
- * The same before it is sent.
- */
-export const vParticipantMessagePreviewRequest = v.strictObject({
-    subject: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
-    text: v.pipe(v.string(), v.minLength(1), v.maxLength(5000)),
-    to: v.optional(vParticipantSelection),
-    send_to_me: v.optional(v.boolean())
-});
-
-/**
- * What is written to participants.
- */
-export const vParticipantMessageRequest = v.strictObject({
-    subject: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
-    text: v.pipe(v.string(), v.minLength(1), v.maxLength(5000)),
-    to: v.optional(vParticipantSelection)
-});
-
-/**
- * A message to participants.
- */
-export const vParticipantMessageView = v.object({
-    id: vMessageId,
-    subject: v.string(),
-    text: v.string(),
-    to: vParticipantSelection,
-    n_recipients: v.pipe(v.union([
-        v.number(),
-        v.string(),
-        v.bigint()
-    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
-    percent: v.pipe(v.union([
-        v.number(),
-        v.string(),
-        v.bigint()
-    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt(100))),
-    ended_at: v.nullish(vInstant),
-    created_at: vInstant,
-    by: v.nullish(v.string())
-});
-
-/**
- * Messages of an event.
- */
-export const vParticipantMessagePage = v.object({
-    data: v.array(vParticipantMessageView),
-    next_cursor: v.nullish(v.string())
-});
-
-/**
  * How an order is paid, and what was not answered yet.
  */
 export const vPayOrderRequest = v.strictObject({
@@ -2123,6 +2062,14 @@ export const vPublicVisibility = v.picklist([
 export const vQuestionId = v.pipe(v.string(), v.uuid());
 
 /**
+ * Those who answered a question in one way.
+ */
+export const vAnswerFilter = v.strictObject({
+    question_id: vQuestionId,
+    value: v.pipe(v.string(), v.maxLength(200))
+});
+
+/**
  * The questions of an event in the order in which they are to be asked.
  */
 export const vOrderQuestionsRequest = v.strictObject({
@@ -2136,6 +2083,68 @@ export const vParticipantAnswerView = v.object({
     question_id: vQuestionId,
     label: v.string(),
     text: v.string()
+});
+
+/**
+ * Which participants, as the list finds them; all who come when empty.
+ */
+export const vParticipantSelection = v.strictObject({
+    q: v.nullish(v.pipe(v.string(), v.maxLength(200)), null),
+    offer: v.nullish(vOfferId, null),
+    occurrence: v.nullish(vOccurrenceId, null),
+    status: v.nullish(vParticipantState, null),
+    checked_in: v.nullish(v.boolean(), null),
+    answers: v.optional(v.pipe(v.array(vAnswerFilter), v.maxLength(10)), [])
+});
+
+/**
+ * The same before it is sent.
+ */
+export const vParticipantMessagePreviewRequest = v.strictObject({
+    subject: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(5000)),
+    to: v.optional(vParticipantSelection),
+    send_to_me: v.optional(v.boolean())
+});
+
+/**
+ * What is written to participants.
+ */
+export const vParticipantMessageRequest = v.strictObject({
+    subject: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(5000)),
+    to: v.optional(vParticipantSelection)
+});
+
+/**
+ * A message to participants.
+ */
+export const vParticipantMessageView = v.object({
+    id: vMessageId,
+    subject: v.string(),
+    text: v.string(),
+    to: vParticipantSelection,
+    n_recipients: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    percent: v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt(100))),
+    ended_at: v.nullish(vInstant),
+    created_at: vInstant,
+    by: v.nullish(v.string())
+});
+
+/**
+ * Messages of an event.
+ */
+export const vParticipantMessagePage = v.object({
+    data: v.array(vParticipantMessageView),
+    next_cursor: v.nullish(v.string())
 });
 
 /**
@@ -5373,7 +5382,8 @@ export const vListParticipantsQuery = v.object({
     ])),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 20),
     cursor: v.optional(v.string()),
-    locale: v.optional(v.picklist(['fr', 'en']))
+    locale: v.optional(v.picklist(['fr', 'en'])),
+    answer: v.optional(v.pipe(v.array(v.string()), v.maxLength(10)))
 });
 
 export const vListParticipantsResponse = vParticipantPage;
@@ -5409,7 +5419,8 @@ export const vExportParticipantsQuery = v.object({
         'order',
         'offer'
     ])),
-    locale: v.optional(v.picklist(['fr', 'en']))
+    locale: v.optional(v.picklist(['fr', 'en'])),
+    answer: v.optional(v.pipe(v.array(v.string()), v.maxLength(10)))
 });
 
 /**

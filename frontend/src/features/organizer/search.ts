@@ -64,6 +64,7 @@ export const parseListSearch = textsOf(
   'occurrence',
   'status',
   'sort',
+  'answers',
 );
 
 export type ListSearch = ReturnType<typeof parseListSearch>;

@@ -186,9 +186,12 @@ pub async fn preview_participant_message(
     asker.ask(&accounts, org).await?;
     let (message, send_to_me) = body.read().await?.read()?;
     let (may, event) = manage::look(&catalog, &accounts, asker, org, &id).await?;
-    let filter = message.to.asked().of(event.id);
-    let reach = catalog.db.read(move |conn| store::reach(conn, &filter)).await?;
-    let Message { subject, text, .. } = message;
+    let Message { subject, text, to } = message;
+    let reach = catalog.db.read(move |conn| {
+        let filter = to.of(conn, event.id)?;
+        store::reach(conn, &filter)
+    });
+    let reach = reach.await?;
     let me = may.user.filter(|_| send_to_me);
     if let Some(me) = me {
         let limits = accounts.limits.clone();
@@ -252,7 +255,7 @@ pub async fn send_participant_message(
     let limits = accounts.limits.clone();
     let act = move |tx: &mut Tx| {
         let (may, event) = manage::take(tx, asker, org, &id)?;
-        let filter = message.to.asked().of(event.id);
+        let filter = message.to.of(tx.conn(), event.id)?;
         let reach = store::reach(tx.conn(), &filter)?;
         if reach.n_recipients == 0 {
             return Err(ReportsRefusal::NobodyToWriteTo.into());

@@ -1,12 +1,16 @@
 //! What organizers send, read strictly.
 
 use super::rules::{SUBJECT_LENGTH_MAX, TEXT_LENGTH_MAX};
-use crate::participants::asked::{Asked, SEARCH_LENGTH_MAX};
+use crate::participants::answered::{ANSWER_FILTERS_MAX, AnswerFilter, WrongFilter};
+use crate::participants::asked::{Asked, is_short};
 use crate::participants::rules::{ParticipantSort, ParticipantState};
-use kernel::ids::{OccurrenceId, OfferId};
+use crate::participants::store::Filter;
+use kernel::ids::{EventId, OccurrenceId, OfferId};
+use kernel::refusal::FieldError;
 use kernel::text::{one_line, paragraphs};
+use platform::db::Conn;
 use platform::http::body::BodyChecker;
-use platform::http::failure::Failure;
+use platform::http::failure::{Failure, InvalidBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,6 +29,9 @@ pub struct ParticipantSelection {
     pub(super) status: Option<ParticipantState>,
     /// `true`: those who came in only; `false`: those who did not yet.
     pub(super) checked_in: Option<bool>,
+    /// Who answered so. Several about one question mean any of them, about several questions all of them.
+    #[schema(max_items = 10)]
+    pub(super) answers: Vec<AnswerFilter>,
 }
 
 impl ParticipantSelection {
@@ -37,6 +44,30 @@ impl ParticipantSelection {
             state: self.status.unwrap_or_default(),
             is_checked_in: self.checked_in,
             sort: ParticipantSort::Purchased,
+            answers: self.answers.clone(),
+        }
+    }
+
+    /// The same of an event, as whoever sent it is told what is wrong with it.
+    pub(super) fn of(&self, conn: &mut Conn, event: EventId) -> Result<Filter, Failure> {
+        let told = |wrong: WrongFilter| {
+            let field = if wrong.code == "unknown" { "question_id" } else { "value" };
+            let at = format!("to/answers/{}/{field}", wrong.at);
+            InvalidBody(vec![FieldError::body(&at, wrong.code, wrong.expected)]).into()
+        };
+        self.asked().at(conn, event)?.map_err(told)
+    }
+
+    /// Refuses what is too long.
+    fn check(&self, checker: &mut BodyChecker) {
+        if self.q.as_ref().is_some_and(|q| !is_short(q)) {
+            checker.refuse("to/q", "too_long", "at most 200 characters");
+        }
+        if self.answers.len() > ANSWER_FILTERS_MAX {
+            checker.refuse("to/answers", "too_many", "at most 10");
+        }
+        for (at, _) in self.answers.iter().enumerate().filter(|(_, one)| !is_short(&one.value)) {
+            checker.refuse(&format!("to/answers/{at}/value"), "too_long", "at most 200 characters");
         }
     }
 }
@@ -106,9 +137,7 @@ impl ParticipantMessageRequest {
             checker.read("subject", &self.subject, &expected, |text| one_line(text, SUBJECT_LENGTH_MAX));
         let expected = format!("1 to {TEXT_LENGTH_MAX} characters");
         let text = checker.read("text", &self.text, &expected, |text| paragraphs(text, TEXT_LENGTH_MAX));
-        if self.to.q.as_ref().is_some_and(|q| q.chars().count() > SEARCH_LENGTH_MAX) {
-            checker.refuse("to/q", "too_long", "at most 200 characters");
-        }
+        self.to.check(&mut checker);
         checker.finish()?;
         Ok(Message { subject: subject.unwrap_or_default(), text: text.unwrap_or_default(), to: self.to })
     }

@@ -10,7 +10,6 @@ use kernel::ids::{EventId, MessageId, OrganizationId, TicketId, UserId};
 use kernel::text::{Locale, Localized};
 use kernel::time::Instant;
 use platform::db::schema::{events, orders, participant_messages, tickets};
-use platform::db::sql::Sql;
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
 
@@ -51,7 +50,7 @@ impl Kept {
 
 /// How many a selection reaches; reads the event's tickets.
 pub(super) fn reach(conn: &mut Conn, filter: &Filter) -> Result<Reach, Failure> {
-    let mut sql = Sql::<(BigInt, BigInt)>::default();
+    let mut sql = filter.statement::<(BigInt, BigInt)>();
     sql.push("SELECT COUNT(DISTINCT LOWER(COALESCE(t.email, o.email))), COUNT(*)");
     conditions(&mut sql, TABLES, filter);
     let (n_recipients, n_tickets) = sql.load::<(i64, i64)>(conn)?.pop().unwrap_or_default();

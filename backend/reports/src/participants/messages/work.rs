@@ -40,7 +40,8 @@ fn round(tx: &mut Tx, id: MessageId, done: i64) -> Result<(), Failure> {
     let Some(message) = store::find(tx.conn(), id)?.filter(|message| message.n_done == done) else {
         return Ok(());
     };
-    let filter = message.selection()?.asked().of(message.event_id);
+    // What was asked stays once it was answered, so what was right when it was sent is right still.
+    let filter = message.selection()?.of(tx.conn(), message.event_id)?;
     let after = match message.after_id {
         Some(last) => {
             let place = participants::place(tx.conn(), message.event_id, last)?;

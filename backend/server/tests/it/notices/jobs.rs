@@ -47,7 +47,7 @@ async fn a_worker_is_woken_at_once() {
 async fn recurring_work_is_there_once_and_comes_back() {
     let app = TestApp::start().await;
     let rows = "SELECT name AS text FROM jobs WHERE dedup_key = 'recurring' ORDER BY name";
-    assert_eq!(app.run_jobs().await, 11);
+    assert_eq!(app.run_jobs().await, 12);
     let names = [
         "accounts.prune",
         "accounts.sweep_photos",
@@ -58,14 +58,15 @@ async fn recurring_work_is_there_once_and_comes_back() {
         "platform.prune_outbox",
         "sales.expire_orders",
         "sales.expire_transfers",
+        "sales.fold_answers",
         "sales.prune_carts",
         "sales.reconcile_payments",
     ];
     assert_eq!(app.database.texts(rows), names);
     assert_eq!(app.run_jobs().await, 0);
     app.set_clock("2026-11-21T10:00:00Z");
-    assert_eq!(app.run_jobs().await, 11);
-    assert_eq!(app.database.texts(rows).len(), 11);
+    assert_eq!(app.run_jobs().await, 12);
+    assert_eq!(app.database.texts(rows).len(), 12);
 }
 
 #[tokio::test]

@@ -158,7 +158,8 @@ async fn the_audit_log_says_who_took_which_file() {
         json!([entry["action"], entry["subject"]]),
         json!(["reports.participants_exported", format!("event:{}", shop.event)])
     );
-    let of = json!({"is_search": true, "offer": shop.solo, "occurrence": null, "status": "coming", "checked_in": null});
+    let of = json!({"is_search": true, "offer": shop.solo, "occurrence": null, "status": "coming", "checked_in": null,
+        "questions": []});
     let said = json!({"format": "xlsx", "columns": ["name", "email"], "n_rows": 1, "of": of});
     assert_eq!(entry["details"], said, "and not whom they searched for");
 }

@@ -1,10 +1,12 @@
 //! What organizers look at and take away, over HTTP.
 //!
 //! - `participants` the list: whose, in which order, page by page
+//! - `answers`      the same by what they answered
 //! - `files`        the same as files
 //! - `crowd`        an event with many
 //! - `messages`     what is written to them
 
+mod answers;
 mod crowd;
 mod files;
 mod messages;
@@ -84,15 +86,17 @@ impl Counter {
 
 /// Every operation of this part once, successfully.
 pub async fn walk(shop: &Counter) {
+    let diet = shop.ask(json!({"label_fr": "Régime", "scope": "participant", "is_required": false})).await;
     let query = format!(
-        "q=zoe&offer={}&occurrence={}&status=coming&checked_in=false&sort=-name&locale=en",
+        "answer={diet}:&q=zoe&offer={}&occurrence={}&status=coming&checked_in=false&sort=-name&locale=en",
         shop.solo, shop.date
     );
     fine(shop.come(&format!("{query}&limit=1")).await);
     for format in ["csv", "xlsx", "json"] {
         shop.file(&format!("{query}&format={format}&columns=name,answers")).await;
     }
-    let to = json!({"q": "zoe", "offer": shop.solo, "occurrence": shop.date, "status": "coming", "checked_in": false});
+    let to = json!({"q": "zoe", "offer": shop.solo, "occurrence": shop.date, "status": "coming", "checked_in": false,
+        "answers": [{"question_id": diet, "value": ""}]});
     let letter = json!({"subject": "Doors", "text": "We open early.", "to": to});
     fine(shop.preview(letter.clone()).await);
     fine(shop.write_to(letter).await);

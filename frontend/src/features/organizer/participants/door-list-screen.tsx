@@ -13,6 +13,9 @@ import rows from '~/ui/rows.module.css';
 import { withStepUp } from '~/ui/step-up';
 import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
 import { Frame } from '../editor/step-frame';
+import { questionsQuery } from '../query';
+import { answerWords } from './answer-words';
+import { answersOf } from './answered';
 import { askedOf } from './asked';
 import classes from './door-list.module.css';
 import { type Guest, guestsOf } from './guests-of';
@@ -22,8 +25,8 @@ const route = getRouteApi('/organizations/$slug_/events/$id/participants');
 /** Everybody with a ticket that lets them in, by name, with a box to tick. Paper needs no network. */
 export function DoorListScreen() {
   const { organization, path } = useEditor();
-  const { offer, occurrence } = route.useSearch();
-  const search = { offer, occurrence };
+  const { offer, occurrence, answers } = route.useSearch();
+  const search = { offer, occurrence, answers };
   const asked = useQuery({
     queryKey: ['door list', path, search],
     queryFn: async () => {
@@ -81,12 +84,22 @@ export function DoorListScreen() {
           {m.participants_not_found()}
         </p>
       )}
-      {guests.length > 0 && <Sheet guests={guests} />}
+      {guests.length > 0 && <Sheet guests={guests} answers={answers} />}
     </Frame>
   );
 }
 
-function Sheet({ guests }: { guests: Guest[] }) {
+interface SheetProps {
+  guests: Guest[];
+  /** Whose answers they are only, as the address has it. */
+  answers: string | undefined;
+}
+
+function Sheet({ guests, answers }: SheetProps) {
+  const { path } = useEditor();
+  const wanted = answersOf(answers);
+  const { data } = useQuery({ ...questionsQuery(path), enabled: wanted.length > 0 });
+  const said = wanted.flatMap((filter) => answerWords(data?.data ?? [], filter) ?? []);
   const sheet = sheetOf(useDraft());
   const zone = sheet.timezone ?? 'UTC';
   const dates = new Set(guests.map(({ starts_at }) => starts_at));
@@ -97,6 +110,7 @@ function Sheet({ guests }: { guests: Guest[] }) {
       <p className={classes.facts}>
         {dates.size === 1 && date && `${formatDateTime(date, zone)} · `}
         {m.participants_count({ count: guests.length, shown: formatCount(guests.length) })}
+        {said.length > 0 && ` · ${said.join(' · ')}`}
       </p>
       <table className={classes.table}>
         <thead>

@@ -51,7 +51,9 @@ function MessageRow({ message }: { message: ParticipantMessageView }) {
   const zone = sheetOf(useDraft()).timezone ?? 'UTC';
   const { subject, text, to, n_recipients: nRecipients, percent, ended_at, by } = message;
   const at = formatDateTime(message.created_at, zone);
-  const isFiltered = Object.values(to).some((value) => value !== null && value !== undefined);
+  const isFiltered = Object.values(to).some((value) =>
+    Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined,
+  );
   return (
     <li className={rows.row}>
       <div className={rows.about}>

@@ -36,6 +36,7 @@ function serveParticipants(role: MemberRole, nRecipients = 1) {
   serve('get', '/manage/events/event-1', () => managedEvent({ contact_email: null }));
   serve('get', '/manage/events/event-1/occurrences', () => ({ data: [] }));
   serve('get', '/manage/events/event-1/offers', () => ({ data: [] }));
+  serve('get', '/manage/events/event-1/questions', () => ({ data: [] }));
   serve('get', '/manage/venues', () => ({ data: [], next_cursor: null, total: 0 }));
   serve('get', PARTICIPANTS, () => ({
     data: [zoe],

@@ -7,6 +7,7 @@ import { useEditor } from '../editor/editor-context';
 import desk from '../orders/desk.module.css';
 import { PartFilters } from '../orders/part-filters';
 import { parseListSearch } from '../search';
+import { AnswerFilters } from './answer-filters';
 import { PARTICIPANT_STATES } from './asked';
 import { stateText } from './words';
 
@@ -72,6 +73,7 @@ export function ParticipantsFilters({ field }: { field: RefObject<HTMLInputEleme
           onChange={({ currentTarget: { value } }) => ask({ checked_in: value })}
         />
       </div>
+      <AnswerFilters answers={search.answers} ask={ask} onRemoved={() => field.current?.focus()} />
     </search>
   );
 }

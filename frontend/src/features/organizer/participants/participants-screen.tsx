@@ -55,7 +55,7 @@ function ListScreen() {
   const isFiltered = Object.keys(filters).length > 0;
   const isEmpty = found.length === 0 && !pages.isPending;
   const count = m.participants_count({ count: total, shown: formatCount(total) });
-  const { offer, occurrence } = search;
+  const { offer, occurrence, answers } = search;
   return (
     <Frame
       name={m.participants_nav()}
@@ -76,7 +76,7 @@ function ListScreen() {
             <ButtonLink
               to="/organizations/$slug/events/$id/participants"
               params={{ slug: organization.slug, id: path.id }}
-              search={{ offer, occurrence, view: 'door' }}
+              search={{ offer, occurrence, answers, view: 'door' }}
               variant="default"
               leftSection={<Icon name="print" size={18} />}
             >
