@@ -25,7 +25,7 @@ export SIGN_IN_LIMIT_FACTOR=1000
 LOCALSTRIPE=$(scripts/localstripe.sh)
 export GUICHET_BIN LOCALSTRIPE
 # A certificate for passes of Apple Wallet: no phone would take what it signs.
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/UID=pass.example.e2e/OU=E2E" \
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 -subj "/UID=pass.example.e2e/OU=E2E" \
     -keyout "$data/wallet.key" -out "$data/wallet.pem" 2>/dev/null
 WALLET_KEY=$(cat "$data/wallet.key") WALLET_CERTIFICATE=$(cat "$data/wallet.pem")
 export WALLET_KEY WALLET_CERTIFICATE WALLET_INTERMEDIATE=$WALLET_CERTIFICATE
