@@ -37,9 +37,9 @@ build_app() {
     fi
 }
 
-# The program, unless GUICHET_BUILT says that it is there.
+# The program, unless PROGRAM_IS_BUILT says that it is there.
 build_binary() {
-    if [ -n "${GUICHET_BUILT:-}" ]; then return 0; fi
+    if [ -n "${PROGRAM_IS_BUILT:-}" ]; then return 0; fi
     say "Building guichet"
     cargo build --locked -p guichet-server
 }

@@ -13,7 +13,7 @@ scripts/pg-temp.sh bash -euc '
     TEST_DB=postgres cargo test --locked --workspace --test it --no-fail-fast
 '
 # The tests have built the program on their way.
-export GUICHET_BUILT=1
+export PROGRAM_IS_BUILT=1
 say "App: Vitest, budgets"
 (cd frontend && npm test --silent && npm run --silent budget)
 say "nginx"
