@@ -56,15 +56,15 @@ export const parseVenuesSearch = textsOf('q');
 
 /** Of orders and of participants: each takes what is its own. */
 export const parseListSearch = textsOf(
-  'asking',
-  'checked_in',
   'view',
-  'q',
-  'offer',
-  'occurrence',
-  'status',
-  'sort',
   'answers',
+  'status',
+  'checked_in',
+  'occurrence',
+  'sort',
+  'offer',
+  'asking',
+  'q',
 );
 
 export type ListSearch = ReturnType<typeof parseListSearch>;
