@@ -43,12 +43,13 @@ fn read(sheet: &PassSheet) -> (Value, BTreeMap<String, String>, BTreeMap<String,
     (serde_json::from_slice(&made[0].1).unwrap(), table(1), table(2))
 }
 
-/// Reads a table as a phone does.
+/// Reads a table as a phone does: a text ends at its own quotation mark, whatever stands in it.
 fn strings(table: &str) -> BTreeMap<String, String> {
-    let text = |quoted: &str| serde_json::from_str::<String>(quoted).unwrap();
     let pair = |line: &str| {
-        let (key, rest) = line.strip_suffix(';').unwrap().split_once("\" = \"").unwrap();
-        (text(&format!("{key}\"")), text(&format!("\"{rest}")))
+        let mut key = serde_json::Deserializer::from_str(line).into_iter::<String>();
+        let name = key.next().unwrap().unwrap();
+        let value = line[key.byte_offset()..].strip_prefix(" = ").unwrap().strip_suffix(';').unwrap();
+        (name, serde_json::from_str::<String>(value).unwrap())
     };
     table.lines().map(pair).collect()
 }
