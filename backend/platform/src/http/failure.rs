@@ -127,9 +127,11 @@ impl From<diesel::result::Error> for Failure {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind as Kind, Error};
         match &error {
-            Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _) => {
-                Self::unavailable("database", error)
-            }
+            // A conflict is tried again before anybody hears of it; who does hear of it may ask once more.
+            Error::DatabaseError(
+                Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::SerializationFailure,
+                _,
+            ) => Self::unavailable("database", error),
             Error::DatabaseError(_, info) if is_outage(info.message()) => {
                 Self::unavailable("database", error)
             }
@@ -140,7 +142,7 @@ impl From<diesel::result::Error> for Failure {
 
 /// What databases say when they are busy, restarting or full, rather than when we are wrong.
 fn is_outage(message: &str) -> bool {
-    const SAID: [&str; 10] = [
+    const SAID: [&str; 11] = [
         "server closed the connection",
         "terminating connection",
         "the database system is",
@@ -149,6 +151,7 @@ fn is_outage(message: &str) -> bool {
         "no connection to the server",
         "disk is full",
         "database is locked",
+        "deadlock detected",
         "connection timed out",
         "SSL connection has been closed",
     ];

@@ -19,7 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -93,6 +93,7 @@ impl TestApp {
         environment: Vec<(String, String)>,
         (database, folder): (Arc<TestDatabase>, Arc<TempDir>),
     ) -> Self {
+        show_faults(&config);
         let running = compose::start(&config, clock.clone()).await.unwrap();
         let (addr, metrics_addr) = (running.addr, running.metrics_addr);
         let (catalog, handle) = (running.catalog.clone(), running.handle.clone());
@@ -280,6 +281,13 @@ pub fn slugs(list: &Value) -> Vec<String> {
 pub fn config(folder: &Path, database_url: &str, settings: &[(&str, &str)]) -> Config {
     let environment = environment(folder, database_url, settings).into_iter().collect();
     Config::from_parts(environment, Path::new("no-such-file.toml")).unwrap()
+}
+
+/// A 500 that no test expects says why, once, whichever test it is.
+fn show_faults(config: &Config) {
+    static ONCE: Once = Once::new();
+    let only_errors = Config { log: "error".to_owned(), ..config.clone() };
+    ONCE.call_once(|| platform::telemetry::start_logging(&only_errors).unwrap());
 }
 
 /// The environment that says so.

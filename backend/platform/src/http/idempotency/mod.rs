@@ -18,6 +18,7 @@ use kernel::time::Instant;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::pin::Pin;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -187,9 +188,13 @@ pub fn begin(tx: &mut Tx, key: &Key) -> Result<Begun, Failure> {
     Ok(begun)
 }
 
-/// Begins several requests that were never sent before, each with what it is making. `false` when one was: the
-/// transaction must be undone then.
+/// Begins several requests that were never sent before, each with what it is making. `false` when one was, or two of
+/// them are the same: the transaction must be undone then.
 pub fn begin_all(tx: &mut Tx, keys: &[(&Key, Uuid)]) -> Result<bool, Failure> {
+    let different: HashSet<_> = keys.iter().map(|(key, _)| (key.principal, &key.name)).collect();
+    if different.len() < keys.len() {
+        return Ok(false);
+    }
     let now = tx.now();
     let times = (now.plus_seconds(BUSY_SECONDS), now.plus_seconds(-KEPT_SECONDS));
     let keys: Vec<_> = keys.iter().map(|(key, subject)| (*key, Some(*subject))).collect();
