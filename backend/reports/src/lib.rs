@@ -27,6 +27,7 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(participants::messages::http::list_participant_messages)
         .service(participants::messages::http::preview_participant_message)
         .service(participants::messages::http::send_participant_message)
+        .service(participants::messages::stop::stop_participant_message)
         .service(scans::http::list_checkin_scans);
 }
 

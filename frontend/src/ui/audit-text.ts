@@ -67,6 +67,7 @@ const ofOrganization: Record<string, () => string> = {
   'sales.tickets_given_away': m.did_tickets_given_away,
   'reports.participants_exported': m.did_participants_exported,
   'reports.participants_written_to': m.did_participants_written_to,
+  'reports.message_stopped': m.did_message_stopped,
   'sales.capacity_changed': m.did_capacity_changed,
   'sales.quota_created': m.did_quota_created,
   'sales.quotas_created': m.did_quotas_created,

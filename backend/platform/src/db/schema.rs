@@ -1094,6 +1094,8 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         created_by -> Nullable<Binary>,
         created_at -> BigInt,
+        stopped_at -> Nullable<BigInt>,
+        n_reached -> Nullable<BigInt>,
     }
 }
 

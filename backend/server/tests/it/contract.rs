@@ -352,7 +352,7 @@ async fn refused(app: &TestApp, code: &str) -> Option<Answer> {
         "sales.sandbox_unknown_card"
         | "sales.sandbox_payment_not_found"
         | "sales.sandbox_payment_settled" => payments::refused(app, code).await,
-        "reports.nobody_to_write_to" => return crate::reports::refused().await,
+        _ if code.starts_with("reports.") => return crate::reports::refused(code).await,
         "catalog.image_not_found" => app.get("/media/nothing/320.jpg").await,
         _ => match codes::refused(code).await {
             None if code.starts_with("catalog.") || code.starts_with("sales.") => {

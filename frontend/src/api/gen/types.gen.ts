@@ -3498,6 +3498,11 @@ export type MembershipView = {
 export type MessageId = string;
 
 /**
+ * What became of a message.
+ */
+export type MessageState = 'sending' | 'sent' | 'stopped';
+
+/**
  * A token that opens `/auth/mfa*` and nothing else.
  */
 export type MfaStepView = {
@@ -4444,11 +4449,17 @@ export type ParticipantMessageView = {
      * Addresses that get it, each once.
      */
     n_recipients: number;
+    state: MessageState;
     /**
      * How much of it is on its way, in percent.
      */
     percent: number;
     ended_at?: Instant | null;
+    stopped_at?: Instant | null;
+    /**
+     * Addresses that it had gone to when it was stopped; null unless it was.
+     */
+    n_reached?: number | null;
     created_at: Instant;
     /**
      * Who wrote it.
@@ -13044,6 +13055,58 @@ export type PreviewParticipantMessageResponses = {
 };
 
 export type PreviewParticipantMessageResponse = PreviewParticipantMessageResponses[keyof PreviewParticipantMessageResponses];
+
+export type StopParticipantMessageData = {
+    body?: never;
+    path: {
+        /**
+         * The event
+         */
+        id: EventId;
+        /**
+         * The message
+         */
+        message_id: MessageId;
+    };
+    query?: {
+        /**
+         * Which organization; may be left out by who works for one only, and by programs.
+         */
+        org?: OrganizationId;
+    };
+    url: '/api/v1/manage/events/{id}/participants/messages/{message_id}/stop';
+};
+
+export type StopParticipantMessageErrors = {
+    /**
+     * `http.invalid_query`
+     */
+    400: Problem;
+    /**
+     * `accounts.not_signed_in`
+     */
+    401: Problem;
+    /**
+     * `accounts.not_allowed`, `accounts.scope_missing`
+     */
+    403: Problem;
+    /**
+     * `accounts.organization_not_found`, `catalog.event_not_found`, `reports.message_not_found`
+     */
+    404: Problem;
+    /**
+     * `reports.message_over`
+     */
+    409: Problem;
+};
+
+export type StopParticipantMessageError = StopParticipantMessageErrors[keyof StopParticipantMessageErrors];
+
+export type StopParticipantMessageResponses = {
+    200: ParticipantMessageView;
+};
+
+export type StopParticipantMessageResponse = StopParticipantMessageResponses[keyof StopParticipantMessageResponses];
 
 export type ListPrivateLinksData = {
     body?: never;

@@ -854,6 +854,15 @@ export const vMemberInvitationList = v.object({
 export const vMessageId = v.pipe(v.string(), v.uuid());
 
 /**
+ * What became of a message.
+ */
+export const vMessageState = v.picklist([
+    'sending',
+    'sent',
+    'stopped'
+]);
+
+/**
  * An amount in minor units (cents) of a currency.
  */
 export const vMoney = v.strictObject({
@@ -2129,12 +2138,19 @@ export const vParticipantMessageView = v.object({
         v.string(),
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    state: vMessageState,
     percent: v.pipe(v.union([
         v.number(),
         v.string(),
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt(0)), v.maxValue(BigInt(100))),
     ended_at: v.nullish(vInstant),
+    stopped_at: v.nullish(vInstant),
+    n_reached: v.nullish(v.pipe(v.union([
+        v.number(),
+        v.string(),
+        v.bigint()
+    ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807'))),
     created_at: vInstant,
     by: v.nullish(v.string())
 });
@@ -5467,6 +5483,17 @@ export const vPreviewParticipantMessageQuery = v.object({
 });
 
 export const vPreviewParticipantMessageResponse = vParticipantMessagePreview;
+
+export const vStopParticipantMessagePath = v.object({
+    id: vEventId,
+    message_id: vMessageId
+});
+
+export const vStopParticipantMessageQuery = v.object({
+    org: v.optional(vOrganizationId)
+});
+
+export const vStopParticipantMessageResponse = vParticipantMessageView;
 
 export const vListPrivateLinksPath = v.object({
     id: vEventId

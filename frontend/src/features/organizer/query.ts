@@ -26,7 +26,12 @@ import {
   listQuotasOptions,
 } from '~/api/gen/@tanstack/react-query.gen';
 import { getCapacity, getManagedEvent, getManagedVenue, listPromoCodes } from '~/api/gen/sdk.gen';
-import type { InvitationStatus, PromoCodePage, ScanResult } from '~/api/gen/types.gen';
+import type {
+  InvitationStatus,
+  MessageState,
+  PromoCodePage,
+  ScanResult,
+} from '~/api/gen/types.gen';
 import { versioned } from '~/api/versioned';
 import { present } from '~/lib/present';
 import { ordersOf } from './orders/asked';
@@ -193,12 +198,12 @@ export const messagesQuery = ({ org, id }: EventPath) => ({
   initialPageParam: { path: { id } },
   staleTime: 0,
   refetchInterval: ({ state }: { state: { data?: MessagePages | undefined } }) =>
-    state.data?.pages.some(({ data }) => data.some(({ ended_at }) => !ended_at)) &&
+    state.data?.pages.some(({ data }) => data.some((message) => message.state === 'sending')) &&
     MESSAGES_EVERY_MS,
 });
 
 interface MessagePages {
-  pages: { data: { ended_at?: string | null }[] }[];
+  pages: { data: { state: MessageState }[] }[];
 }
 
 export const eventOrderQuery = ({ org, id }: EventPath, code: string) => ({

@@ -3,7 +3,7 @@
 use super::request::{
     Message, ParticipantMessagePreviewRequest, ParticipantMessageRequest, ParticipantSelection,
 };
-use super::rules::{minutes, percent};
+use super::rules::{MessageState, minutes, percent};
 use super::store::{self, Kept, Reach};
 use super::work::WriteToParticipants;
 use crate::facts::MessageTried;
@@ -67,11 +67,17 @@ pub struct ParticipantMessageView {
     /// Addresses that get it, each once.
     #[schema(example = 412)]
     n_recipients: i64,
+    state: MessageState,
     /// How much of it is on its way, in percent.
     #[schema(example = 100, minimum = 0, maximum = 100)]
     percent: i64,
     /// When the last one was on its way; null until then.
     ended_at: Option<Instant>,
+    /// When it was stopped; null unless it was.
+    stopped_at: Option<Instant>,
+    /// Addresses that it had gone to when it was stopped; null unless it was.
+    #[schema(example = 200)]
+    n_reached: Option<i64>,
     created_at: Instant,
     /// Who wrote it.
     #[schema(example = "Ada Lovelace")]
@@ -79,14 +85,17 @@ pub struct ParticipantMessageView {
 }
 
 impl ParticipantMessageView {
-    fn of(kept: Kept, people: &HashMap<UserId, String>) -> Result<Self, Failure> {
+    pub(super) fn of(kept: Kept, people: &HashMap<UserId, String>) -> Result<Self, Failure> {
         let to = kept.selection()?;
         Ok(Self {
             id: kept.id,
             to,
             n_recipients: kept.n_recipients,
+            state: MessageState::of(kept.ended_at.is_some(), kept.stopped_at.is_some()),
             percent: percent(kept.n_done, kept.n_tickets, kept.ended_at.is_some()),
             ended_at: kept.ended_at,
+            stopped_at: kept.stopped_at,
+            n_reached: kept.n_reached,
             created_at: kept.created_at,
             by: kept.created_by.and_then(|by| people.get(&by).cloned()),
             subject: kept.subject,

@@ -5,6 +5,7 @@
 //! - `store`     SQL
 //! - `work`      the job that goes through the tickets, round by round
 //! - [`http`]    preview, send, list
+//! - [`stop`]    stop
 //! - [`letter`]  what the letter to one of them says
 //!
 //! Invariant: a message is a row before anybody is written to, and a round of it is one transaction: after a crash it
@@ -14,6 +15,7 @@ pub mod http;
 pub mod letter;
 pub mod request;
 pub mod rules;
+pub mod stop;
 mod store;
 mod work;
 

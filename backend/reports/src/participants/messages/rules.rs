@@ -1,4 +1,7 @@
-//! How long a message may be, and how fast it goes out.
+//! How long a message may be, how fast it goes out, and what becomes of it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Longest subject.
 pub const SUBJECT_LENGTH_MAX: usize = 120;
@@ -8,6 +11,29 @@ pub const TEXT_LENGTH_MAX: usize = 5_000;
 pub const TICKETS_PER_ROUND: i64 = 200;
 /// Seconds from one round to the next.
 pub const ROUND_SECONDS: i64 = 10;
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageState {
+    /// It goes out, round by round.
+    Sending,
+    /// All of it is on its way.
+    Sent,
+    /// Somebody stopped it before its end.
+    Stopped,
+}
+
+impl MessageState {
+    /// By whether it came to its end, and whether it was stopped before.
+    pub const fn of(is_ended: bool, is_stopped: bool) -> Self {
+        match (is_stopped, is_ended) {
+            (true, _) => Self::Stopped,
+            (false, true) => Self::Sent,
+            (false, false) => Self::Sending,
+        }
+    }
+}
 
 /// Minutes that it takes until the last letter of so many tickets is on its way, at least one.
 pub fn minutes(n_tickets: i64) -> i64 {
@@ -27,6 +53,13 @@ mod tests {
     #[test]
     fn a_stadium_takes_its_time() {
         assert_eq!([0, 1, 200, 1_200, 1_201, 100_000].map(minutes), [1, 1, 1, 1, 2, 84]);
+    }
+
+    #[test]
+    fn a_message_is_sent_unless_it_was_stopped() {
+        assert_eq!(MessageState::of(false, false), MessageState::Sending);
+        assert_eq!(MessageState::of(true, false), MessageState::Sent);
+        assert_eq!(MessageState::of(false, true), MessageState::Stopped);
     }
 
     #[test]

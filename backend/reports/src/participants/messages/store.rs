@@ -39,6 +39,8 @@ pub(super) struct Kept {
     pub(super) ended_at: Option<Instant>,
     pub(super) created_by: Option<UserId>,
     pub(super) created_at: Instant,
+    pub(super) stopped_at: Option<Instant>,
+    pub(super) n_reached: Option<i64>,
 }
 
 impl Kept {
@@ -109,7 +111,7 @@ pub(super) fn page(
     Ok(own.load(conn)?)
 }
 
-/// A round of a message is done; false when it was done before.
+/// A round of a message is done; false when it was done before, or the message was stopped.
 pub(super) fn advance(
     tx: &mut Tx,
     message: &Kept,
@@ -121,7 +123,8 @@ pub(super) fn advance(
     let known = participant_messages::table
         .filter(participant_messages::id.eq(message.id))
         .filter(participant_messages::n_done.eq(message.n_done))
-        .filter(participant_messages::ended_at.is_null());
+        .filter(participant_messages::ended_at.is_null())
+        .filter(participant_messages::stopped_at.is_null());
     let changed = diesel::update(known)
         .set((
             participant_messages::n_done.eq(message.n_done.saturating_add(n_more)),
@@ -130,6 +133,37 @@ pub(super) fn advance(
         ))
         .execute(tx.conn())?;
     Ok(changed == 1)
+}
+
+/// Stops a message: whoever comes first, this or its next round, has the other wait and find it so. False when there is
+/// nothing left to stop.
+pub(super) fn stop(tx: &mut Tx, id: MessageId) -> Result<bool, Failure> {
+    let under_way = participant_messages::table
+        .filter(participant_messages::id.eq(id))
+        .filter(participant_messages::ended_at.is_null())
+        .filter(participant_messages::stopped_at.is_null());
+    let stopped_at = participant_messages::stopped_at.eq(tx.now());
+    Ok(diesel::update(under_way).set(stopped_at).execute(tx.conn())? == 1)
+}
+
+/// Notes how many addresses a message that was stopped had gone to; reads the event's tickets.
+pub(super) fn note_reached(tx: &mut Tx, id: MessageId, filter: &Filter) -> Result<Kept, Failure> {
+    let gone = || Failure::fault("a message that was stopped is gone");
+    let kept = find(tx.conn(), id)?.ok_or_else(gone)?;
+    let n_reached = match kept.after_id {
+        None => 0,
+        Some(last) => {
+            let mut sql = filter.statement::<BigInt>();
+            sql.push("SELECT COUNT(DISTINCT LOWER(COALESCE(t.email, o.email)))");
+            conditions(&mut sql, TABLES, filter);
+            sql.push(" AND t.id <= ").bytes(last.uuid().as_bytes());
+            sql.push(" AND t.created_at <= ").big(kept.created_at.millis());
+            sql.load::<i64>(tx.conn())?.pop().unwrap_or_default()
+        }
+    };
+    let row = participant_messages::table.find(id);
+    diesel::update(row).set(participant_messages::n_reached.eq(n_reached)).execute(tx.conn())?;
+    Ok(Kept { n_reached: Some(n_reached), ..kept })
 }
 
 /// How to write to who has a ticket: to the address that was given with it, or to the buyer's. None when both are gone.

@@ -1,7 +1,7 @@
 //! The job that goes through the tickets of a message, round by round.
 
 use super::rules::{ROUND_SECONDS, TICKETS_PER_ROUND};
-use super::store;
+use super::store::{self, Kept};
 use crate::facts::ParticipantWritten;
 use crate::participants::store::{self as participants, Participant};
 use kernel::ids::MessageId;
@@ -36,10 +36,9 @@ impl Job for WriteToParticipants {
 
 /// The next tickets of a message. Its row says how far it is: a round that was done before does nothing.
 fn round(tx: &mut Tx, id: MessageId, done: i64) -> Result<(), Failure> {
-    // Nothing is left of it when its event is gone.
-    let Some(message) = store::find(tx.conn(), id)?.filter(|message| message.n_done == done) else {
-        return Ok(());
-    };
+    // Nothing is left of it when its event is gone, and nothing to do when somebody stopped it.
+    let is_next = |message: &Kept| message.n_done == done && message.stopped_at.is_none();
+    let Some(message) = store::find(tx.conn(), id)?.filter(is_next) else { return Ok(()) };
     // What was asked stays once it was answered, so what was right when it was sent is right still.
     let filter = message.selection()?.of(tx.conn(), message.event_id)?;
     let after = match message.after_id {

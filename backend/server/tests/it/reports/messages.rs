@@ -210,6 +210,95 @@ async fn many_are_written_to_in_rounds_and_who_buys_meanwhile_is_not() {
 }
 
 #[tokio::test]
+async fn a_message_is_stopped_half_way() {
+    let shop = crowd(450).await;
+    let id = text(&fine(shop.write_to(json!({"subject": "Hello all", "text": "Hello"})).await).json(), "id");
+    shop.app.run_jobs().await;
+    let stopped = fine(shop.stop(&id).await).json();
+    assert_eq!(
+        json!([stopped["state"], stopped["n_reached"], stopped["n_recipients"], stopped["percent"]]),
+        json!(["stopped", 180, 405, 44])
+    );
+    assert!(stopped["stopped_at"].is_string() && stopped["ended_at"].is_null(), "{stopped}");
+    for _ in 0..3 {
+        shop.app.advance(10);
+        shop.app.run_jobs().await;
+    }
+    assert_eq!(shop.reached("Hello all").await.len(), 180, "the next round does not begin");
+    assert_eq!(shop.written().await["data"], json!([stopped]), "it stays as it was");
+    assert_eq!(refusal(&shop.stop(&id).await), (409, "reports.message_over".into()));
+    let log = fine(shop.app.get_as(&shop.ada.access, "/api/v1/manage/org/audit-log?limit=1").await).json();
+    let entry = &log["data"][0];
+    assert_eq!(
+        json!([
+            entry["action"],
+            entry["subject"],
+            entry["details"]["n_reached"],
+            entry["details"]["n_recipients"]
+        ]),
+        json!(["reports.message_stopped", format!("event:{}", shop.event), 180, 405])
+    );
+    fine(shop.write_to(json!({"subject": "Corrected", "text": "Hello", "to": {"q": "max449"}})).await);
+    assert_eq!(shop.reached("Corrected").await, ["max449@nord.example"], "another one goes out");
+}
+
+#[tokio::test]
+async fn a_round_that_has_begun_goes_out_and_what_is_over_is_not_stopped() {
+    let shop = a_few().await;
+    let letter = json!({"subject": "Doors", "text": "Early."});
+    let early = text(&fine(shop.write_to(letter.clone()).await).json(), "id");
+    let stopped = fine(shop.stop(&early).await).json();
+    assert_eq!(json!([stopped["state"], stopped["n_reached"]]), json!(["stopped", 0]));
+    assert!(shop.reached("Doors").await.is_empty(), "before its first round");
+    shop.app.advance(1);
+    let late = text(&fine(shop.write_to(letter).await).json(), "id");
+    assert_eq!(shop.reached("Doors").await.len(), 3);
+    let over = shop.stop(&late).await;
+    assert_eq!(refusal(&over), (409, "reports.message_over".into()));
+    assert_eq!(json!(shop.written().await["data"][0]["state"]), json!("sent"));
+}
+
+#[tokio::test]
+async fn a_round_and_who_stops_it_take_turns() {
+    for _ in 0..3 {
+        let shop = crowd(450).await;
+        let id = text(&fine(shop.write_to(json!({"subject": "Turns", "text": "Hello"})).await).json(), "id");
+        shop.app.run_jobs().await;
+        shop.app.advance(10);
+        let (_, stopped) = tokio::join!(shop.app.run_jobs(), shop.stop(&id));
+        let stopped = fine(stopped).json();
+        shop.app.advance(10);
+        shop.app.run_jobs().await;
+        let n = shop.reached("Turns").await.len();
+        // The second round was before, or never.
+        assert!([180, 360].contains(&n), "{n}");
+        assert_eq!(stopped["n_reached"], json!(n));
+    }
+}
+
+#[tokio::test]
+async fn who_may_write_may_stop() {
+    let shop = a_few().await;
+    let other = shop.app.join_as_organizer("other@example.org", "Other").await;
+    let letter = json!({"subject": "Doors", "text": "Early."});
+    for (role, may) in [("manager", true), ("support", true), ("finance", false), ("door", false)] {
+        let member = shop.app.join(&format!("{role}@example.org")).await;
+        shop.app.hire(&shop.ada, &member, role).await;
+        let id = text(&fine(shop.write_to(letter.clone()).await).json(), "id");
+        assert_eq!(shop.stop_as(&member, &id).await.status, if may { 200 } else { 403 }, "{role}");
+        assert_eq!(refusal(&shop.stop_as(&other, &id).await), (404, "catalog.event_not_found".into()));
+    }
+    let id = text(&shop.written().await["data"][0], "id");
+    let violin = shop.app.on_sale(&shop.ada, "Violon").await;
+    let path = format!("/api/v1/manage/events/{violin}/participants/messages/{id}/stop");
+    let foreign = shop.app.post_as(&shop.ada.access, &path, json!({})).await;
+    assert_eq!(refusal(&foreign), (404, "reports.message_not_found".into()), "of another event");
+    for nothing in [NOBODY, "x"] {
+        assert_eq!(refusal(&shop.stop(nothing).await), (404, "reports.message_not_found".into()));
+    }
+}
+
+#[tokio::test]
 async fn supporters_write_and_finance_only_reads() {
     let shop = a_few().await;
     let letter = json!({"subject": "From the team", "text": "Hello"});

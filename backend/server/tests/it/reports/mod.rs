@@ -14,6 +14,7 @@ mod participants;
 
 use crate::accounts::people::{Person, text};
 use crate::app::Answer;
+use crate::organizing::desk::NOBODY;
 use crate::organizing::journey::fine;
 use crate::sales::buyer::fresh_key;
 use crate::sales::desk::Counter;
@@ -79,6 +80,16 @@ impl Counter {
         self.app.once(&self.ada, &self.messages(), &fresh_key(), message).await
     }
 
+    /// Stops a message.
+    pub async fn stop(&self, id: &str) -> Answer {
+        self.stop_as(&self.ada, id).await
+    }
+
+    pub async fn stop_as(&self, person: &Person, id: &str) -> Answer {
+        let path = format!("{}/messages/{id}/stop", self.participants());
+        self.app.post_as(&person.access, &path, json!({})).await
+    }
+
     pub async fn file(&self, query: &str) -> Answer {
         fine(self.file_of(&self.ada, query).await)
     }
@@ -99,12 +110,24 @@ pub async fn walk(shop: &Counter) {
         "answers": [{"question_id": diet, "value": ""}]});
     let letter = json!({"subject": "Doors", "text": "We open early.", "to": to});
     fine(shop.preview(letter.clone()).await);
-    fine(shop.write_to(letter).await);
+    let sent = fine(shop.write_to(letter).await).json();
+    fine(shop.stop(&text(&sent, "id")).await);
     fine(shop.app.get_as(&shop.ada.access, &format!("{}/messages?limit=1", shop.participants())).await);
 }
 
-/// What refuses a message that nobody would get.
-pub async fn refused() -> Option<Answer> {
+/// What refuses with a code of this part.
+pub async fn refused(code: &str) -> Option<Answer> {
     let shop = Counter::open().await;
-    Some(shop.write_to(json!({"subject": "Hello", "text": "Is anybody there?"})).await)
+    let letter = json!({"subject": "Hello", "text": "Is anybody there?"});
+    Some(match code {
+        "reports.nobody_to_write_to" => shop.write_to(letter).await,
+        "reports.message_not_found" => shop.stop(NOBODY).await,
+        "reports.message_over" => {
+            shop.give(&shop.solo, "Zoé", "zoe@nord.example").await;
+            let id = text(&fine(shop.write_to(letter).await).json(), "id");
+            fine(shop.stop(&id).await);
+            shop.stop(&id).await
+        }
+        _ => return None,
+    })
 }

@@ -1,7 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
-import type { MemberRole, ParticipantMessageRequest, ParticipantView } from '~/api/gen/types.gen';
+import type {
+  MemberRole,
+  ParticipantMessageRequest,
+  ParticipantMessageView,
+  ParticipantView,
+} from '~/api/gen/types.gen';
 import { adoptSession } from '~/api/session-store';
 import { managedEvent, me, signedIn } from '~/test/fixtures';
 import { renderApp } from '~/test/render';
@@ -112,4 +117,56 @@ test('who only looks at orders writes to nobody, and reads what was written', as
   refuse(`*/api/v1${PARTICIPANTS}/messages`, 500, 'http.internal');
   await user.click(screen.getByRole('link', { name: 'Messages envoyés' }));
   expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('Ce qui a été écrit');
+});
+
+const message = (change: Partial<ParticipantMessageView>): ParticipantMessageView => ({
+  id: 'message-1',
+  subject: 'Les portes',
+  text: 'Venez tôt',
+  to: { answers: [] },
+  n_recipients: 450,
+  state: 'sending',
+  percent: 44,
+  ended_at: null,
+  stopped_at: null,
+  n_reached: null,
+  created_at: '2026-05-01T08:00:00Z',
+  by: 'Ada',
+  ...change,
+});
+
+/** A server that has one message, which can be stopped. */
+function serveMessage(role: MemberRole) {
+  serveParticipants(role);
+  let kept = message({});
+  serve('get', `${PARTICIPANTS}/messages`, () => ({ data: [kept], next_cursor: null }));
+  return serve('post', `${PARTICIPANTS}/messages/message-1/stop`, () => {
+    kept = message({ state: 'stopped', stopped_at: '2026-05-01T08:00:20Z', n_reached: 180 });
+    return kept;
+  });
+}
+
+test('a message is stopped half-way, after a question', async () => {
+  const stops = serveMessage('support');
+  const { user } = renderApp(`${LIST}?view=messages`);
+  const button = await screen.findByRole('button', { name: 'Arrêter : Les portes' });
+  await user.click(button);
+  const dialog = within(screen.getByRole('dialog', { name: 'Arrêter ce message ?' }));
+  await user.click(dialog.getByRole('button', { name: 'Annuler' }));
+  expect(stops).toHaveLength(0);
+  expect(screen.queryByText('Une sélection')).toBeNull();
+  await user.click(button);
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Arrêter' }));
+  expect(await screen.findByText('Arrêté')).toBeInTheDocument();
+  expect(screen.getByText(/450 adresses · parti à 180/)).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Arrêter : Les portes' })).toBeNull();
+  expect(stops).toHaveLength(1);
+  await waitFor(() => expect(screen.getByText('Les portes').closest('ul')).toHaveFocus());
+});
+
+test('who only looks at orders stops nothing', async () => {
+  serveMessage('finance');
+  renderApp(`${LIST}?view=messages`);
+  expect(await screen.findByText('44 % en route')).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: /^Arrêter/ })).toBeNull();
 });
