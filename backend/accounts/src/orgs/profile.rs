@@ -55,6 +55,11 @@ pub fn colors(conn: &mut Conn, org: OrganizationId) -> Result<Option<(String, St
     Ok(rules::is_readable(&text, &details.color).then_some((details.color, text)))
 }
 
+/// Where buyers may write to an organization.
+pub fn contact_email(conn: &mut Conn, org: OrganizationId) -> Result<Option<String>, Failure> {
+    Ok(store::details(conn, org)?.and_then(|details| details.contact_email))
+}
+
 /// The origins of the sites whose pages may show an organization's events in a frame.
 pub fn widget_sites(conn: &mut Conn, org: OrganizationId) -> Result<Vec<String>, Failure> {
     Ok(store::details(conn, org)?.map(|details| details.widget_sites).unwrap_or_default())

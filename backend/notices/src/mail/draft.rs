@@ -41,6 +41,8 @@ pub(crate) struct Draft {
     pub(crate) code: Option<String>,
     /// Where the button leads.
     pub(crate) link: Option<String>,
+    /// Where answers go, if not to this installation.
+    pub(crate) reply_to: Option<Email>,
     /// What several facts may tell and one letter does, such as the confirmation of an order.
     pub(crate) about: Option<String>,
     /// What comes with it.
@@ -62,6 +64,7 @@ impl Draft {
             typed: None,
             code: None,
             link: None,
+            reply_to: None,
             about: None,
             enclosures: Vec::new(),
         }

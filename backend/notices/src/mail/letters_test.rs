@@ -141,6 +141,7 @@ fn draft(index: usize, locale: Locale, name: &str) -> Draft {
         code: has_code.then(|| "042187".to_owned()),
         link: (!path.is_empty()).then(|| format!("https://billets.example{path}")),
         about: None,
+        reply_to: None,
         enclosures: Vec::new(),
     }
 }

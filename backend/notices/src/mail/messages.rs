@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::rules::{Class, shown_name};
 use crate::Notices;
+use kernel::email::Email;
 use platform::http::failure::Failure;
 use platform::mail::one_line;
 use platform::outbox::Fact;
@@ -32,7 +33,7 @@ fn draft(letter: MessageLetter, test: &str) -> Draft {
         .with("subject", &subject)
         .with("event", &event)
         .with("organizer", shown_name(&one_line(&organizer)))
-        .with("contact", contact.as_deref().unwrap_or_default())
+        .with("contact", contact.as_ref().map(Email::as_str).unwrap_or_default())
         .with("test", test);
-    Draft { typed: Some(text), ..draft }
+    Draft { typed: Some(text), reply_to: contact, ..draft }
 }

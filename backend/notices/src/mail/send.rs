@@ -90,6 +90,7 @@ impl Notices {
             id: id.to_owned(),
             to: draft.to.clone(),
             to_name: draft.to_name.clone(),
+            reply_to: draft.reply_to.clone(),
             subject: written.subject,
             text: written.text,
             html: written.html,

@@ -22,6 +22,9 @@ pub struct KeptLetter {
     pub to: String,
     /// The name it went to.
     pub to_name: String,
+    /// Where answers to it go, if not to whom it is from.
+    #[serde(default)]
+    pub reply_to: Option<String>,
     /// Its subject.
     pub subject: String,
     /// When it was sent.
@@ -56,6 +59,7 @@ impl Mailbox {
             id: format!("{:014}-{}", now.millis().max(0), letter.id),
             to: letter.to.as_str().to_owned(),
             to_name: letter.to_name.clone(),
+            reply_to: letter.reply_to.as_ref().map(|address| address.as_str().to_owned()),
             subject: letter.subject.clone(),
             at: now,
             text: letter.text.clone(),

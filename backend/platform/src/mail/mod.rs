@@ -83,6 +83,8 @@ pub struct Letter {
     pub to: Email,
     /// Whose name; may be empty.
     pub to_name: String,
+    /// Where answers go, if not to whom it is from.
+    pub reply_to: Option<Email>,
     /// One line.
     pub subject: String,
     /// For those who read text.
@@ -181,9 +183,13 @@ impl Post {
         let content = if letter.enclosures.is_empty() { both } else { parts };
         // Auto-responders keep quiet (RFC 3834).
         let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
-        Message::builder()
-            .from(self.from.clone())
-            .to(Address::new(name, address))
+        let mut message = Message::builder().from(self.from.clone()).to(Address::new(name, address));
+        if let Some(reply_to) = &letter.reply_to {
+            let address = reply_to.as_str().parse();
+            let address = address.map_err(|_| Undelivered::Never("answers go to no address".to_owned()))?;
+            message = message.reply_to(Address::new(None, address));
+        }
+        message
             .subject(one_line(&letter.subject))
             .date(SystemTime::UNIX_EPOCH + since)
             .message_id(Some(id))
@@ -219,6 +225,7 @@ mod tests {
             id: "f1-ab".to_owned(),
             to: Email::parse("ada@example.org").unwrap(),
             to_name: "Ada\r\nBcc: all@example.org\u{0} Lovelace".to_owned(),
+            reply_to: Email::parse("contact@example.org"),
             subject: "Hello\r\nX-Evil: 1\u{2028}Bcc: x@example.org".to_owned(),
             text: "text".to_owned(),
             html: "<p>html</p>".to_owned(),
@@ -242,6 +249,7 @@ mod tests {
         assert_eq!(message.envelope().to().len(), 1);
         assert!(formatted.contains("Message-ID: <f1-ab@billets.example>"), "{formatted}");
         assert!(formatted.contains("Auto-Submitted: auto-generated"), "{formatted}");
+        assert!(formatted.contains("Reply-To: contact@example.org"), "{formatted}");
         assert!(formatted.contains("multipart/mixed") && formatted.contains("multipart/alternative"));
         assert!(formatted.contains("Content-Type: application/pdf"), "{formatted}");
         assert!(formatted.contains("=\"TDP-2026-000042.pdf Bcc: y@example.org\""), "{formatted}");

@@ -310,7 +310,8 @@ pub(crate) fn ensure_capacities(tx: &mut Tx, event: EventId) -> Result<(), Failu
          FROM occurrences o WHERE o.event_id = ",
     );
     sql.bytes(event.uuid().as_bytes());
-    sql.push(" ON CONFLICT (id) DO NOTHING");
+    // Whichever key is the same: when two begin at once, PostgreSQL may see it in one that is not named, and fail.
+    sql.push(" ON CONFLICT DO NOTHING");
     sql.execute(tx.conn())?;
     Ok(())
 }

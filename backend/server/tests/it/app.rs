@@ -244,6 +244,7 @@ impl Drop for TestApp {
 pub struct Mail {
     pub id: String,
     pub to: String,
+    pub reply_to: Option<String>,
     pub subject: String,
     pub text: String,
     pub html: String,

@@ -4389,6 +4389,10 @@ export type ParticipantMessagePreview = {
      */
     minutes: number;
     /**
+     * Where answers go: to the contact of the event, else to that of the organization; null when there is neither.
+     */
+    reply_to?: string | null;
+    /**
      * Whether it was sent to the caller.
      */
     is_sent_to_me: boolean;

@@ -1612,6 +1612,7 @@ export const vParticipantMessagePreview = v.object({
         v.string(),
         v.bigint()
     ]), v.transform(x => BigInt(x)), v.minValue(BigInt('-9223372036854775808'), 'Invalid value: Expected int64 to be >= -9223372036854775808'), v.maxValue(BigInt('9223372036854775807'), 'Invalid value: Expected int64 to be <= 9223372036854775807')),
+    reply_to: v.nullish(v.string()),
     is_sent_to_me: v.boolean()
 });
 

@@ -1,5 +1,6 @@
 //! `/manage/events/{id}/participants/messages`
 
+use super::letter;
 use super::request::{
     Message, ParticipantMessagePreviewRequest, ParticipantMessageRequest, ParticipantSelection,
 };
@@ -51,6 +52,9 @@ pub struct ParticipantMessagePreview {
     /// Minutes until the last one is on its way.
     #[schema(example = 1)]
     minutes: i64,
+    /// Where answers go: to the contact of the event, else to that of the organization; null when there is neither.
+    #[schema(example = "contact@example.org")]
+    reply_to: Option<String>,
     /// Whether it was sent to the caller.
     is_sent_to_me: bool,
 }
@@ -198,9 +202,10 @@ pub async fn preview_participant_message(
     let Message { subject, text, to } = message;
     let reach = catalog.db.read(move |conn| {
         let filter = to.of(conn, event.id)?;
-        store::reach(conn, &filter)
+        let reply_to = letter::answers_to(conn, event.org_id, event.contact_email)?;
+        Ok((store::reach(conn, &filter)?, reply_to))
     });
-    let reach = reach.await?;
+    let (reach, reply_to) = reach.await?;
     let me = may.user.filter(|_| send_to_me);
     if let Some(me) = me {
         let limits = accounts.limits.clone();
@@ -226,6 +231,7 @@ pub async fn preview_participant_message(
         text,
         n_recipients,
         minutes,
+        reply_to: reply_to.map(|address| address.as_str().to_owned()),
         is_sent_to_me,
     }))
 }

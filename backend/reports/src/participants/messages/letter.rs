@@ -4,6 +4,7 @@ use super::store;
 use crate::facts::{MessageTried, ParticipantWritten};
 use accounts::contacts::{self, Contact};
 use accounts::orgs;
+use kernel::email::Email;
 use kernel::ids::{EventId, OrganizationId};
 use kernel::text::Localized;
 use platform::db::Conn;
@@ -22,7 +23,7 @@ pub struct MessageLetter {
     /// Who organizes it.
     pub organizer: String,
     /// Where answers go.
-    pub contact: Option<String>,
+    pub contact: Option<Email>,
 }
 
 /// The letter to the holder of a ticket; none when the event is gone, or nobody has an address any more.
@@ -39,6 +40,19 @@ pub fn to_organizer(conn: &mut Conn, fact: &MessageTried) -> Result<Option<Messa
     of(conn, (fact.org_id, fact.event_id), to, (fact.subject.clone(), fact.text.clone()))
 }
 
+/// Where answers go: to the contact of the event, else to that of the organization, else nowhere.
+pub(super) fn answers_to(
+    conn: &mut Conn,
+    org: OrganizationId,
+    contact: Option<String>,
+) -> Result<Option<Email>, Failure> {
+    let contact = match contact {
+        None => orgs::profile::contact_email(conn, org)?,
+        own => own,
+    };
+    Ok(contact.as_deref().and_then(Email::parse))
+}
+
 fn of(
     conn: &mut Conn,
     (org, event): (OrganizationId, EventId),
@@ -46,6 +60,7 @@ fn of(
     (subject, text): (String, String),
 ) -> Result<Option<MessageLetter>, Failure> {
     let Some((event, contact)) = store::event(conn, event)? else { return Ok(None) };
+    let contact = answers_to(conn, org, contact)?;
     let Some(org) = orgs::by_ids(conn, &[org])?.pop() else { return Ok(None) };
     Ok(Some(MessageLetter { to, subject, text, event, organizer: org.name, contact }))
 }

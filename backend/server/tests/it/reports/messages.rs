@@ -3,7 +3,7 @@
 use crate::accounts::people::text;
 use crate::accounts::teams::refusal;
 use crate::databases::{Kind, kind};
-use crate::organizing::desk::NOBODY;
+use crate::organizing::desk::{EVENTS, NOBODY};
 use crate::organizing::journey::fine;
 use crate::sales::buyer::fresh_key;
 use crate::sales::desk::Counter;
@@ -44,7 +44,7 @@ async fn everybody_gets_a_message_once() {
     assert_eq!(
         preview,
         json!({"subject": "Les portes ouvrent à 19 h", "text": "Venez tôt !\n<b>Merci</b> {{ name }}\n\nÀ bientôt",
-            "n_recipients": 3, "minutes": 1, "is_sent_to_me": false})
+            "n_recipients": 3, "minutes": 1, "reply_to": null, "is_sent_to_me": false})
     );
     let sent = fine(shop.write_to(letter).await);
     assert_eq!(sent.status, 201);
@@ -98,6 +98,36 @@ async fn a_selection_gets_it_and_nobody_else() {
         assert_eq!(preview["n_recipients"], 0);
     }
     assert!(shop.reached("Hello").await.is_empty());
+}
+
+#[tokio::test]
+async fn answers_go_to_the_organizer() {
+    let shop = a_few().await;
+    let letter = json!({"subject": "Doors", "text": "Early.", "to": {"q": "zoe"}, "send_to_me": true});
+    let event = format!("{EVENTS}/{}", shop.event);
+    let contact = json!({"contact_email": "public@lilas.example"});
+    for (change, expected) in [
+        (None, None),
+        (Some(("/api/v1/manage/org", contact)), Some("public@lilas.example")),
+        (Some((&*event, json!({"contact_email": "concert@lilas.example"}))), Some("concert@lilas.example")),
+    ] {
+        if let Some((path, change)) = change {
+            fine(shop.app.edit(&shop.ada, path, change).await);
+        }
+        shop.app.advance(1);
+        assert_eq!(fine(shop.preview(letter.clone()).await).json()["reply_to"], json!(expected));
+        let mut sent = letter.clone();
+        sent.as_object_mut().unwrap().remove("send_to_me");
+        fine(shop.write_to(sent).await);
+        let mails = shop.app.mails().await;
+        for (to, subject) in [(&*shop.ada.email, "[Test] Doors"), ("zoe@nord.example", "Doors")] {
+            let own = mails.iter().rfind(|mail| mail.to == to && mail.subject == subject).unwrap();
+            assert_eq!(own.reply_to.as_deref(), expected, "{subject}");
+            assert_eq!(own.text.contains("@lilas.example"), expected.is_some(), "{}", own.text);
+        }
+    }
+    let mails = shop.app.kept_mails().await;
+    assert!(mails.iter().any(|mail| !mail.subject.contains("Doors") && mail.reply_to.is_none()));
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { TextArea } from '~/ui/text-area';
 import { useForm } from '~/ui/use-form';
-import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
+import { useEditor } from '../editor/editor-context';
 import type { ListSearch } from '../search';
 import { selectionOf } from './asked';
 import classes from './message.module.css';
@@ -169,6 +169,9 @@ function Preview({ message, preview, onEdit, onSent }: PreviewProps) {
           </>
         )}
       </p>
+      {preview.reply_to && (
+        <p className={formClasses.text}>{m.message_reply_to({ email: preview.reply_to })}</p>
+      )}
       <FormAlert error={form.failure} />
       <div className={formClasses.actions}>
         {nRecipients > 0 && (
@@ -192,7 +195,7 @@ function Preview({ message, preview, onEdit, onSent }: PreviewProps) {
 /** As it will read; the name is anybody's. */
 function Letter({ preview }: { preview: ParticipantMessagePreview }) {
   const { organization } = useEditor();
-  const { contact_email: contact } = sheetOf(useDraft());
+  const { reply_to: contact } = preview;
   const paragraphs = preview.text.split('\n\n').filter((text) => text.trim() !== '');
   return (
     <article className={classes.letter}>

@@ -33,7 +33,7 @@ const zoe: ParticipantView = {
   answers: [],
 };
 
-function serveParticipants(role: MemberRole, nRecipients = 1) {
+function serveParticipants(role: MemberRole, nRecipients = 1, replyTo: string | null = null) {
   const organizations = [{ id: 'org-1', slug: 'theatre', name: 'Théâtre du Parc', role }];
   const user = { ...me, organizations };
   adoptSession({ ...signedIn('token'), user });
@@ -58,6 +58,7 @@ function serveParticipants(role: MemberRole, nRecipients = 1) {
         text,
         n_recipients: nRecipients,
         minutes: 1,
+        reply_to: replyTo,
         is_sent_to_me: false,
       });
     }),
@@ -99,11 +100,13 @@ test('a message whose answer got lost is sent again with the same key', async ()
 });
 
 test('nobody is written to when there is nobody', async () => {
-  serveParticipants('owner', 0);
+  serveParticipants('owner', 0, 'accueil@lilas.example');
   const { user } = renderApp(LIST);
   const dialog = await preview(user);
   expect(dialog.getByText(/il n’y a personne à qui écrire/)).toBeInTheDocument();
   expect(dialog.queryByRole('button', { name: 'Envoyer' })).toBeNull();
+  const replies = 'Les réponses arrivent à accueil@lilas.example.';
+  expect(dialog.getByText(replies)).toBeInTheDocument();
   await user.click(dialog.getByRole('button', { name: 'Modifier' }));
   expect(dialog.getByRole('textbox', { name: 'Objet' })).toHaveFocus();
   expect(dialog.getByRole('textbox', { name: 'Message' })).toHaveValue('Venez tôt');
