@@ -28,6 +28,29 @@ const wording = (project: string) => {
 const verdict = (page: Page) => page.getByRole('region', { name: /^(Résultat|Result)$/ });
 const word = (page: Page) => verdict(page).getByRole('heading', { level: 2 });
 
+/** Writes down what a page has hands feel and ears hear. */
+const listen = (page: Page) =>
+  page.addInitScript(() => {
+    const noted: string[] = [];
+    Object.assign(window, { noted });
+    navigator.vibrate = (pattern) => noted.push(`shakes ${JSON.stringify(pattern)}`) > 0;
+    window.AudioContext = class extends AudioContext {
+      override createOscillator() {
+        const oscillator = super.createOscillator();
+        const start = oscillator.start.bind(oscillator);
+        oscillator.start = (when) => {
+          noted.push(`${oscillator.frequency.value} Hz`);
+          start(when);
+        };
+        return oscillator;
+      }
+    };
+  });
+
+/** What was felt and heard since somebody asked last. */
+const noted = (page: Page) =>
+  page.evaluate(() => (window as unknown as { noted: string[] }).noted.splice(0));
+
 test('a scanner that types lets a ticket in once, and says when, where and by whom it was', async ({
   page,
   request,
@@ -37,6 +60,7 @@ test('a scanner that types lets a ticket in once, and says when, where and by wh
   const { person, onSale } = await openDoor(request, [REDUCED], ['Nord', 'Sud']);
   const { tickets } = await ticketsOf(request, onSale, { Étudiant: 1 });
   const code = tickets[0]?.code ?? '';
+  await listen(page);
   await page.goto('/door');
   await expect(page).toHaveURL(/\/login\?next=%2Fdoor$/);
   await signIn(page, person, '/door');
@@ -61,6 +85,7 @@ test('a scanner that types lets a ticket in once, and says when, where and by wh
   // Real keys, which a select would follow.
   await page.keyboard.type(`${code}\n`);
   await expect(word(page)).toHaveText(say('Entrez', 'Welcome'));
+  expect(await noted(page)).toEqual(['shakes [80]', '880 Hz', '1320 Hz']);
   await expect(gate, 'the letters of the code chose no gate').toHaveValue('Nord');
   await expect(verdict(page)).toContainText('Zoé Porteuse');
   await expect(verdict(page)).toContainText(say('Demandez le justificatif', 'Ask for proof'));
@@ -69,6 +94,7 @@ test('a scanner that types lets a ticket in once, and says when, where and by wh
 
   await typeLikeScanner(page, code);
   await expect(word(page)).toHaveText(say('Déjà entré', 'Already in'));
+  expect(await noted(page)).toEqual(['shakes [90,60,90,60,90]', '440 Hz', '440 Hz', '440 Hz']);
   await expect(verdict(page).getByRole('time')).toContainText(/\d\d:\d\d/);
   await expect(verdict(page)).toContainText('Nord');
   await expect(verdict(page)).toContainText('Maud Porte');
@@ -76,6 +102,7 @@ test('a scanner that types lets a ticket in once, and says when, where and by wh
 
   await typeLikeScanner(page, code.slice(0, -3) + (code.endsWith('000') ? '100' : '000'));
   await expect(word(page)).toHaveText(say('Refusé', 'Refused'));
+  expect(await noted(page)).toEqual(['shakes [450]', '170 Hz']);
   await expect(verdict(page)).toContainText(say('Ce billet est faux.', 'This ticket is forged.'));
   await expectGoodScreen(page, `scanner-refused-${info.project.name}`);
 

@@ -7,7 +7,7 @@ import { startLocale } from '~/lib/locale';
 import { server } from './server';
 
 // How long a screen may take is the machine's business; tests say what it shows in the end.
-configure({ asyncUtilTimeout: 3_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 // What jsdom lacks and Mantine or the router call.
 Object.defineProperty(window, 'matchMedia', {
