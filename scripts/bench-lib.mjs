@@ -19,8 +19,8 @@ export const freePort = () =>
     });
   });
 
-export function start(command, args, env = {}) {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
+export function start(command, args, env = {}, stdio = ['ignore', 'ignore', 'inherit']) {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio });
   started.push(child);
   return child;
 }

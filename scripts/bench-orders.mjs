@@ -1,13 +1,12 @@
 // Measures orders: everybody fills a cart and pays it, over HTTP with their own token, beside pgbench, which writes
-// the rows of one such order in a transaction. Started by scripts/bench.sh, which gives GUICHET_BIN and
-// TEST_DATABASE_URL. BENCH_SECONDS, BENCH_CLIENTS and BENCH_BUYERS change its size.
-import { randomUUID } from 'node:crypto';
+// the rows of one such order in a transaction. Started by scripts/bench.sh, which gives GUICHET_BIN,
+// EXAMPLES (a folder) and TEST_DATABASE_URL. BENCH_SECONDS, BENCH_CLIENTS and BENCH_BUYERS change its size.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { agent, ask, judge, memory, registered, run, send, serving, stopAll, verdicts } from './bench-lib.mjs';
+import { agent, ask, judge, memory, registered, run, serving, start, stopAll, verdicts } from './bench-lib.mjs';
 
-const { GUICHET_BIN, TEST_DATABASE_URL } = process.env;
+const { EXAMPLES, GUICHET_BIN, TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
 const WARM_SECONDS = 2;
 const CLIENTS = (process.env.BENCH_CLIENTS ?? '1,16,64,128,256').split(',').map(Number);
@@ -34,34 +33,23 @@ async function eventOnSale(base, token) {
 }
 
 /** Everybody buys again and again; orders a second, and how long a checkout took. */
-async function load(shop, clients, seconds, offerOf) {
-  const { base, tokens, sale } = shop;
-  const [took, wrong] = [[], new Map()];
-  const until = performance.now() + seconds * 1000;
-  const buyer = async (n) => {
-    const token = tokens[n];
-    while (performance.now() < until) {
-      const line = { offer_id: sale.offers[offerOf(n)], occurrence_id: sale.date, quantity: 2 };
-      const cart = await send(base, 'PUT', '/api/v1/cart/lines', { token, body: { lines: [line] } });
-      const begin = performance.now();
-      const bought = await send(base, 'POST', '/api/v1/checkout', { token, body: { payment: { token: 'tok_visa' } }, headers: { 'idempotency-key': randomUUID() } });
-      if (bought.status === 201) took.push(performance.now() - begin);
-      else wrong.set(`${cart.status}/${bought.status}`, (wrong.get(`${cart.status}/${bought.status}`) ?? 0) + 1);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, (_, n) => buyer(n)));
-  took.sort((a, b) => a - b);
-  const at = (share) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Infinity;
-  return { rate: took.length / seconds, p50: at(0.5), p99: at(0.99), wrong };
+async function load({ base, tokens, sale }, clients, seconds, offers) {
+  const buyers = start(join(EXAMPLES, 'buyers'), [new URL(base).host, String(seconds)], {}, ['pipe', 'pipe', 'inherit']);
+  buyers.stdin.end([sale.date, offers.join(','), ...tokens.slice(0, clients)].join('\n'));
+  let said = '';
+  for await (const part of buyers.stdout) said += part;
+  const [rate, p50, p99, wrong] = said.split(' ').map(Number);
+  if (wrong === undefined) throw new Error(`the buyers said nothing: ${said}`);
+  return { rate, p50, p99, wrong };
 }
 
-async function measure(shop, name, offerOf) {
+async function measure(shop, name, offers) {
   const found = {};
   for (const clients of CLIENTS) {
-    await load(shop, clients, WARM_SECONDS, offerOf);
-    const result = await load(shop, clients, SECONDS, offerOf);
+    await load(shop, clients, WARM_SECONDS, offers);
+    const result = await load(shop, clients, SECONDS, offers);
     found[clients] = result;
-    const wrong = [...result.wrong].map(([status, n]) => ` ${n} x ${status}`).join('');
+    const wrong = result.wrong ? `  ${result.wrong} wrong` : '';
     console.log(`${`${shop.label}: ${name}`.padEnd(34)} ${String(clients).padStart(4)} clients ${result.rate.toFixed(0).padStart(6)} orders/s  p50 ${result.p50.toFixed(1)} ms  p99 ${result.p99.toFixed(1)} ms${wrong}`);
   }
   return found;
@@ -125,8 +113,8 @@ async function baseline(shop, folder) {
 
 async function measured(shop, folder) {
   const isPg = shop.url.startsWith('postgres');
-  const hot = await measure(shop, 'one hot offer', () => 0);
-  const spread = await measure(shop, `spread over ${OFFERS} offers`, (n) => (n * 7 + Math.floor(Math.random() * OFFERS)) % OFFERS);
+  const hot = await measure(shop, 'one hot offer', shop.sale.offers.slice(0, 1));
+  const spread = await measure(shop, `spread over ${OFFERS} offers`, shop.sale.offers);
   const best = (found) => Math.max(...Object.values(found).map(({ rate }) => rate));
   const loaded = await memory(shop.server);
   judge(`${shop.label}: hot orders/s at their best >= ${isPg ? 4000 : 5000}`, best(hot).toFixed(0), best(hot) >= (isPg ? 4000 : 5000));

@@ -19,6 +19,7 @@ pub mod migrate;
 pub mod pool;
 mod reading;
 pub mod rows;
+mod rush;
 pub mod schema;
 pub mod sql;
 mod together;

@@ -3,6 +3,7 @@
 use super::conn::{self, Conn, DatabaseUrl, Manager, Purpose};
 use super::line::Line;
 use super::reading::Query;
+use super::rush::Rush;
 use super::together::Command;
 use super::{Tx, migrate};
 use crate::clock::Clock;
@@ -158,6 +159,7 @@ struct Inner {
     work: Notify,
     write_line: Line<dyn Command>,
     read_line: Line<dyn Query>,
+    rush: Rush,
 }
 
 impl Db {
@@ -188,6 +190,7 @@ impl Db {
             work: Notify::new(),
             write_line: Line::new("write queue"),
             read_line: Line::new("read queue"),
+            rush: Rush::new(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -206,6 +209,16 @@ impl Db {
     /// Wakes the job runner of this process.
     pub(super) fn note_work(&self) {
         self.inner.work.notify_one();
+    }
+
+    /// How many write at the same moment.
+    pub(super) fn rush(&self) -> &Rush {
+        &self.inner.rush
+    }
+
+    /// Whether so many write at the same moment that what can wait should.
+    pub(crate) fn is_rushed(&self) -> bool {
+        self.inner.rush.is_on()
     }
 
     /// Those whose writes share a commit.

@@ -222,6 +222,7 @@ async fn lead(db: Db) {
         }
         let size = u32::try_from(batch.len()).unwrap_or(u32::MAX);
         metrics::histogram!(BATCH_SIZE).record(f64::from(size));
+        db.rush().note(batch.len());
         let now = db.clock().now();
         // Without a connection the batch is dropped, and its askers are told to come back.
         let done = db.run_writer(move |conn| run(conn, now, batch)).await;

@@ -42,8 +42,9 @@ pub struct QrParams {
 
 /// The QR code of somebody's ticket; refused when it has none.
 async fn code_of(sales: &Sales, user: UserId, id: &str) -> Result<Qr, Failure> {
-    let shown = find(sales, user, id).await?;
-    let ticket = shown.tickets.first().ok_or(SalesRefusal::TicketNotFound)?;
+    let id = TicketId::parse(id).ok_or(SalesRefusal::TicketNotFound)?;
+    let own = sales.db.read(move |conn| store::own(conn, user, id)).await?;
+    let ticket = own.ok_or(SalesRefusal::TicketNotFound)?;
     show_code(ticket.standing)?;
     let code = codes::of_tickets(&sales.db, &sales.keyring, &[ticket.id]).await?.remove(&ticket.id);
     Qr::of(&code.ok_or(SalesRefusal::TicketCancelled)?).map_err(Failure::fault)

@@ -2,13 +2,18 @@
 
 use super::{erased, publish};
 use crate::app::{TestApp, at};
+use crate::arrange::{event, offer};
 use crate::cli::Shell;
+use crate::sales::races::{buy_at_last, crowd};
+use futures_util::future::join_all;
 use platform::clock::Clock;
 use platform::db::Db;
 use platform::db::conn::DatabaseUrl;
 use platform::db::pool::PoolSizes;
+use std::collections::HashSet;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 #[tokio::test]
 async fn a_killed_workers_jobs_are_taken_again_when_its_lease_is_over() {
@@ -96,6 +101,29 @@ async fn the_queue_is_measured() {
     for name in ["jobs_waiting", "jobs_dead", "jobs_oldest_seconds", "jobs_total", "mails_total"] {
         assert!(metrics.contains(name), "{name}: {metrics}");
     }
+}
+
+#[tokio::test]
+async fn the_letters_of_a_rush_come_all_of_them() {
+    let app = TestApp::start().await;
+    let made = app.add(event("finale").offers([offer("Solo", 2_500)])).await;
+    let people = crowd(&app, 40).await;
+    for person in &people {
+        app.fill(person, &made, 1).await;
+    }
+    let (stop, drain) = (CancellationToken::new(), Duration::from_secs(5));
+    let working = tokio::spawn(app.worker.clone().run(stop.clone(), drain));
+    let bought = join_all(people.iter().map(|person| buy_at_last(&app, person))).await;
+    assert!(bought.iter().all(|answer| answer.status == 201));
+    let (begun, mut told) = (Instant::now(), HashSet::new());
+    while told.len() < people.len() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "{} of {} letters", told.len(), people.len());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        told = app.kept_mails().await.into_iter().map(|mail| mail.to).collect();
+    }
+    stop.cancel();
+    working.await.unwrap();
+    app.check_books().await;
 }
 
 #[tokio::test]

@@ -28,6 +28,6 @@ pub mod journey;
 mod model;
 mod nodes;
 mod paying;
-mod races;
+pub mod races;
 mod sequences;
 pub mod shopper;

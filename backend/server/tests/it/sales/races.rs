@@ -47,7 +47,7 @@ async fn twenty_buyers_and_seven_places() {
 }
 
 /// Buys as people do who are told to come back (503) by a server that has too much to do: with the same key.
-async fn buy_at_last(app: &TestApp, person: &Person) -> Answer {
+pub async fn buy_at_last(app: &TestApp, person: &Person) -> Answer {
     let key = fresh_key();
     for _ in 0..60 {
         let card = json!({"payment": {"token": "tok_visa"}});
