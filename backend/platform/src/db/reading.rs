@@ -8,7 +8,7 @@ use std::any::{Any, TypeId};
 use tokio::sync::oneshot;
 
 /// Those who read at the same time, each for all who waited.
-const LEADERS_MAX: usize = 3;
+const LEADERS_MAX: usize = 2;
 
 /// A read that can be made together with others of its kind.
 pub trait JointRead: Send + 'static {
