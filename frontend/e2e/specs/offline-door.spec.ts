@@ -90,3 +90,80 @@ test('a door goes on without a network, through a reload, and all of it counts o
   const stats = await request.get(`/api/v1/checkin/lists/${onSale.id}/stats`, { headers });
   expect(await stats.json()).toMatchObject({ n_in: 3, n_conflicts: 1 });
 });
+
+/** Rooms that the browser has a key for, and how many encrypted papers are in any. */
+const kept = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<{ rooms: string[]; nPapers: number }>((resolve) => {
+        const asked = indexedDB.open('guichet', 1);
+        asked.addEventListener('success', () => {
+          const transaction = asked.result.transaction(['keys', 'papers']);
+          const names = transaction.objectStore('keys').getAllKeys();
+          const papers = transaction.objectStore('papers').count();
+          transaction.addEventListener('complete', () => {
+            asked.result.close();
+            resolve({ rooms: names.result.map(String), nPapers: papers.result });
+          });
+        });
+      }),
+  );
+
+test('a paired device goes on without a network, hands its scans in, and keeps nothing once it is revoked', async ({
+  page,
+  request,
+  context,
+}, info) => {
+  test.slow();
+  const isFrench = languageOf(info.project.name) === 'fr';
+  const say = (fr: string, en: string): string => (isFrench ? fr : en);
+  const { owner, onSale } = await openDoor(request, [OFFER], ['Nord']);
+  const { tickets } = await ticketsOf(request, onSale, { Entrée: 2 });
+  const [first = '', second = ''] = tickets.map(({ code }) => code);
+  const { headers } = owner;
+  const devices = `/api/v1/manage/events/${onSale.id}/devices`;
+  const made = await request.post(devices, { headers, data: { name: 'Tablette', gate: 'Nord' } });
+  const { id, pairing_code } = (await made.json()) as { id: string; pairing_code: string };
+  await page.goto(`/door/pair#${pairing_code}`);
+  await speak(page, languageOf(info.project.name));
+  await page.reload();
+  await page
+    .getByRole('button', { name: say('Associer cet appareil', 'Pair this device') })
+    .click();
+  await page.getByRole('link', { name: onSale.title }).click();
+  const ready = page.getByText(say('cet appareil vérifie seul', 'this device checks by itself'));
+  await expect(ready).toContainText('2');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  const chip = page.getByRole('status').filter({ hasText: /ligne|line/ });
+
+  await context.setOffline(true);
+  await typeLikeScanner(page, first);
+  await expect(word(page)).toHaveText(say('Entrez', 'Welcome'));
+  await page.reload();
+  await expect(chip).toContainText(say('1 en attente', '1 waiting'));
+  await typeLikeScanner(page, first);
+  await expect(word(page)).toHaveText(say('Déjà entré', 'Already in'), { timeout: 15_000 });
+  await typeLikeScanner(page, second);
+  await expect(word(page)).toHaveText(say('Entrez', 'Welcome'));
+  await context.setOffline(false);
+  await expect(chip).toHaveText(say('En ligne', 'Online'), { timeout: 20_000 });
+  await expect(page.getByText(say('2 sur 2', '2 of 2'))).toBeVisible();
+  const stats = await request.get(`/api/v1/checkin/lists/${onSale.id}/stats`, { headers });
+  expect(await stats.json()).toMatchObject({ n_in: 2, n_conflicts: 0 });
+  expect((await kept(page)).nPapers).toBeGreaterThan(0);
+
+  await context.setOffline(true);
+  const revoked = await request.delete(`${devices}/${id}`, { headers });
+  expect(revoked.ok(), await revoked.text()).toBe(true);
+  await context.setOffline(false);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    say('Cet appareil n’est plus associé', 'This device is not paired any more'),
+    { timeout: 20_000 },
+  );
+  // The room of scans that were not handed in stays until they are; all were.
+  await expect
+    .poll(() => kept(page))
+    .toEqual({ rooms: [expect.stringMatching(/^outbox:/)], nPapers: 0 });
+});

@@ -31,6 +31,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(embed::get_embed)
         .service(embed::get_widget)
         .service(get_offline)
+        .service(get_scan)
         .service(get_personal);
 }
 
@@ -118,6 +119,12 @@ async fn get_organizer(
 async fn get_offline(request: HttpRequest, shell: Data<Option<Shell>>) -> Result<HttpResponse, Failure> {
     let Some(shell) = shell.get_ref() else { return Err(no_app()) };
     Ok(page(bare(shell, language(&request), StatusCode::OK), shell))
+}
+
+/// What people type who look for the door.
+#[get("/scan")]
+async fn get_scan() -> HttpResponse {
+    HttpResponse::Found().insert_header((header::LOCATION, "/door")).finish()
 }
 
 /// Pages about a person or an organization: the app asks for everything itself, once it knows who asks.

@@ -335,6 +335,13 @@ async fn every_route_of_the_app_is_a_page_of_the_server() {
 }
 
 #[tokio::test]
+async fn who_looks_for_the_door_is_led_there() {
+    let app = start().await;
+    let answer = app.get("/scan").await;
+    assert_eq!((answer.status, answer.header("location")), (302, "/door"));
+}
+
+#[tokio::test]
 async fn the_language_is_the_visitors_choice_first() {
     let app = start().await;
     app.add(event("gala")).await;
