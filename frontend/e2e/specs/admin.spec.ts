@@ -123,7 +123,9 @@ test('failed jobs are tried again or given up', async ({ page, request }) => {
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Réessayer : Envoi d’un e-mail' }).first().click();
   await expect(page.getByText('Remise en file')).toBeVisible();
-  await page.getByRole('button', { name: 'Abandonner : Envoi d’un e-mail' }).click();
+  const giveUp = page.getByRole('button', { name: 'Abandonner : Envoi d’un e-mail' });
+  await expect(giveUp, 'the other one is gone').toHaveCount(1);
+  await giveUp.click();
   await expectAccessible(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Abandonner' }).click();
   await expect(page.getByText('Rien n’a échoué', { exact: false })).toBeVisible();

@@ -71,6 +71,7 @@ test('signs in on the way, pays with a test card and has the tickets', async ({
   await expectGoodScreen(page, `order-confirmed-${info.project.name}`);
   await page.getByRole('button', { name: /: menu du compte$/ }).click();
   await page.locator('#account-menu').getByRole('link', { name: 'Mes commandes' }).click();
+  await expect(heading(page)).toHaveText('Mes commandes');
   await expect(page.getByRole('listitem').filter({ hasText: title })).toContainText('Confirmée');
   await expectGoodScreen(page, `orders-${info.project.name}`);
 });

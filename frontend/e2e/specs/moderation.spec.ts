@@ -77,6 +77,7 @@ test('an administrator keeps the categories and venues that everybody uses', asy
   await dialog.getByLabel('Nom du lieu').fill(hall);
   await dialog.getByLabel('Ville').fill('Dijon');
   await dialog.getByRole('button', { name: 'Ajouter le lieu' }).click();
+  await expect(dialog).toHaveCount(0);
   await page.getByLabel('Nom ou ville').fill(hall);
   await page.getByRole('button', { name: 'Rechercher' }).click();
   await expect(page.getByText(hall)).toBeVisible();
