@@ -1,6 +1,6 @@
 // Measures orders: everybody fills a cart and pays it, over HTTP with their own token, beside pgbench, which writes
 // the rows of one such order in a transaction. Started by scripts/bench.sh, which gives GUICHET_BIN,
-// EXAMPLES (a folder) and TEST_DATABASE_URL. BENCH_SECONDS, BENCH_CLIENTS and BENCH_BUYERS change its size.
+// EXAMPLES (a folder) and TEST_DATABASE_URL. BENCH_SECONDS and BENCH_CLIENTS change its size.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-//! Whether so many write at the same moment that whatever can wait should: then buyers have the machine.
+//! Whether so many people want something written at the same moment that whatever can wait should.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ impl Rush {
         Self { begun: Instant::now(), until_millis: AtomicU64::new(0) }
     }
 
-    /// So many writes share a commit.
+    /// So many writes that people wait for share a commit.
     pub(super) fn note(&self, n_writes: usize) {
         if n_writes >= WRITES_MIN {
             self.until_millis.store(self.millis(LASTS), Ordering::Relaxed);

@@ -107,24 +107,25 @@ impl Worker {
                 tracing::warn!(%failure, "jobs cannot be taken");
                 Vec::new()
             });
-            if !jobs.is_empty() {
-                for (lane, job) in jobs {
-                    let (worker, slot) = (self.clone(), slots.of(lane).try_acquire_owned());
-                    running.spawn(async move {
-                        let begun = tokio::time::Instant::now();
-                        worker.work(&job).await;
-                        if lane != Lane::Payments && worker.db.is_rushed() {
-                            tokio::time::sleep((begun.elapsed() * REST_FACTOR).min(REST_MAX)).await;
-                        }
-                        drop(slot);
-                    });
-                }
-                if !is_rushed {
-                    continue;
-                }
+            let has_taken = !jobs.is_empty();
+            for (lane, job) in jobs {
+                let (worker, slot) = (self.clone(), slots.of(lane).try_acquire_owned());
+                let stop = stop.clone();
+                running.spawn(async move {
+                    let begun = tokio::time::Instant::now();
+                    worker.work(&job).await;
+                    if lane != Lane::Payments && worker.db.is_rushed() {
+                        let rest = (begun.elapsed() * REST_FACTOR).min(REST_MAX);
+                        let _ = tokio::time::timeout(rest, stop.cancelled()).await;
+                    }
+                    drop(slot);
+                });
             }
             if is_rushed {
                 tokio::time::sleep(RUSH_POLL).await;
+                continue;
+            }
+            if has_taken {
                 continue;
             }
             tokio::select! {
@@ -301,4 +302,25 @@ fn relay(tx: &mut Tx, works: &Works) -> Result<(), Failure> {
 #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a gauge of a count")]
 fn gauge(name: &'static str, value: i64) {
     metrics::gauge!(name).set(value as f64);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_rush_all_but_payments_do_one_thing_at_a_time() {
+        let slots = Slots::all_free();
+        let all = [
+            (Lane::Inside, INSIDE_AT_ONCE),
+            (Lane::Outside, OUTSIDE_AT_ONCE),
+            (Lane::Payments, PAYMENTS_AT_ONCE),
+        ];
+        assert_eq!(slots.free(false), all);
+        let payments = (Lane::Payments, PAYMENTS_AT_ONCE);
+        assert_eq!(slots.free(true), [(Lane::Inside, 1), (Lane::Outside, 1), payments]);
+        let _taken = slots.of(Lane::Inside).try_acquire_owned().unwrap();
+        assert_eq!(slots.free(true), [(Lane::Outside, 1), payments]);
+        assert_eq!(slots.free(false).first(), Some(&(Lane::Inside, INSIDE_AT_ONCE - 1)));
+    }
 }
