@@ -77,7 +77,7 @@ pub fn works(works: &mut Works, notices: &Arc<Notices>) {
     write_about::<facts::AccountErased>(works);
     write_about::<EventInvited>(works);
     write_about::<EventTakenDown>(works);
-    works.when::<OrderConfirmed>(mail::orders::hear_of_sale);
+    works.when_many::<OrderConfirmed>(mail::orders::hear_of_sales);
     write_about::<InvoiceIssued>(works);
     write_about::<PaidTooLate>(works);
     write_about::<TicketsCancelled>(works);

@@ -211,7 +211,7 @@ pub fn works(works: &mut Works, sales: &Sales) {
     let context = Arc::new(sales.clone());
     works.on::<SubmitRefund>(context.clone());
     works.on::<IssueInvoice>(context.clone());
-    works.when::<OrderConfirmed>(issue::hear_of_sale);
+    works.when_many::<OrderConfirmed>(issue::hear_of_sales);
     works.on::<IssueCreditNote>(context.clone());
     works.when::<RefundSettled>(issue::hear_of_refund);
     works.every::<ReconcilePayments>(ASK_EVERY, context);

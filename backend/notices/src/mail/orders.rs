@@ -9,12 +9,13 @@ use kernel::email::Email;
 use kernel::ids::{OrderId, RefundId};
 use kernel::money::Money;
 use kernel::text::Locale;
+use kernel::time::Instant;
 use platform::db::Tx;
 use platform::http::failure::Failure;
 use platform::mail::{Enclosure, one_line};
 use platform::outbox::{Fact, RawFact};
 use sales::facts::{OrderConfirmed, RefundSent};
-use sales::invoices::letter::{Enclosed, is_refund_credited, is_sale_invoiced};
+use sales::invoices::letter::{Enclosed, invoiced_of, is_refund_credited};
 use sales::orders::letter::{OrderLetter, OrderLetterLine, letter};
 
 /// Seconds that a letter waits for what goes along with it.
@@ -90,23 +91,32 @@ fn file(enclosed: Enclosed) -> Enclosure {
 }
 
 /// Hears of orders that were confirmed: the invoice brings the letter, and nobody waits longer than a minute for it.
-pub(crate) fn hear_of_sale(tx: &mut Tx, fact: &RawFact) -> Result<(), Failure> {
-    let sold: Option<OrderConfirmed> = fact.read()?;
-    let is_invoiced = sold.map_or(Ok(false), |sold| is_sale_invoiced(tx.conn(), sold.order_id))?;
-    write_soon(tx, fact, is_invoiced)
+pub(crate) fn hear_of_sales(tx: &mut Tx, facts: &[RawFact]) -> Result<(), Failure> {
+    let sold: Vec<OrderConfirmed> = RawFact::read_all(facts)?;
+    let ids: Vec<OrderId> = sold.iter().map(|sold| sold.order_id).collect();
+    let invoiced = invoiced_of(tx.conn(), &ids)?;
+    let (mut with_it, mut without) = (Vec::new(), Vec::new());
+    for fact in facts {
+        let sold: Option<OrderConfirmed> = fact.read()?;
+        let waits = sold.is_some_and(|sold| invoiced.contains(&sold.order_id));
+        if waits { &mut with_it } else { &mut without }.push(SendMail { fact: fact.seq });
+    }
+    let (later, now) = (write_at(tx, true), write_at(tx, false));
+    tx.enqueue_all(&with_it, later)?;
+    tx.enqueue_all(&without, now)
 }
 
 /// Hears of money that goes back: the same with its credit note.
 pub(crate) fn hear_of_refund(tx: &mut Tx, fact: &RawFact) -> Result<(), Failure> {
     let refund = fact.read::<RefundSent>()?.and_then(|sent| sent.refund_id);
     let is_credited = refund.map_or(Ok(false), |refund| is_refund_credited(tx.conn(), refund))?;
-    write_soon(tx, fact, is_credited)
+    let at = write_at(tx, is_credited);
+    tx.enqueue_at(&SendMail { fact: fact.seq }, at)
 }
 
-fn write_soon(tx: &mut Tx, fact: &RawFact, waits: bool) -> Result<(), Failure> {
-    let job = SendMail { fact: fact.seq };
-    let run_at = tx.now().plus_seconds(if waits { ENCLOSURE_SECONDS } else { 0 });
-    tx.enqueue_at(&job, run_at)
+/// When a letter is written; one that waits for a document at its latest.
+fn write_at(tx: &Tx, waits: bool) -> Instant {
+    tx.now().plus_seconds(if waits { ENCLOSURE_SECONDS } else { 0 })
 }
 
 fn lines(order: &OrderLetter) -> String {
@@ -126,7 +136,6 @@ fn said(line: &OrderLetterLine, locale: Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::time::Instant;
 
     #[test]
     fn a_date_is_said_as_clocks_there_show_it() {

@@ -51,29 +51,37 @@ impl Tx<'_> {
 
     /// Has work done at a moment. Does nothing while a job with the same key is there.
     pub fn enqueue_at<J: Job>(&mut self, job: &J, run_at: Instant) -> Result<(), Failure> {
-        let (payload, key) = (to_json(job)?, job.dedup_key());
-        insert(self, J::NAME, &payload, key.as_deref(), run_at)
+        self.enqueue_all(std::slice::from_ref(job), run_at)
+    }
+
+    /// Has several things of one kind done at a moment.
+    pub fn enqueue_all<J: Job>(&mut self, jobs: &[J], run_at: Instant) -> Result<(), Failure> {
+        let row = |job: &J| Ok((to_json(job)?, job.dedup_key()));
+        let rows: Vec<_> = jobs.iter().map(row).collect::<Result<_, Failure>>()?;
+        insert(self, J::NAME, &rows, run_at)
     }
 }
 
+/// Puts jobs in, each what is needed for it and its key.
 fn insert(
     tx: &mut Tx,
     name: &str,
-    payload: &str,
-    dedup_key: Option<&str>,
+    jobs: &[(String, Option<String>)],
     run_at: Instant,
 ) -> Result<(), Failure> {
-    let (id, now) = (tx.new_uuid(), tx.now());
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
     let mut sql = Sql::<()>::default();
     sql.push(
         "INSERT INTO jobs (id, name, payload, dedup_key, state, attempts, run_at, lease_until, created_at) VALUES (",
     );
-    sql.bytes(id.as_bytes()).push(", ").text(name).push(", ").text(payload).push(", ");
-    match dedup_key {
-        Some(key) => sql.text(key),
-        None => sql.push("NULL"),
-    };
-    sql.push(", 'waiting', 0, ").big(run_at.millis()).push(", 0, ").big(now.millis());
+    for (n, (payload, key)) in jobs.iter().enumerate() {
+        sql.push(if n == 0 { "" } else { "), (" }).bytes(tx.new_uuid().as_bytes()).push(", ");
+        sql.text(name).push(", ").text(payload).push(", ").text_or_null(key.as_deref());
+        sql.push(", 'waiting', 0, ").big(run_at.millis()).push(", 0, ").big(now.millis());
+    }
     sql.push(") ON CONFLICT (name, dedup_key) DO NOTHING");
     sql.execute(tx.conn())?;
     tx.leave_work();
@@ -83,7 +91,7 @@ fn insert(
 /// Puts in work that runs again and again, unless it is there.
 pub(super) fn keep_recurring(tx: &mut Tx, name: &str, payload: &str) -> Result<(), Failure> {
     let now = tx.now();
-    insert(tx, name, payload, Some(RECURRING), now)
+    insert(tx, name, &[(payload.to_owned(), Some(RECURRING.to_owned()))], now)
 }
 
 /// Whether there is anything to relay or to claim: a read, so that an idle worker never locks.

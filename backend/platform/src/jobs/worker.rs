@@ -292,9 +292,7 @@ fn relay(tx: &mut Tx, works: &Works) -> Result<(), Failure> {
     if facts.is_empty() {
         return Ok(());
     }
-    for fact in &facts {
-        works.tell(tx, fact)?;
-    }
+    works.tell(tx, &facts)?;
     let seqs: Vec<i64> = facts.iter().map(|fact| fact.seq).collect();
     outbox::mark_relayed(tx, &seqs)
 }

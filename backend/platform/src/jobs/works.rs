@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Work that is going on.
 pub(super) type Doing = Pin<Box<dyn Future<Output = Result<(), Setback>> + Send>>;
-type Subscriber = Box<dyn Fn(&mut Tx, &RawFact) -> Result<(), Failure> + Send + Sync>;
+type Subscriber = Box<dyn Fn(&mut Tx, &[RawFact]) -> Result<(), Failure> + Send + Sync>;
 
 /// How one kind of job is done.
 pub(super) struct Kind {
@@ -46,6 +46,14 @@ impl Works {
     pub fn when<F: Fact>(
         &mut self,
         subscriber: impl Fn(&mut Tx, &RawFact) -> Result<(), Failure> + Send + Sync + 'static,
+    ) {
+        self.when_many::<F>(move |tx, facts| facts.iter().try_for_each(|fact| subscriber(tx, fact)));
+    }
+
+    /// The same for facts that come by the hundred: as many as are heard of together.
+    pub fn when_many<F: Fact>(
+        &mut self,
+        subscriber: impl Fn(&mut Tx, &[RawFact]) -> Result<(), Failure> + Send + Sync + 'static,
     ) {
         self.subscribers.entry(F::NAME).or_default().push(Box::new(subscriber));
     }
@@ -88,9 +96,13 @@ impl Works {
         known.filter_map(|(name, kind)| Some((*name, kind.every.and(kind.payload.clone())?))).collect()
     }
 
-    pub(super) fn tell(&self, tx: &mut Tx, fact: &RawFact) -> Result<(), Failure> {
-        for subscriber in self.subscribers.get(fact.name.as_str()).into_iter().flatten() {
-            subscriber(tx, fact)?;
+    /// Tells of facts in their order; of those of one kind that follow each other, together.
+    pub(super) fn tell(&self, tx: &mut Tx, facts: &[RawFact]) -> Result<(), Failure> {
+        for same in facts.chunk_by(|one, next| one.name == next.name) {
+            let name = same.first().map_or("", |fact| fact.name.as_str());
+            for subscriber in self.subscribers.get(name).into_iter().flatten() {
+                subscriber(tx, same)?;
+            }
         }
         Ok(())
     }

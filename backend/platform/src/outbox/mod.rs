@@ -47,6 +47,11 @@ impl RawFact {
         }
         crate::db::from_json(&self.payload).map(Some)
     }
+
+    /// Those of several that are this one in this version.
+    pub fn read_all<F: Fact + serde::de::DeserializeOwned>(all: &[Self]) -> Result<Vec<F>, Failure> {
+        all.iter().filter_map(|fact| fact.read().transpose()).collect()
+    }
 }
 
 /// Deletes facts that everybody has heard of, and jobs that were given up, after a while.

@@ -84,11 +84,10 @@ pub(crate) fn works(works: &mut Works, db: &Db) {
         tx.enqueue(&GiveAllBack { scope, after: None })
     });
     // Somebody was paying while it was called off.
-    works.when::<OrderConfirmed>(|tx: &mut Tx, fact: &RawFact| {
-        let Some(confirmed) = fact.read::<OrderConfirmed>()? else { return Ok(()) };
-        for scope in store::scopes_of(tx.conn(), confirmed.order_id)? {
-            give_back(tx, confirmed.order_id, scope)?;
-        }
-        Ok(())
+    works.when_many::<OrderConfirmed>(|tx: &mut Tx, facts: &[RawFact]| {
+        let confirmed: Vec<OrderConfirmed> = RawFact::read_all(facts)?;
+        let orders: Vec<OrderId> = confirmed.iter().map(|confirmed| confirmed.order_id).collect();
+        let off = store::scopes_of(tx.conn(), &orders)?;
+        off.into_iter().try_for_each(|(order, scope)| give_back(tx, order, scope))
     });
 }

@@ -7,7 +7,7 @@ use diesel::sql_types::BigInt;
 use kernel::ids::{EventId, OccurrenceId, OrderId};
 use kernel::text::Localized;
 use platform::db::schema::{events, occurrences, order_lines, orders};
-use platform::db::sql::Sql;
+use platform::db::sql::{Sql, prepared, word};
 use platform::db::{Conn, from_json};
 use platform::http::failure::Failure;
 
@@ -39,20 +39,27 @@ pub(super) fn orders_of(
     Ok(query.load(conn)?)
 }
 
-/// What of an order was called off: whole events, or dates.
-pub(super) fn scopes_of(conn: &mut Conn, order: OrderId) -> Result<Vec<Scope>, Failure> {
-    let rows: Vec<(EventId, OccurrenceId, String, String)> = order_lines::table
+/// What of orders was called off: whole events, or dates.
+pub(super) fn scopes_of(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(OrderId, Scope)>, Failure> {
+    let is_off = events::status.eq(word("cancelled")).or(occurrences::status.eq(word("cancelled")));
+    let most = i64::try_from(orders.len()).unwrap_or(i64::MAX).saturating_mul(LINES_MAX);
+    let rows = order_lines::table
         .inner_join(events::table.on(events::id.eq(order_lines::event_id)))
         .inner_join(occurrences::table.on(occurrences::id.eq(order_lines::occurrence_id)))
-        .filter(order_lines::order_id.eq(order))
-        .limit(LINES_MAX)
-        .select((order_lines::event_id, order_lines::occurrence_id, events::status, occurrences::status))
-        .load(conn)?;
-    let scope = |(event, date, of_event, of_date): (EventId, OccurrenceId, String, String)| {
-        let date = if of_event == "cancelled" { None } else { Some(date) };
-        (date.is_none() || of_date == "cancelled").then_some(Scope { event, date })
+        .filter(order_lines::order_id.eq_any(orders))
+        .filter(is_off)
+        .limit(most)
+        .select((
+            order_lines::order_id,
+            order_lines::event_id,
+            order_lines::occurrence_id,
+            events::status.eq(word("cancelled")),
+        ));
+    let rows: Vec<(OrderId, EventId, OccurrenceId, bool)> = prepared(rows).load(conn)?;
+    let scope = |(order, event, date, is_whole): (OrderId, EventId, OccurrenceId, bool)| {
+        (order, Scope { event, date: (!is_whole).then_some(date) })
     };
-    Ok(rows.into_iter().filter_map(scope).collect())
+    Ok(rows.into_iter().map(scope).collect())
 }
 
 /// What it would mean to call something off.

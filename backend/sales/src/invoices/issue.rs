@@ -74,9 +74,11 @@ impl Job for IssueCreditNote {
 }
 
 /// Hears of orders that were confirmed.
-pub(crate) fn hear_of_sale(tx: &mut Tx, fact: &RawFact) -> Result<(), Failure> {
-    let Some(sold) = fact.read::<OrderConfirmed>()? else { return Ok(()) };
-    tx.enqueue(&IssueInvoice { order: sold.order_id })
+pub(crate) fn hear_of_sales(tx: &mut Tx, facts: &[RawFact]) -> Result<(), Failure> {
+    let sold: Vec<OrderConfirmed> = RawFact::read_all(facts)?;
+    let jobs: Vec<_> = sold.iter().map(|sold| IssueInvoice { order: sold.order_id }).collect();
+    let now = tx.now();
+    tx.enqueue_all(&jobs, now)
 }
 
 /// Hears of money that went back.

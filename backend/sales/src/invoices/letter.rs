@@ -20,10 +20,11 @@ pub struct Enclosed {
     pub pdf: Vec<u8>,
 }
 
-/// Whether an order gets an invoice, sooner or later.
-pub fn is_sale_invoiced(conn: &mut Conn, order: OrderId) -> Result<bool, Failure> {
-    let order = orders::find(conn, order)?;
-    Ok(order.is_some_and(|order| is_invoiced(order.total, order.confirmed_at.is_some())))
+/// Those of orders that get an invoice, sooner or later.
+pub fn invoiced_of(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<OrderId>, Failure> {
+    let orders = orders::by_ids(conn, ids)?.into_iter();
+    let invoiced = orders.filter(|order| is_invoiced(order.total, order.confirmed_at.is_some()));
+    Ok(invoiced.map(|order| order.id).collect())
 }
 
 /// Whether a refund gets a credit note about now: the money is there, and it takes back what was sold.

@@ -14,6 +14,7 @@ use kernel::ids::OrderId;
 use platform::db::Tx;
 use platform::http::failure::Failure;
 use platform::keyring::Keyring;
+use std::collections::HashSet;
 
 /// Confirms a pending order: places are sold, tickets are made. Whether it was pending still.
 pub(crate) fn confirm(tx: &mut Tx, keyring: &Keyring, order: &Order) -> Result<bool, Failure> {
@@ -66,8 +67,10 @@ fn deliver(tx: &mut Tx, keyring: &Keyring, orders: &[&Order]) -> Result<(), Fail
         Posting::of(order, Movement::Sale(sum))
     };
     ledger::store::post(tx, &orders.iter().map(sale).collect::<Vec<_>>())?;
-    let bought = orders.iter().filter(|order| order.origin == Origin::Shop);
-    let bought: Vec<OrderId> = bought.map(|order| order.id).collect();
+    let in_shop = orders.iter().filter(|order| order.origin == Origin::Shop);
+    let bought: HashSet<_> = in_shop
+        .flat_map(|order| own(order.id).map(|line| (order.user_id, (line.offer_id, line.occurrence_id))))
+        .collect();
     if !bought.is_empty() {
         cart::store::forget_bought(tx, &bought)?;
     }

@@ -14,7 +14,7 @@ use crate::refusal::SalesRefusal;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use kernel::time::Instant;
 use platform::config::Config;
-use platform::db::{Db, Tx};
+use platform::db::{Db, Joint, Outcome, Tx};
 use platform::http::failure::Failure;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -47,8 +47,7 @@ impl Simulated {
         if with_token(&charge.token).is_some_and(|card| card.behaviour == Behaviour::Outage) {
             return Err(unanswered());
         }
-        let asked = charge.clone();
-        let taken = self.db.write_together(move |tx| take(tx, &asked)).await.map_err(books_away)?;
+        let Ok(taken) = self.db.write_joint(Taking(charge.clone())).await.map_err(books_away)?;
         let taken = taken?;
         if taken.charge.behaviour == Behaviour::Outage
             || (taken.is_new && !taken.charge.behaviour.is_answered())
@@ -219,6 +218,29 @@ struct Taken {
     is_new: bool,
 }
 
+/// A payment that is asked for.
+struct Taking(NewCharge);
+
+impl Joint for Taking {
+    type Done = Result<Taken, ProviderError>;
+    type No = std::convert::Infallible;
+
+    fn run(&mut self, tx: &mut Tx) -> Outcome<Self::Done, Self::No> {
+        take(tx, &self.0).map(Ok)
+    }
+
+    fn run_all(tx: &mut Tx, all: &[&Self]) -> Result<Option<Vec<Self::Done>>, Failure> {
+        let mut new = Vec::with_capacity(all.len());
+        for Self(asked) in all {
+            let card = with_token(&asked.token).filter(|card| card.behaviour.pays_at_once());
+            let Some(card) = card.filter(|_| asked.amount > 0) else { return Ok(None) };
+            new.push(opened(tx, asked, (card.behaviour, method(card.number))));
+        }
+        let is_done = store::open_all(tx, &new)? == new.len();
+        Ok(is_done.then(|| new.into_iter().map(|charge| Ok(Taken { charge, is_new: true })).collect()))
+    }
+}
+
 /// Takes a payment, or finds the one that was asked for with the same key.
 fn take(tx: &mut Tx, asked: &NewCharge) -> Result<Result<Taken, ProviderError>, Failure> {
     if let Some(charge) = store::charge_with_key(tx.conn(), &asked.key)? {
@@ -228,13 +250,27 @@ fn take(tx: &mut Tx, asked: &NewCharge) -> Result<Result<Taken, ProviderError>, 
         Some(card) => Some((card.behaviour, method(card.number))),
         None => store::spend_token(tx, &asked.token, tx.now().plus_seconds(-TOKEN_SECONDS))?,
     };
-    let Some((behaviour, method)) = card else { return Ok(Err(ProviderError::BadToken)) };
+    let Some(card) = card else { return Ok(Err(ProviderError::BadToken)) };
     if asked.amount <= 0 {
         return Ok(Err(ProviderError::Refused("an amount must be more than nothing".to_owned())));
     }
+    let charge = opened(tx, asked, card);
+    if charge.behaviour == Behaviour::Outage {
+        return Ok(Ok(Taken { charge, is_new: true }));
+    }
+    if store::open_all(tx, std::slice::from_ref(&charge))? == 0 {
+        let first = store::charge_with_key(tx.conn(), &asked.key)?;
+        return first.map(|first| same(first, asked)).ok_or_else(|| Failure::fault("a taken key is free"));
+    }
+    queue::follow(tx, &charge, charge.behaviour.charge())?;
+    Ok(Ok(Taken { charge, is_new: true }))
+}
+
+/// A payment as it begins.
+fn opened(tx: &Tx, asked: &NewCharge, (behaviour, method): (Behaviour, String)) -> Charge {
     let charged = behaviour.charge();
     let has_page = charged.status == ProviderStatus::RequiresAction;
-    let charge = Charge {
+    Charge {
         id: tx.new_uuid(),
         key: asked.key.clone(),
         payment: asked.payment,
@@ -248,16 +284,7 @@ fn take(tx: &mut Tx, asked: &NewCharge) -> Result<Result<Taken, ProviderError>, 
         refunded: 0,
         page_key: has_page.then(|| BASE64URL_NOPAD.encode(&rand::random::<[u8; PAGE_KEY_BYTES]>())),
         return_url: asked.return_url.clone(),
-    };
-    if behaviour == Behaviour::Outage {
-        return Ok(Ok(Taken { charge, is_new: true }));
     }
-    if !store::open(tx, &charge, charged)? {
-        let first = store::charge_with_key(tx.conn(), &asked.key)?;
-        return first.map(|first| same(first, asked)).ok_or_else(|| Failure::fault("a taken key is free"));
-    }
-    queue::follow(tx, &charge, charged)?;
-    Ok(Ok(Taken { charge, is_new: true }))
 }
 
 /// The payment that the key stands for, when it is asked for in the same words.

@@ -92,6 +92,13 @@ impl Behaviour {
         !matches!(self, Self::Outage | Self::TimeoutThenOk)
     }
 
+    /// Whether a payment succeeds at once and nothing more comes of it.
+    pub fn pays_at_once(self) -> bool {
+        let charged = self.charge();
+        self.is_answered()
+            && (charged.status, charged.settles, charged.n_events) == (ProviderStatus::Succeeded, None, 0)
+    }
+
     /// What becomes of a payment, as far as the card goes.
     pub fn charge(self) -> Charged {
         let done = |status| Charged { status, decline: None, settles: None, n_events: 0 };

@@ -132,31 +132,36 @@ pub(super) fn charges_since(
     rows.into_iter().map(ChargeRow::into_charge).collect()
 }
 
-/// Writes a payment down, unless its key is taken. Whether it did.
-pub(super) fn open(tx: &mut Tx, new: &Charge, charged: Charged) -> Result<bool, Failure> {
+/// Writes payments down, but for those whose key is taken. How many it did.
+pub(super) fn open_all(tx: &mut Tx, new: &[Charge]) -> Result<usize, Failure> {
     let now = tx.now();
-    let row = (
-        sandbox_payments::id.eq(bytes(new.id)),
-        sandbox_payments::idempotency_key.eq(new.key.clone()),
-        sandbox_payments::payment_id.eq(bytes(new.payment)),
-        sandbox_payments::order_code.eq(new.order_code.clone()),
-        sandbox_payments::behaviour.eq(new.behaviour.as_str()),
-        sandbox_payments::method.eq(new.method.clone()),
-        sandbox_payments::amount.eq(new.amount),
-        sandbox_payments::currency.eq(new.currency.code()),
-        sandbox_payments::status.eq(charged.status.as_str()),
-        sandbox_payments::decline.eq(charged.decline.map(Decline::as_str)),
-        sandbox_payments::page_key.eq(new.page_key.clone()),
-        sandbox_payments::return_url.eq(new.return_url.clone()),
-        sandbox_payments::settles_at.eq(charged.settles.map(|(seconds, _)| now.plus_seconds(seconds))),
-        sandbox_payments::settles_as.eq(charged.settles.map(|(_, outcome)| outcome.as_str())),
-        sandbox_payments::created_at.eq(now),
-    );
-    let n = platform::insert_rows!(
+    let row = |new: &Charge| {
+        let settles = new.behaviour.charge().settles;
+        (
+            sandbox_payments::id.eq(bytes(new.id)),
+            sandbox_payments::idempotency_key.eq(new.key.clone()),
+            sandbox_payments::payment_id.eq(bytes(new.payment)),
+            sandbox_payments::order_code.eq(new.order_code.clone()),
+            sandbox_payments::behaviour.eq(new.behaviour.as_str()),
+            sandbox_payments::method.eq(new.method.clone()),
+            sandbox_payments::amount.eq(new.amount),
+            sandbox_payments::currency.eq(new.currency.code()),
+            sandbox_payments::status.eq(new.status.as_str()),
+            sandbox_payments::decline.eq(new.decline.map(Decline::as_str)),
+            sandbox_payments::page_key.eq(new.page_key.clone()),
+            sandbox_payments::return_url.eq(new.return_url.clone()),
+            sandbox_payments::settles_at.eq(settles.map(|(seconds, _)| now.plus_seconds(seconds))),
+            sandbox_payments::settles_as.eq(settles.map(|(_, outcome)| outcome.as_str())),
+            sandbox_payments::created_at.eq(now),
+        )
+    };
+    let rows: Vec<_> = new.iter().map(row).collect();
+    // Several rows at once differ between the two backends.
+    let opened = platform::insert_rows!(
         tx.conn(),
-        diesel::insert_into(sandbox_payments::table).values(row).on_conflict_do_nothing()
-    )?;
-    Ok(n == 1)
+        diesel::insert_into(sandbox_payments::table).values(&rows).on_conflict_do_nothing()
+    );
+    Ok(opened?)
 }
 
 /// Moves a payment on from one state. Whether it was in it.
