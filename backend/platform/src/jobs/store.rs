@@ -6,7 +6,7 @@ use crate::db::sql::Sql;
 use crate::db::{Conn, Tx, to_json};
 use crate::http::failure::Failure;
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Integer, Text};
+use diesel::sql_types::{BigInt, Binary, Integer, Text};
 use kernel::time::Instant;
 use uuid::Uuid;
 
@@ -95,47 +95,54 @@ pub(super) fn keep_recurring(tx: &mut Tx, name: &str, payload: &str) -> Result<(
 }
 
 /// Whether there is anything to relay or to claim: a read, so that an idle worker never locks.
-pub(super) fn has_work(conn: &mut Conn, now: Instant, names: &[&str]) -> Result<bool, Failure> {
+pub(super) fn has_work(conn: &mut Conn, now: Instant, names: &[&'static str]) -> Result<bool, Failure> {
     let facts = diesel::select(diesel::dsl::exists(facts::table.filter(facts::relayed_at.is_null())));
-    if facts.get_result(conn)? {
-        return Ok(true);
-    }
-    let due = jobs::table
-        .filter(jobs::state.eq("waiting"))
-        .filter(jobs::run_at.le(now))
-        .filter(jobs::lease_until.le(now.millis()))
-        .filter(jobs::name.eq_any(names));
-    Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn)?)
+    Ok(facts.get_result(conn)? || !due_names(conn, now, names)?.is_empty())
 }
 
-/// Takes jobs that are due, the oldest first, and holds them until `lease_until`.
-///
-/// One statement, so that no two workers get the same row. PostgreSQL passes over rows that another
-/// worker is taking at this moment; SQLite has one writer. The inner query is materialized: planned
-/// otherwise, PostgreSQL could run it more than once and lock more than `limit` rows.
-pub(super) fn claim(
-    tx: &mut Tx,
-    names: &[&str],
-    limit: i64,
-    lease_until: Instant,
-) -> Result<Vec<Claimed>, Failure> {
+/// Those kinds of which a job is due. Each is looked up by itself, however many jobs of others wait: as a join it may
+/// be planned to read all of them.
+fn due_names(conn: &mut Conn, now: Instant, names: &[&'static str]) -> Result<Vec<&'static str>, Failure> {
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let now = tx.now().millis();
-    let is_postgres = matches!(tx.conn(), Conn::Pg(_));
+    let mut sql = Sql::<Text>::default();
+    sql.push("SELECT asked.column1 FROM (VALUES (");
+    for (n, name) in names.iter().enumerate() {
+        sql.push(if n == 0 { "" } else { "), (" }).text(*name);
+    }
+    sql.push(")) AS asked WHERE (SELECT 1 FROM jobs WHERE state = 'waiting' AND name = asked.column1");
+    sql.push(" AND run_at <= ").big(now.millis()).push(" AND lease_until <= ").big(now.millis());
+    sql.push(" LIMIT 1) IS NOT NULL");
+    let due: Vec<String> = sql.load(conn)?;
+    Ok(names.iter().copied().filter(|name| due.iter().any(|due| due == name)).collect())
+}
+
+/// Takes jobs of these kinds that are due, the oldest first, and holds them until `lease_until`. How long the line is
+/// behind them, or that of other kinds, makes no difference.
+///
+/// No two workers get the same row: PostgreSQL passes over rows that another worker is taking at this moment; SQLite has
+/// one writer.
+pub(super) fn claim(
+    tx: &mut Tx,
+    names: &[&'static str],
+    limit: usize,
+    lease_until: Instant,
+) -> Result<Vec<Claimed>, Failure> {
+    let now = tx.now();
+    let mut due: Vec<(i64, Vec<u8>)> = Vec::new();
+    for name in due_names(tx.conn(), now, names)? {
+        due.extend(oldest(tx, name, limit)?);
+    }
+    due.sort_unstable();
+    due.truncate(limit);
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut sql = Sql::<(Binary, Text, Text, Integer)>::default();
-    sql.push("WITH due AS MATERIALIZED (SELECT id FROM jobs WHERE state = 'waiting' AND run_at <= ").big(now);
-    sql.push(" AND lease_until <= ").big(now).push(" AND name IN (");
-    for (i, name) in names.iter().enumerate() {
-        sql.push(if i == 0 { "" } else { ", " }).text(*name);
-    }
-    sql.push(") ORDER BY run_at, id LIMIT ").big(limit);
-    if is_postgres {
-        sql.push(" FOR UPDATE SKIP LOCKED");
-    }
-    sql.push(") UPDATE jobs SET attempts = attempts + 1, lease_until = ").big(lease_until.millis());
-    sql.push(" WHERE id IN (SELECT id FROM due) RETURNING id, name, payload, attempts");
+    sql.push("UPDATE jobs SET attempts = attempts + 1, lease_until = ").big(lease_until.millis());
+    sql.push(" WHERE id IN (").bytes_list(&due.iter().map(|(_, id)| id.as_slice()).collect::<Vec<_>>());
+    sql.push(") RETURNING id, name, payload, attempts");
     let rows: Vec<(Vec<u8>, String, String, i32)> = sql.load(tx.conn())?;
     rows.into_iter()
         .map(|(id, name, payload, attempt)| {
@@ -143,6 +150,19 @@ pub(super) fn claim(
             Ok(Claimed { id, name, payload, attempt })
         })
         .collect()
+}
+
+/// The jobs of one kind that are due longest, each with the moment it became so. Nobody else takes them meanwhile.
+fn oldest(tx: &mut Tx, name: &'static str, limit: usize) -> Result<Vec<(i64, Vec<u8>)>, Failure> {
+    let now = tx.now().millis();
+    let mut sql = Sql::<(BigInt, Binary)>::default();
+    sql.push("SELECT run_at, id FROM jobs WHERE state = 'waiting' AND name = ").text(name);
+    sql.push(" AND run_at <= ").big(now).push(" AND lease_until <= ").big(now);
+    sql.push(" ORDER BY run_at, id LIMIT ").big(i64::try_from(limit).unwrap_or(1));
+    if matches!(tx.conn(), Conn::Pg(_)) {
+        sql.push(" FOR UPDATE SKIP LOCKED");
+    }
+    Ok(sql.load(tx.conn())?)
 }
 
 /// The row of a claimed job, as long as nobody else has claimed it since.

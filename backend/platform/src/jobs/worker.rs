@@ -187,7 +187,7 @@ impl Worker {
 
     /// Relays new facts and claims as many jobs as the lanes can take.
     async fn take(&self, free: Vec<(Lane, usize)>) -> Result<Vec<(Lane, Claimed)>, Failure> {
-        let names: Vec<&str> = free.iter().flat_map(|(lane, _)| self.works.names(*lane)).collect();
+        let names: Vec<&'static str> = free.iter().flat_map(|(lane, _)| self.works.names(*lane)).collect();
         let now = self.db.clock().now();
         if names.is_empty() || !self.db.read(move |conn| store::has_work(conn, now, &names)).await? {
             return Ok(Vec::new());
@@ -198,8 +198,7 @@ impl Worker {
             let lease_until = tx.now().plus_seconds(LEASE_SECONDS);
             let mut taken = Vec::new();
             for (lane, free) in &free {
-                let limit = i64::try_from(*free).unwrap_or(1);
-                let jobs = store::claim(tx, &works.names(*lane), limit, lease_until)?;
+                let jobs = store::claim(tx, &works.names(*lane), *free, lease_until)?;
                 taken.extend(jobs.into_iter().map(|job| (*lane, job)));
             }
             Ok(taken)

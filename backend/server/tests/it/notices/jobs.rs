@@ -4,6 +4,7 @@ use super::{erased, publish};
 use crate::app::{TestApp, at};
 use crate::arrange::{event, offer};
 use crate::cli::Shell;
+use crate::databases::{Kind, kind};
 use crate::sales::races::{buy_at_last, crowd};
 use futures_util::future::join_all;
 use platform::clock::Clock;
@@ -25,6 +26,40 @@ async fn a_killed_workers_jobs_are_taken_again_when_its_lease_is_over() {
     assert!(app.mails().await.is_empty(), "they are still its own");
     app.set_clock("2026-11-21T09:01:30Z");
     assert_eq!(app.mails().await.len(), 1);
+}
+
+/// However long a line of letters is, it is not read to find that there is no other work. Only PostgreSQL counts.
+#[tokio::test]
+async fn a_long_line_of_work_is_not_read_for_each_job() {
+    if kind() == Kind::Sqlite {
+        return;
+    }
+    let app = TestApp::start().await;
+    app.run_jobs().await;
+    app.database.execute(
+        "INSERT INTO jobs (id, name, payload, state, attempts, run_at, lease_until, created_at) \
+         SELECT decode(lpad(to_hex(n), 32, '0'), 'hex'), 'notices.send_mail', '{}', 'waiting', 0, n, 0, n \
+         FROM generate_series(1, 3000) n",
+    );
+    let n_read = || -> i64 {
+        let read = "SELECT CAST(idx_tup_fetch + seq_tup_read AS TEXT) AS text FROM pg_stat_user_tables \
+            WHERE relname = 'jobs'";
+        app.database.texts(read)[0].parse().unwrap()
+    };
+    // Whoever works for longer than a second says in between what was read.
+    let pause = || tokio::time::sleep(Duration::from_millis(1_100));
+    app.worker.take_and_forget().await.unwrap();
+    pause().await;
+    app.worker.take_and_forget().await.unwrap();
+    let before = n_read();
+    let mut n_taken = 0;
+    for _ in 0..10 {
+        n_taken += app.worker.take_and_forget().await.unwrap();
+    }
+    pause().await;
+    n_taken += app.worker.take_and_forget().await.unwrap();
+    let n_read = n_read() - before;
+    assert!(n_taken > 20 && n_read < 5_000, "{n_read} rows were read for {n_taken} jobs");
 }
 
 #[tokio::test]
