@@ -118,6 +118,7 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(cart::http::delete_cart)
         .service(cart::promo::use_cart_promo)
         .service(cart::promo::leave_cart_promo)
+        .service(promo::opening::unlock_offers)
         .service(cart::merge::merge_carts)
         .service(cart::quote::quote_cart)
         .service(answers::http::list_cart_questions)

@@ -44,6 +44,43 @@ test('chosen on the event page, it is in the header at once and in the cart afte
   await expectGoodScreen(page, `cart-${info.project.name}`);
 });
 
+test('a code opens tickets that nobody else sees, and they are bought with it', async ({
+  page,
+  request,
+}, info) => {
+  const box = { name_fr: 'Loge', name_en: 'Box', price: { amount: 9000, currency: 'EUR' } };
+  const { id, slug, owner } = await selling(request, {
+    offers: [{ ...box, visibility: 'code_only', tax_rate_bp: 550 }],
+  });
+  await owner.post(`events/${id}/promo-codes`, { code: 'LOGE', effect: 'unlock' });
+  await page.goto(`/events/${slug}`);
+  const isFrench = languageOf(info.project.name) === 'fr';
+  await speak(page, languageOf(info.project.name));
+  await page.reload();
+  const more = page.getByRole('button', { name: isFrench ? 'Un de plus : Loge' : 'One more: Box' });
+  const ask = page.getByRole('button', { name: isFrench ? 'J’ai un code' : 'I have a code' });
+  const field = page.getByLabel(isFrench ? 'Code promo' : 'Promo code');
+  await ask.click();
+  await field.fill('wrong');
+  await field.press('Enter');
+  await expect(
+    page.getByText(isFrench ? 'Code promo introuvable' : 'No such promo code'),
+  ).toBeVisible();
+  await page.getByRole('button', { name: isFrench ? 'Retirer' : 'Remove' }).click();
+  await expect(more).toHaveCount(0);
+  await ask.click();
+  await field.fill('loge');
+  await field.press('Enter');
+  await more.click();
+  await expectGoodScreen(page, `tickets-opened-${info.project.name}`);
+  await expectAccessible(page);
+  const bar = page.getByRole('region', { name: isFrench ? 'Votre choix' : 'Your choice' });
+  await bar.getByRole('button').click();
+  await inHeader(page, 1);
+  await bar.getByRole('link').click();
+  await expect(total(page)).toContainText('90');
+});
+
 test('quick clicks end right, and a limit is said with its number', async ({ page, request }) => {
   const { slug } = await selling(request, { capacity: 6 });
   await putIn(page, slug, { Solo: 1 });

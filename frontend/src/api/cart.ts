@@ -32,7 +32,7 @@ import { createWishQueue } from './wish-queue';
 const bearer = [{ scheme: 'bearer', type: 'http' }] as const;
 
 /** Whose cart it is. A change is sent to its end also when the page goes. */
-async function asHolder(grant = anyGrant()) {
+export async function asHolder(grant = anyGrant()) {
   if (wasSignedIn()) await ensureSession().catch(() => undefined);
   const isSignedIn = getSession().status === 'signed-in';
   const { token } = keptCart();

@@ -81,6 +81,24 @@ pub(crate) fn find_granted_page(
     event.map(|event| page_of(conn, event)).transpose()
 }
 
+/// The page of an event that this visitor may open, with the offers that only a code opens instead of the public ones.
+pub fn find_page_by_code(
+    conn: &mut Conn,
+    slug: &Slug,
+    visitor: Visitor,
+    now: Instant,
+) -> Result<Option<EventPage>, Failure> {
+    let page = match find_page(conn, slug)? {
+        Some(page) => Some(page),
+        None => find_granted_page(conn, slug, visitor, now)?,
+    };
+    let of_code = |page: EventPage| {
+        let offers = offers::code_only_of(conn, page.event.id)?;
+        Ok(EventPage { offers, ..page })
+    };
+    page.map(of_code).transpose()
+}
+
 fn page_of(conn: &mut Conn, event: Event) -> Result<EventPage, Failure> {
     let id = event.id;
     let occurrences = store::occurrences_of(conn, id)?;

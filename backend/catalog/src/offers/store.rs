@@ -1,6 +1,6 @@
 //! SQL of offers.
 
-use super::rules::{CheckinPolicy, CheckinView, OfferKind, RateClass, SaleWindow};
+use super::rules::{CheckinPolicy, CheckinView, OfferKind, OfferVisibility, RateClass, SaleWindow};
 use crate::numbers::store as numbers;
 use diesel::prelude::*;
 use kernel::ids::{EventId, OccurrenceId, OfferId, OrganizationId};
@@ -236,10 +236,19 @@ impl Row {
 
 /// The offers of an event that everybody may see, in their order.
 pub fn public_of(conn: &mut Conn, event_id: EventId) -> Result<Vec<Offer>, Failure> {
+    of_event(conn, event_id, OfferVisibility::Public)
+}
+
+/// Those that only a code opens.
+pub(crate) fn code_only_of(conn: &mut Conn, event_id: EventId) -> Result<Vec<Offer>, Failure> {
+    of_event(conn, event_id, OfferVisibility::CodeOnly)
+}
+
+fn of_event(conn: &mut Conn, event_id: EventId, seen: OfferVisibility) -> Result<Vec<Offer>, Failure> {
     let rows = offers::table
         .filter(offers::event_id.eq(event_id))
         .filter(offers::is_active)
-        .filter(offers::visibility.eq("public"))
+        .filter(offers::visibility.eq(seen.as_str()))
         .order((offers::position, offers::id))
         .limit(OFFERS_PER_EVENT_MAX)
         .select(Row::as_select())

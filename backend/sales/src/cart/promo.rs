@@ -27,7 +27,7 @@ use utoipa::ToSchema;
 pub struct CartCodeRequest {
     /// Capitals or not.
     #[schema(example = "PIANO20")]
-    code: String,
+    pub(crate) code: String,
 }
 
 /// Use a promo code

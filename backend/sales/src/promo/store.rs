@@ -46,7 +46,7 @@ impl PromoCode {
 
     /// Whether it is for an offer, and works now.
     pub(crate) fn works_for(&self, offer: OfferId, now: Instant) -> bool {
-        self.is_for(offer) && self.status(now) == PromoCodeStatus::Active
+        self.is_for(offer) && self.is_working(now)
     }
 
     /// Whether it opens an offer that is sold by code only: by naming it, or because that is what it is for.
@@ -55,7 +55,12 @@ impl PromoCode {
         is_meant && self.works_for(offer, now)
     }
 
-    /// Whether it works now.
+    /// Whether it works now for whatever it is for.
+    pub(super) fn is_working(&self, now: Instant) -> bool {
+        self.status(now) == PromoCodeStatus::Active
+    }
+
+    /// How it stands now.
     pub(crate) fn status(&self, now: Instant) -> PromoCodeStatus {
         let Self { is_active, window, max_uses, .. } = *self;
         status(Validity { is_active, window, taken: self.taken(), max_uses }, now)

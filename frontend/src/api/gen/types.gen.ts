@@ -9584,6 +9584,56 @@ export type ListEventOffersResponses = {
 
 export type ListEventOffersResponse = ListEventOffersResponses[keyof ListEventOffersResponses];
 
+export type UnlockOffersData = {
+    body: CartCodeRequest;
+    headers?: {
+        /**
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
+         * their access token instead.
+         */
+        'Access-Grant'?: string | null;
+    };
+    path: {
+        /**
+         * Name of the event in URLs
+         */
+        slug: string;
+    };
+    query?: never;
+    url: '/api/v1/events/{slug}/offers/unlock';
+};
+
+export type UnlockOffersErrors = {
+    /**
+     * `http.malformed_body`
+     */
+    400: Problem;
+    /**
+     * `catalog.event_not_found`, `sales.promo_code_not_found`: the event has no such code, or it does not work now
+     */
+    404: Problem;
+    /**
+     * `http.unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `http.invalid_body`
+     */
+    422: Problem;
+    /**
+     * `http.rate_limited`
+     */
+    429: Problem;
+};
+
+export type UnlockOffersError = UnlockOffersErrors[keyof UnlockOffersErrors];
+
+export type UnlockOffersResponses = {
+    200: OfferList;
+};
+
+export type UnlockOffersResponse = UnlockOffersResponses[keyof UnlockOffersResponses];
+
 export type ListEventQuestionsData = {
     body?: never;
     headers?: {

@@ -4656,6 +4656,18 @@ export const vListEventOffersQuery = v.object({
 
 export const vListEventOffersResponse = vOfferList;
 
+export const vUnlockOffersBody = vCartCodeRequest;
+
+export const vUnlockOffersHeaders = v.object({
+    'Access-Grant': v.nullish(v.string())
+});
+
+export const vUnlockOffersPath = v.object({
+    slug: v.string()
+});
+
+export const vUnlockOffersResponse = vOfferList;
+
 export const vListEventQuestionsHeaders = v.object({
     'Access-Grant': v.nullish(v.string())
 });

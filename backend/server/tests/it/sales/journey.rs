@@ -33,6 +33,7 @@ pub async fn walk(app: &TestApp) {
     fine(zoe.change(0, 2).await);
     fine(zoe.send(Method::POST, "/cart/promo", json!({"code": "amis"})).await);
     fine(zoe.send(Method::DELETE, "/cart/promo", Value::Null).await);
+    fine(zoe.send(Method::POST, "/events/recital/offers/unlock", json!({"code": "amis"})).await);
     fine(zoe.send(Method::POST, "/cart/quote", json!({"lines": [line(&made, 0, 0, 1)]})).await);
     fine(zoe.send(Method::GET, "/cart/questions", Value::Null).await);
     let id = zoe.line_id(0).await;

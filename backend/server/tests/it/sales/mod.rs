@@ -27,6 +27,7 @@ mod invoices;
 pub mod journey;
 mod model;
 mod nodes;
+mod opening;
 mod paying;
 pub mod races;
 mod sequences;

@@ -67,6 +67,7 @@ test('sold out, few left and a code come from the quote', async () => {
       }),
     ]).groups,
   }));
+  serve('post', '/events/finale-100-m/offers/unlock', () => ({ data: [] }));
   const { user } = renderApp('/events/finale-100-m');
   const duo = await screen.findByRole('row', { name: /Duo/ });
   await waitFor(() => expect(duo).toHaveTextContent(/Plus que 2 billets.*25\s€\s20\s€/));
@@ -80,6 +81,43 @@ test('sold out, few left and a code come from the quote', async () => {
   await user.type(await screen.findByLabelText('Code promo'), 'piano20{Enter}');
   await waitFor(() => expect(asked.at(-1)).toMatchObject({ lines: [{ code: 'PIANO20' }, {}] }));
   expect(await screen.findByText(/ne change rien/)).toBeInTheDocument();
+});
+
+test('a code opens tickets for as long as it is used, and they are bought with it', async () => {
+  serveEvent(() => ({ ...onSale(), offers: [] }));
+  const box = offer({ id: 'offer-box', name: 'Loge' });
+  const tried = serve('post', '/events/finale-100-m/offers/unlock', () => ({ data: [box] }));
+  const asked = serve('post', '/cart/quote', () => ({
+    groups: cart([line({ offer: { ...cartLine().offer, id: box.id, max_now: 4 } })]).groups,
+  }));
+  const sent = serve('put', '/cart/lines', () => cart());
+  const { user } = renderApp('/events/finale-100-m');
+  await user.click(await screen.findByRole('button', { name: 'J’ai un code' }));
+  await user.type(await screen.findByLabelText('Code promo'), 'loge{Enter}');
+  await user.click(await screen.findByRole('button', { name: 'Un de plus : Loge' }));
+  expect(tried).toEqual([{ code: 'LOGE' }]);
+  expect(asked.at(-1)).toMatchObject({ lines: [{ offer_id: 'offer-box', code: 'LOGE' }] });
+  expect(screen.getByText(/ouvre des billets réservés/)).toBeInTheDocument();
+  await user.click((await bar()).getByRole('button', { name: /Ajouter/ }));
+  await waitFor(() =>
+    expect(sent[0]).toMatchObject({ lines: [{ offer_id: 'offer-box', code: 'LOGE' }] }),
+  );
+  await user.click(screen.getByRole('button', { name: 'Retirer' }));
+  await waitFor(() => expect(screen.queryByRole('row', { name: /Loge/ })).toBeNull());
+});
+
+test('a code that is none is said to be none', async () => {
+  serveEvent(onSale);
+  serve(
+    'post',
+    '/events/finale-100-m/offers/unlock',
+    () => no('sales.promo_code_not_found', 'Code promo introuvable'),
+    404,
+  );
+  const { user } = renderApp('/events/finale-100-m');
+  await user.click(await screen.findByRole('button', { name: 'J’ai un code' }));
+  await user.type(await screen.findByLabelText('Code promo'), 'nothing{Enter}');
+  expect(await screen.findByText(/Code promo introuvable/)).toBeInTheDocument();
 });
 
 test('a donation is typed, and at least what it must be', async () => {

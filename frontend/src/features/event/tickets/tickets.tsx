@@ -49,7 +49,8 @@ export function Tickets({ event, left, bar }: TicketsProps) {
         </Suspense>
       </div>
       <OfferTables event={event} date={hasDates ? choice.date : undefined} extras={extras} />
-      {isOpen && <CodeChoice choice={choice} />}
+      {/* Without any that everybody sees, all are for those with a code. */}
+      {(isOpen || !event.offers.length) && <CodeChoice event={event} choice={choice} />}
       {bar && choice.isSelling && createPortal(<BuyBar event={event} choice={choice} />, bar)}
     </div>
   );

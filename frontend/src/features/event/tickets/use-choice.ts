@@ -31,7 +31,7 @@ function useQuote(event: EventView, date: string, code: string, isEnabled: boole
     }));
   return useQuery({
     // The generator makes no keys for questions that are posted.
-    queryKey: ['quote', event.slug, date, code, getLocale()],
+    queryKey: ['quote', event.slug, date, code, lines.length, getLocale()],
     queryFn: ({ signal }): Promise<QuoteView> =>
       askQuote(lines, { slug: event.slug, isPrivate: event.visibility === 'private' }, signal),
     enabled: isEnabled && lines.length > 0,
