@@ -15,7 +15,7 @@ use platform::http::failure::Failure;
 use platform::mail::{Enclosure, one_line};
 use platform::outbox::{Fact, RawFact};
 use sales::facts::{OrderConfirmed, RefundSent};
-use sales::invoices::letter::{Enclosed, invoiced_of, is_refund_credited};
+use sales::invoices::letter::{Enclosed, invoiced_of, is_refund_credited, is_taken_by_bank};
 use sales::orders::letter::{OrderLetter, OrderLetterLine, letter};
 
 /// Seconds that a letter waits for what goes along with it.
@@ -66,7 +66,8 @@ pub(super) async fn confirmed(
     Ok(Some(Draft { about, enclosures, ..draft }))
 }
 
-/// The letter about money that goes back, with the credit note when that is there. Once for each refund.
+/// The letter about money that goes back, with the credit note when that is there. Once for each refund;
+/// none about what a bank took back.
 pub(super) async fn refunded(
     notices: &Notices,
     id: OrderId,
@@ -74,6 +75,9 @@ pub(super) async fn refunded(
 ) -> Result<Option<Draft>, Failure> {
     let Some(draft) = of(notices, RefundSent::NAME, id).await? else { return Ok(None) };
     let Some(refund) = refund else { return Ok(Some(draft)) };
+    if notices.db.read(move |conn| is_taken_by_bank(conn, refund)).await? {
+        return Ok(None);
+    }
     let enclosed = notices.sales.enclosed_credit_note(refund).await?;
     let about = Some(format!("r{}", refund.uuid().simple()));
     Ok(Some(Draft { about, ..enclose(draft, enclosed) }))

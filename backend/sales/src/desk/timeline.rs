@@ -143,12 +143,25 @@ fn of_refund(refund: &Refund) -> Vec<Told> {
     let user = refund.initiated_by.filter(|_| refund.initiator != By::Platform.as_str());
     let is_said = actor == ActorKind::Organizer && refund.reason != BY_ORGANIZER;
     let details = if is_said { json!({ "reason": refund.reason }) } else { Value::Null };
-    let begun =
-        Told { user, amount, details, ..Told::new(refund.created_at, HappeningKind::RefundBegun, actor) };
+    let (beginning, went, came_back) = words_of(refund);
+    let begun = Told { user, amount, details, ..Told::new(refund.created_at, beginning, actor) };
     let end = match refund.status {
-        RefundStatus::Succeeded => HappeningKind::Refunded,
-        RefundStatus::Failed => HappeningKind::RefundFailed,
+        RefundStatus::Succeeded => went,
+        RefundStatus::Failed => came_back,
         RefundStatus::Requested | RefundStatus::Submitted => return vec![begun],
     };
     vec![begun, Told { amount, ..Told::new(refund.updated_at, end, ActorKind::Platform) }]
+}
+
+/// What the beginning of a refund is called, and its two ends.
+fn words_of(refund: &Refund) -> (HappeningKind, HappeningKind, HappeningKind) {
+    if refund.is_dispute() {
+        return (HappeningKind::DisputeOpened, HappeningKind::DisputeLost, HappeningKind::DisputeWon);
+    }
+    let begun = if refund.initiator == refunds::PROVIDER {
+        HappeningKind::RefundedAtProvider
+    } else {
+        HappeningKind::RefundBegun
+    };
+    (begun, HappeningKind::Refunded, HappeningKind::RefundFailed)
 }

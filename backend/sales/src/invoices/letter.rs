@@ -33,6 +33,11 @@ pub fn is_refund_credited(conn: &mut Conn, refund: RefundId) -> Result<bool, Fai
     Ok(found.is_some() && !returns::parts_of(conn, refund)?.is_empty())
 }
 
+/// Whether a refund is money that a bank took back: nobody gave it, so no letter says so.
+pub fn is_taken_by_bank(conn: &mut Conn, refund: RefundId) -> Result<bool, Failure> {
+    Ok(refunds::find(conn, refund)?.is_some_and(|refund| refund.is_dispute()))
+}
+
 impl Sales {
     /// The invoice of an order; none as long as it is not ready.
     pub async fn enclosed_invoice(&self, order: OrderId) -> Result<Option<Enclosed>, Failure> {

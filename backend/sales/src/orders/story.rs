@@ -61,6 +61,16 @@ pub enum HappeningKind {
     Refunded,
     /// The money did not go back.
     RefundFailed,
+    /// Money went back that somebody gave back at the payment provider.
+    RefundedAtProvider,
+    /// The buyer's bank took money back, and hears both sides.
+    DisputeOpened,
+    /// The bank decided for the organizer: the money is here again. Tickets that were cancelled stay so.
+    DisputeWon,
+    /// The bank decided for the buyer: the money is gone.
+    DisputeLost,
+    /// Only a part was given back at the payment provider: tickets stay good.
+    TicketsKept,
     /// The buyer asked for money back.
     RefundAsked,
     /// The organizer said no to that.
@@ -81,8 +91,9 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Those that have rows of their own.
-    const WRITTEN: [Self; 9] = [
+    const WRITTEN: [Self; 10] = [
         Self::TicketsCancelled,
+        Self::TicketsKept,
         Self::RefundAsked,
         Self::RefundDeclined,
         Self::MarkedPaid,
@@ -107,6 +118,11 @@ impl HappeningKind {
             Self::RefundBegun => "refund_begun",
             Self::Refunded => "refunded",
             Self::RefundFailed => "refund_failed",
+            Self::RefundedAtProvider => "refunded_at_provider",
+            Self::DisputeOpened => "dispute_opened",
+            Self::DisputeWon => "dispute_won",
+            Self::DisputeLost => "dispute_lost",
+            Self::TicketsKept => "tickets_kept",
             Self::RefundAsked => "refund_asked",
             Self::RefundDeclined => "refund_declined",
             Self::MarkedPaid => "marked_paid",

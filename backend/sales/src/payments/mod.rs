@@ -7,6 +7,7 @@
 //! - [`http`]      pay an order, look how a payment stands
 //! - [`webhook`]   what providers tell by themselves
 //! - [`refunding`] money that goes back
+//! - [`reversals`] money that goes back without us: refunds made at the provider, and disputes
 //! - [`reconcile`] asking about payments that nobody told the end of
 //! - [`view`]      what answers say of a payment
 
@@ -15,6 +16,7 @@ pub mod http;
 pub mod provider;
 pub mod reconcile;
 pub mod refunding;
+pub mod reversals;
 pub mod rules;
 pub(crate) mod settle;
 pub(crate) mod store;

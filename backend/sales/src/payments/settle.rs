@@ -20,8 +20,9 @@ use platform::db::Tx;
 use platform::http::failure::Failure;
 use platform::keyring::Keyring;
 
-/// The counter of payments of another amount than asked for; each wants a person to look.
-const MISMATCHES: &str = "guichet_payment_mismatches_total";
+/// The counter of payments of another amount than asked for, and of more that went back than there was; each wants a
+/// person to look.
+pub(super) const MISMATCHES: &str = "guichet_payment_mismatches_total";
 
 /// How a payment and its order stand after the news.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ pub(crate) fn settle(
     settle_of(tx, keyring, (payment.order_id, id), said)
 }
 
-fn gone() -> Failure {
+pub(super) fn gone() -> Failure {
     Failure::fault("a payment or its order is not there")
 }
 

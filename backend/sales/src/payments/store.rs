@@ -129,6 +129,11 @@ pub(crate) fn by_reference(
     Ok(own.select(payments::id).first(conn).optional()?)
 }
 
+/// Whether a provider took another amount for it than it was asked for.
+pub(crate) fn is_mismatched(conn: &mut Conn, id: PaymentId) -> Result<bool, Failure> {
+    Ok(payments::table.find(id).select(payments::is_mismatched).first(conn)?)
+}
+
 #[derive(Debug, Insertable)]
 #[diesel(table_name = payments, treat_none_as_default_value = false)]
 struct NewRow<'a> {

@@ -2,7 +2,8 @@
 
 use super::provider::talk::ProviderEvent;
 use super::provider::webhook::receive;
-use super::refunding::settle_refund;
+use super::refunding::{settle_refund, store as refunds};
+use super::reversals::{self, Reversal};
 use super::settle::settle;
 use super::store;
 use crate::Sales;
@@ -15,7 +16,8 @@ use platform::http::problem::Problem;
 /// Take news of a payment provider
 ///
 /// For the provider only: the body is its own, signed in `Stripe-Signature`. What was told before, or is nothing to
-/// us, is acknowledged and changes nothing.
+/// us, is acknowledged and changes nothing. Money that goes back without us counts: tickets of a disputed payment are
+/// cancelled, and those of an order of which nothing is left to refund.
 #[utoipa::path(tag = "payments", params(("provider" = String, Path, description = "`simulated` or `stripe`: the one configured here")), responses(
     (status = 204, description = "Taken in"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`sales.webhook_signature_invalid`, `sales.webhook_unreadable`"),
@@ -60,8 +62,14 @@ async fn take_in(sales: &Sales, event: ProviderEvent) -> Result<(), Failure> {
                 own.map_or(Ok(()), |id| settle(tx, &keyring, id, said).map(|_| ()))
             }
             ProviderEvent::Refund { refund: said, .. } => {
-                let own = said.refund.map(RefundId::from_uuid);
-                own.map_or(Ok(()), |id| settle_refund(tx, id, said.status, &said.reference))
+                let own = said.refund.map(|id| refunds::find(tx.conn(), RefundId::from_uuid(id)));
+                match own.transpose()?.flatten() {
+                    Some(own) => settle_refund(tx, own.id, said.status, &said.reference),
+                    None => reversals::take_in(tx, provider, &Reversal::refund(said)),
+                }
+            }
+            ProviderEvent::Dispute { dispute, .. } => {
+                reversals::take_in(tx, provider, &Reversal::dispute(dispute))
             }
             ProviderEvent::Other { .. } => Ok(()),
         }

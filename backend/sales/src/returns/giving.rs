@@ -18,7 +18,7 @@ use crate::payments::rules::RefundStatus;
 use crate::payments::store::{self as payments, OFFLINE, Payment};
 use crate::refusal::{SalesRefusal, WithNumbers};
 use admission::tickets::{self, Ticket, TicketStatus};
-use kernel::ids::{OrderId, OrderLineId, TicketId};
+use kernel::ids::{OrderId, OrderLineId, RefundId, TicketId};
 use kernel::refusal::FieldError;
 use platform::db::Tx;
 use platform::http::body::BodyChecker;
@@ -123,6 +123,9 @@ pub(crate) struct Wish<'a> {
 }
 
 impl<'a> Wish<'a> {
+    /// All there is, for the order as a whole.
+    const EVERYTHING: Self = Self { amount: None, tickets: None, fees_of: None };
+
     /// What was agreed for some tickets.
     pub(crate) const fn agreed(tickets: &'a [&'a Ticket]) -> Self {
         Self { amount: None, tickets: Some(tickets), fees_of: None }
@@ -167,13 +170,8 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
         left -= own;
         let credited = own - own.min(surplus);
         surplus -= own - credited;
-        let parts = divide(credited, &shares).ok_or_else(|| Failure::fault("a refund has no lines"))?;
-        note_given(&mut shares, &parts);
-        let parts = by_line(&parts);
-        let id = refunds::request(tx, payment, own, cause)?;
-        store::insert_parts(tx, id, &parts, &ids)?;
-        let sum = parts.iter().fold(Sum::default(), |sum, (_, part)| sum.plus(*part));
-        ledger::store::post(tx, &[Posting::of(order, Movement::Cancellation(sum))])?;
+        let parts = take(&mut shares, credited)?;
+        let id = write_down(tx, order, (payment, own), (&parts, &ids), cause)?;
         if payment.provider == OFFLINE {
             // The organizer hands it over; nobody else is asked.
             settle_refund(tx, id, RefundState::Succeeded, OFFLINE)?;
@@ -182,6 +180,47 @@ pub(crate) fn refund(tx: &mut Tx, sold: &Sold, wish: Wish<'_>, cause: Cause<'_>)
         }
     }
     Ok(amount)
+}
+
+/// Writes down that some of a payment went back without us, or is about to; what was paid twice goes first. There must
+/// be so much left of it.
+pub(crate) fn note_gone(
+    tx: &mut Tx,
+    sold: &Sold,
+    (payment, amount): (&Payment, i64),
+    cause: Cause<'_>,
+) -> Result<RefundId, Failure> {
+    let order = &sold.order;
+    let attempts = payments::of_order(tx.conn(), order.id)?;
+    let refunds = refunds::of_order(tx.conn(), order.id)?;
+    let mut shares = shares(tx, sold, Wish::EVERYTHING)?;
+    let paid: i64 = attempts.iter().map(|payment| left_of(payment, &refunds)).sum();
+    let sellable: i64 = shares.iter().map(|share| share.most).sum();
+    let surplus = (paid - sellable).max(0);
+    let parts = take(&mut shares, amount - amount.min(surplus))?;
+    write_down(tx, order, (payment, amount), (&parts, &[]), cause)
+}
+
+/// What a sum is of each line, which is taken off what can go back.
+fn take(shares: &mut [Share], sum: i64) -> Result<Vec<(OrderLineId, Sum)>, Failure> {
+    let parts = divide(sum, shares).ok_or_else(|| Failure::fault("a refund has no lines"))?;
+    note_given(shares, &parts);
+    Ok(by_line(&parts))
+}
+
+/// Writes down that some of a payment goes back: of which lines, and for which tickets.
+fn write_down(
+    tx: &mut Tx,
+    order: &Order,
+    (payment, amount): (&Payment, i64),
+    (parts, tickets): (&[(OrderLineId, Sum)], &[TicketId]),
+    cause: Cause<'_>,
+) -> Result<RefundId, Failure> {
+    let id = refunds::request(tx, payment, amount, cause)?;
+    store::insert_parts(tx, id, parts, tickets)?;
+    let sum = parts.iter().fold(Sum::default(), |sum, (_, part)| sum.plus(*part));
+    ledger::store::post(tx, &[Posting::of(order, Movement::Cancellation(sum))])?;
+    Ok(id)
 }
 
 /// Takes what goes back off what can.
@@ -227,7 +266,7 @@ pub(crate) fn refund_if_any(
 }
 
 /// What is left of a payment to be given back.
-fn left_of(payment: &Payment, refunds: &[Refund]) -> i64 {
+pub(crate) fn left_of(payment: &Payment, refunds: &[Refund]) -> i64 {
     let own = refunds.iter().filter(|refund| refund.payment_id == payment.id);
     let given: i64 =
         own.filter(|refund| refund.status != RefundStatus::Failed).map(|refund| refund.amount).sum();

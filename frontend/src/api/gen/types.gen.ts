@@ -2370,7 +2370,7 @@ export type GeneratedPromoCodesView = {
 /**
  * What was done.
  */
-export type HappeningKind = 'created' | 'confirmed' | 'expired' | 'let_go' | 'payment_begun' | 'paid' | 'payment_failed' | 'tickets_cancelled' | 'refund_begun' | 'refunded' | 'refund_failed' | 'refund_asked' | 'refund_declined' | 'marked_paid' | 'given_away' | 'sent_again' | 'contact_changed' | 'ticket_handed_on' | 'ticket_reissued';
+export type HappeningKind = 'created' | 'confirmed' | 'expired' | 'let_go' | 'payment_begun' | 'paid' | 'payment_failed' | 'tickets_cancelled' | 'refund_begun' | 'refunded' | 'refund_failed' | 'refunded_at_provider' | 'dispute_opened' | 'dispute_won' | 'dispute_lost' | 'tickets_kept' | 'refund_asked' | 'refund_declined' | 'marked_paid' | 'given_away' | 'sent_again' | 'contact_changed' | 'ticket_handed_on' | 'ticket_reissued';
 
 /**
  * Something that was done to an order.

@@ -1,4 +1,4 @@
-//! What a provider says of a payment and of a refund, in words that are the same for all of them.
+//! What a provider says of a payment, of a refund and of a dispute, in words that are the same for all of them.
 
 use crate::refusal::SalesRefusal;
 use serde::{Deserialize, Serialize};
@@ -113,5 +113,28 @@ impl RefundState {
     /// Reads what a column has.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Submitted, Self::Succeeded, Self::Failed].into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// How a dispute stands: a buyer has their bank take the money back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeState {
+    /// The bank has taken the money, and hears both sides.
+    Open,
+    /// The money came back to who sold.
+    Won,
+    /// The buyer keeps it.
+    Lost,
+}
+
+impl DisputeState {
+    /// The same of the money, as that of a refund.
+    pub const fn money(self) -> RefundState {
+        match self {
+            Self::Open => RefundState::Submitted,
+            Self::Won => RefundState::Failed,
+            Self::Lost => RefundState::Succeeded,
+        }
     }
 }

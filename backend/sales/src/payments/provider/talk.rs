@@ -1,6 +1,6 @@
 //! What is asked of a provider, and what it answers.
 
-use super::rules::{Decline, ProviderStatus, RefundState};
+use super::rules::{Decline, DisputeState, ProviderStatus, RefundState};
 use crate::refusal::SalesRefusal;
 use kernel::money::Currency;
 use platform::http::failure::Failure;
@@ -97,6 +97,21 @@ pub struct ProviderRefund {
     pub status: RefundState,
 }
 
+/// What a provider says of a dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderDispute {
+    /// What the provider calls it.
+    pub reference: String,
+    /// What the provider calls the payment.
+    pub payment_reference: String,
+    /// How much is disputed, in minor units.
+    pub amount: i64,
+    /// Of which currency.
+    pub currency: Currency,
+    /// How it stands.
+    pub state: DisputeState,
+}
+
 /// What a provider tells by itself. Its id is told again when it is told again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -115,6 +130,13 @@ pub enum ProviderEvent {
         /// The refund.
         refund: ProviderRefund,
     },
+    /// The same of a dispute.
+    Dispute {
+        /// The event's.
+        id: String,
+        /// The dispute.
+        dispute: ProviderDispute,
+    },
     /// Something that is nothing to us.
     Other {
         /// The event's.
@@ -126,7 +148,10 @@ impl ProviderEvent {
     /// The event's id, by which it counts once.
     pub fn id(&self) -> &str {
         match self {
-            Self::Payment { id, .. } | Self::Refund { id, .. } | Self::Other { id } => id,
+            Self::Payment { id, .. }
+            | Self::Refund { id, .. }
+            | Self::Dispute { id, .. }
+            | Self::Other { id } => id,
         }
     }
 }

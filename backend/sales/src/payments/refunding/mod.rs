@@ -102,14 +102,16 @@ pub(crate) fn settle_refund(
                 movements.push(Movement::Cancellation(sum));
             }
             movements.push(Movement::Refund(refund.amount));
-            if refund.initiator != By::Platform.as_str() {
+            if refund.initiator != By::Platform.as_str() && !refund.is_dispute() {
                 let refund_id = Some(refund.id);
                 tx.publish(&RefundSent { order_id: payment.order_id, org_id: payment.org_id, refund_id })?;
             }
         }
         RefundState::Failed => {
-            metrics::counter!(FAILED).increment(1);
-            tracing::error!(refund = %refund.id, "the provider did not give money back");
+            if !refund.is_dispute() {
+                metrics::counter!(FAILED).increment(1);
+                tracing::error!(refund = %refund.id, "the provider did not give money back");
+            }
             if was_out {
                 // It came back.
                 movements.push(Movement::Payment(refund.amount));

@@ -16,6 +16,10 @@ use platform::http::failure::Failure;
 
 /// Most refunds of an order that are looked at.
 const REFUNDS_MAX: i64 = 500;
+/// The initiator of what the provider told us of.
+pub(crate) const PROVIDER: &str = "provider";
+/// The reason of money that a bank took back for its customer.
+pub(crate) const DISPUTE: &str = "dispute";
 
 /// Money that goes back.
 #[derive(Debug, Clone)]
@@ -47,6 +51,13 @@ struct RefundRow {
     initiated_by: Option<UserId>,
     created_at: Instant,
     updated_at: Instant,
+}
+
+impl Refund {
+    /// Whether a bank took it back, or tries to.
+    pub(crate) fn is_dispute(&self) -> bool {
+        self.initiator == PROVIDER && self.reason == DISPUTE
+    }
 }
 
 impl RefundRow {
@@ -118,6 +129,17 @@ pub(crate) fn request(
 pub(crate) fn find(conn: &mut Conn, id: RefundId) -> Result<Option<Refund>, Failure> {
     let row: Option<RefundRow> =
         refunds::table.find(id).select(RefundRow::as_select()).first(conn).optional()?;
+    row.map(RefundRow::into_refund).transpose()
+}
+
+/// The refund, or the dispute, that the provider of a payment calls so.
+pub(crate) fn by_reference(
+    conn: &mut Conn,
+    payment: PaymentId,
+    reference: &str,
+) -> Result<Option<Refund>, Failure> {
+    let own = refunds::table.filter(refunds::payment_id.eq(payment)).filter(refunds::reference.eq(reference));
+    let row: Option<RefundRow> = own.select(RefundRow::as_select()).first(conn).optional()?;
     row.map(RefundRow::into_refund).transpose()
 }
 

@@ -15,7 +15,7 @@ mod hooks;
 mod localstripe;
 mod simulated;
 mod stripe;
-mod stub;
+pub mod stub;
 mod telling;
 
 use crate::app::{Answer, TestApp};

@@ -24,6 +24,9 @@ async fn every_card_does_what_it_is_for() {
         ("tok_late_webhook", ProviderStatus::Processing, None),
         ("tok_refund_slow", ProviderStatus::Succeeded, None),
         ("tok_refund_fail", ProviderStatus::Succeeded, None),
+        ("tok_disputed", ProviderStatus::Succeeded, None),
+        ("tok_dispute_won", ProviderStatus::Succeeded, None),
+        ("tok_dispute_lost", ProviderStatus::Succeeded, None),
     ] {
         let asked = charge(token);
         let said = app.provider.create(&asked).await.unwrap();

@@ -5,7 +5,7 @@ use super::{STRIPE, charge, eur, part};
 use crate::app::at;
 use kernel::money::Currency;
 use platform::config::{Config, PaymentsConfig, StripeConfig};
-use sales::payments::provider::rules::{Decline, ProviderStatus, RefundState};
+use sales::payments::provider::rules::{Decline, DisputeState, ProviderStatus, RefundState};
 use sales::payments::provider::signature::{self, BadSignature};
 use sales::payments::provider::stripe::Stripe;
 use sales::payments::provider::talk::{NewCharge, NextAction, ProviderError, ProviderEvent};
@@ -329,6 +329,24 @@ async fn webhooks_are_read_once_their_signature_is_right() {
     let Ok(ProviderEvent::Refund { refund: said, .. }) = read(&made, one) else { panic!("no refund") };
     assert_eq!(said.refund, None, "made in the dashboard");
     let other = Ok(ProviderEvent::Other { id: "evt_1".to_owned() });
+    for (kind, status, state) in [
+        ("charge.dispute.created", "needs_response", Some(DisputeState::Open)),
+        ("charge.dispute.updated", "under_review", Some(DisputeState::Open)),
+        ("charge.dispute.funds_reinstated", "won", Some(DisputeState::Won)),
+        ("charge.dispute.closed", "lost", Some(DisputeState::Lost)),
+        ("charge.dispute.closed", "warning_closed", None),
+    ] {
+        let object = json!({"id": "du_1", "object": "dispute", "amount": 250_000, "charge": "ch_1", "currency": "isk",
+            "payment_intent": "pi_1", "reason": "fraudulent", "status": status});
+        let read = read(&event(kind, false, &object), one);
+        let Some(state) = state else {
+            assert_eq!(read, other, "no money moves");
+            continue;
+        };
+        let Ok(ProviderEvent::Dispute { dispute: said, .. }) = read else { panic!("{kind}: {read:?}") };
+        assert_eq!((said.reference.as_str(), said.payment_reference.as_str()), ("du_1", "pi_1"));
+        assert_eq!((said.amount, said.currency.code(), said.state), (2_500, "ISK", state));
+    }
     assert_eq!(read(&event("customer.created", false, &json!({"id": "cus_1"})), one), other);
     assert_eq!(read(&event("payment_intent.succeeded", true, &paid), one), other, "of the other mode");
     assert_eq!(read(b"{\"id\": 7}", one), Err(WebhookRefusal::Unreadable));

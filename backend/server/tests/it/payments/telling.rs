@@ -5,10 +5,10 @@ use crate::app::TestApp;
 use platform::http::failure::Failure;
 use platform::jobs::{Worker, Works};
 use sales::payments::provider::Provider;
-use sales::payments::provider::rules::{Decline, ProviderStatus, RefundState};
+use sales::payments::provider::rules::{Decline, DisputeState, ProviderStatus, RefundState};
 use sales::payments::provider::signature::BadSignature;
 use sales::payments::provider::simulated::queue;
-use sales::payments::provider::talk::{ProviderEvent, ProviderPayment, ProviderRefund};
+use sales::payments::provider::talk::{ProviderDispute, ProviderEvent, ProviderPayment, ProviderRefund};
 use sales::payments::provider::webhook::WebhookRefusal;
 use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,6 +50,13 @@ impl Ear {
     async fn hear_payment(&self, app: &TestApp) -> ProviderPayment {
         match self.listen(app).await.as_slice() {
             [ProviderEvent::Payment { payment, .. }] => payment.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn hear_dispute(&self, app: &TestApp) -> ProviderDispute {
+        match self.listen(app).await.as_slice() {
+            [ProviderEvent::Dispute { dispute, .. }] => dispute.clone(),
             other => panic!("{other:?}"),
         }
     }
@@ -151,6 +158,36 @@ async fn slow_refunds_end_by_themselves() {
     assert_eq!(app.provider.fetch_refund(&given.reference).await.unwrap().status, RefundState::Failed);
     assert_eq!(app.provider.fetch(&failing.reference).await.unwrap().refunded, 0, "the money stayed");
     assert!(app.provider.refund(&part(&failing, 2_500)).await.is_ok(), "and can be given back anew");
+}
+
+#[tokio::test]
+async fn a_dispute_takes_what_is_left_and_is_decided_as_its_card_says() {
+    for (token, end, refunded) in [
+        ("tok_disputed", None, 2_500),
+        ("tok_dispute_won", Some(DisputeState::Won), 1_000),
+        ("tok_dispute_lost", Some(DisputeState::Lost), 2_500),
+    ] {
+        let app = TestApp::start().await;
+        let ear = Ear::of(&app);
+        let paid = app.provider.create(&charge(token)).await.unwrap();
+        app.provider.refund(&part(&paid, 1_000)).await.unwrap();
+        app.set_clock("2026-11-21T09:00:09Z");
+        assert_eq!(ear.listen(&app).await, [], "{token}: not yet");
+        app.set_clock("2026-11-21T09:00:10Z");
+        let opened = ear.hear_dispute(&app).await;
+        assert_eq!((opened.state, opened.amount), (DisputeState::Open, 1_500));
+        assert_eq!(opened.payment_reference, paid.reference);
+        assert!(app.provider.refund(&part(&paid, 1)).await.is_err(), "the bank has it");
+        app.set_clock("2026-11-21T09:00:20Z");
+        match end {
+            Some(state) => {
+                let closed = ear.hear_dispute(&app).await;
+                assert_eq!((closed.state, &closed.reference), (state, &opened.reference));
+            }
+            None => assert_eq!(ear.listen(&app).await, [], "nobody decides"),
+        }
+        assert_eq!(app.provider.fetch(&paid.reference).await.unwrap().refunded, refunded, "{token}");
+    }
 }
 
 #[tokio::test]

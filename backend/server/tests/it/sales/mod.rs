@@ -30,5 +30,6 @@ mod nodes;
 mod opening;
 mod paying;
 pub mod races;
+mod reversals;
 mod sequences;
 pub mod shopper;

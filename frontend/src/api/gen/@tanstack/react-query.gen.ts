@@ -5296,7 +5296,8 @@ export const getPaymentConfigOptions = (options?: Options<GetPaymentConfigData>)
  * Take news of a payment provider
  *
  * For the provider only: the body is its own, signed in `Stripe-Signature`. What was told before, or is nothing to
- * us, is acknowledged and changes nothing.
+ * us, is acknowledged and changes nothing. Money that goes back without us counts: tickets of a disputed payment are
+ * cancelled, and those of an order of which nothing is left to refund.
  */
 export const receivePaymentWebhookMutation = (options?: Partial<Options<ReceivePaymentWebhookData>>): UseMutationOptions<ReceivePaymentWebhookResponse, ReceivePaymentWebhookError, Options<ReceivePaymentWebhookData>> => {
     const mutationOptions: UseMutationOptions<ReceivePaymentWebhookResponse, ReceivePaymentWebhookError, Options<ReceivePaymentWebhookData>> = {
@@ -5473,8 +5474,9 @@ export const approveSandboxPaymentMutation = (options?: Partial<Options<ApproveS
  * Exchange a test card for a token
  *
  * Only while payments are simulated. The gateway knows test cards only, among them 4242 4242 4242 4242, which
- * pays, 4000 0000 0000 0002, which is declined, and 4000 0025 0000 3155, whose bank asks first. The number is
- * not kept.
+ * pays, 4000 0000 0000 0002, which is declined, 4000 0025 0000 3155, whose bank asks first, and 4000 0000 0000 0259,
+ * which pays and is disputed ten seconds later (4000 0000 0000 8005: the bank decides for who sold after ten more,
+ * 4000 0000 0000 9003: for the buyer). The number is not kept.
  */
 export const createSandboxTokenMutation = (options?: Partial<Options<CreateSandboxTokenData>>): UseMutationOptions<CreateSandboxTokenResponse, CreateSandboxTokenError, Options<CreateSandboxTokenData>> => {
     const mutationOptions: UseMutationOptions<CreateSandboxTokenResponse, CreateSandboxTokenError, Options<CreateSandboxTokenData>> = {

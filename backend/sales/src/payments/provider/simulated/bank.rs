@@ -180,7 +180,7 @@ pub(super) fn refund_said(refunded: &Refunded) -> ProviderRefund {
 const PAYMENT: &str = "sim_";
 const REFUND: &str = "simre_";
 
-fn reference_of(id: Uuid) -> String {
+pub(super) fn reference_of(id: Uuid) -> String {
     format!("{PAYMENT}{}", id.simple())
 }
 

@@ -4,12 +4,14 @@
 //! - [`bank`]    payments and refunds
 //! - [`tokens`]  `/sandbox/tokens`: a token for a card, whose number is not kept
 //! - [`pages`]   `/sandbox/payments/{id}`: what a buyer decides on the page of the bank
+//! - `disputes`  buyers who have their bank take the money back
 //! - [`queue`]   settles what takes time, and tells of it by signed webhooks
 //!
 //! Invariant: whatever happens after the answer to a call is told as another machine would tell it: raw bytes and
 //! a signature, at least once, not in order.
 
 pub mod bank;
+mod disputes;
 pub mod pages;
 pub mod queue;
 pub mod rules;

@@ -1,6 +1,7 @@
 //! What happens after the answer: settles what takes time, and tells of it by signed webhooks.
 
 use super::bank::{self, Simulated};
+use super::disputes::{self, DecideSandboxDispute, DisputeSandboxPayment};
 use super::rules::{Charged, SLOW_SECONDS};
 use super::store::{self, Charge};
 use crate::payments::provider::rules::{Decline, ProviderStatus, RefundState};
@@ -21,7 +22,7 @@ pub type WebhookSink = Arc<dyn Fn(Vec<u8>, String) -> BoxFuture<'static, Result<
 
 /// What the gateway's jobs need.
 pub struct Telling {
-    simulated: Simulated,
+    pub(super) simulated: Simulated,
     sink: WebhookSink,
 }
 
@@ -30,6 +31,8 @@ pub fn works(works: &mut Works, simulated: &Simulated, sink: WebhookSink) {
     let telling = Arc::new(Telling { simulated: simulated.clone(), sink });
     works.on::<SettleSandboxPayment>(telling.clone());
     works.on::<SettleSandboxRefund>(telling.clone());
+    works.on::<DisputeSandboxPayment>(telling.clone());
+    works.on::<DecideSandboxDispute>(telling.clone());
     works.on::<DeliverSandboxEvent>(telling);
 }
 
@@ -39,6 +42,7 @@ pub(super) fn follow(tx: &mut Tx, charge: &Charge, charged: Charged) -> Result<(
         let at = tx.now().plus_seconds(seconds);
         tx.enqueue_at(&SettleSandboxPayment { id: charge.id }, at)?;
     }
+    disputes::follow(tx, charge)?;
     tell(tx, charged.n_events, |id| ProviderEvent::Payment { id, payment: bank::said_plainly(charge) })
 }
 
@@ -49,7 +53,11 @@ pub(super) fn follow_refund(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
 }
 
 /// Keeps one event, and has it told so often.
-fn tell(tx: &mut Tx, n_times: u8, event: impl FnOnce(String) -> ProviderEvent) -> Result<(), Failure> {
+pub(super) fn tell(
+    tx: &mut Tx,
+    n_times: u8,
+    event: impl FnOnce(String) -> ProviderEvent,
+) -> Result<(), Failure> {
     if n_times == 0 {
         return Ok(());
     }

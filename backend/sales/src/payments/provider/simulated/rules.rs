@@ -1,6 +1,6 @@
 //! Cards of the simulated gateway, and what becomes of a payment with each.
 
-use crate::payments::provider::rules::{Decline, ProviderStatus, RefundState};
+use crate::payments::provider::rules::{Decline, DisputeState, ProviderStatus, RefundState};
 
 /// How long a slow payment or refund takes.
 pub const SLOW_SECONDS: i64 = 10;
@@ -40,6 +40,12 @@ pub enum Behaviour {
     RefundSlow,
     /// It pays; giving back fails after ten seconds.
     RefundFail,
+    /// It pays; after ten seconds the buyer's bank takes the money back, and nobody decides.
+    Disputed,
+    /// The same; ten seconds later the bank decides for who sold.
+    DisputeWon,
+    /// The same; the bank decides for the buyer.
+    DisputeLost,
 }
 
 /// A card that the gateway knows, by its token and its number.
@@ -58,7 +64,7 @@ const fn card(token: &'static str, number: &'static str, behaviour: Behaviour) -
 }
 
 /// Every card. Numbers that Stripe has for the same are the same.
-pub const CARDS: [TestCard; 15] = [
+pub const CARDS: [TestCard; 18] = [
     card("tok_visa", "4242424242424242", Behaviour::Pays),
     card("tok_mastercard", "5555555555554444", Behaviour::Pays),
     card("tok_amex", "378282246310005", Behaviour::Pays),
@@ -74,6 +80,9 @@ pub const CARDS: [TestCard; 15] = [
     card("tok_late_webhook", "4000000000006009", Behaviour::LateWebhook),
     card("tok_refund_slow", "4000000000007726", Behaviour::RefundSlow),
     card("tok_refund_fail", "4000000000005126", Behaviour::RefundFail),
+    card("tok_disputed", "4000000000000259", Behaviour::Disputed),
+    card("tok_dispute_won", "4000000000008005", Behaviour::DisputeWon),
+    card("tok_dispute_lost", "4000000000009003", Behaviour::DisputeLost),
 ];
 
 impl Behaviour {
@@ -96,6 +105,7 @@ impl Behaviour {
     pub fn pays_at_once(self) -> bool {
         let charged = self.charge();
         self.is_answered()
+            && self.dispute().is_none()
             && (charged.status, charged.settles, charged.n_events) == (ProviderStatus::Succeeded, None, 0)
     }
 
@@ -116,9 +126,14 @@ impl Behaviour {
             Self::SlowFail => later(SLOW_SECONDS, ProviderStatus::Failed),
             Self::LateWebhook => later(LATE_SECONDS, ProviderStatus::Succeeded),
             Self::DuplicateWebhook => Charged { n_events: 2, ..done(ProviderStatus::Succeeded) },
-            Self::Pays | Self::Outage | Self::TimeoutThenOk | Self::RefundSlow | Self::RefundFail => {
-                done(ProviderStatus::Succeeded)
-            }
+            Self::Pays
+            | Self::Outage
+            | Self::TimeoutThenOk
+            | Self::RefundSlow
+            | Self::RefundFail
+            | Self::Disputed
+            | Self::DisputeWon
+            | Self::DisputeLost => done(ProviderStatus::Succeeded),
         }
     }
 
@@ -128,6 +143,16 @@ impl Behaviour {
             Self::RefundSlow => (RefundState::Submitted, Some(RefundState::Succeeded)),
             Self::RefundFail => (RefundState::Submitted, Some(RefundState::Failed)),
             _ => (RefundState::Succeeded, None),
+        }
+    }
+
+    /// Whether the buyer's bank takes the money back after a while, and what it decides a while later.
+    pub const fn dispute(self) -> Option<Option<DisputeState>> {
+        match self {
+            Self::Disputed => Some(None),
+            Self::DisputeWon => Some(Some(DisputeState::Won)),
+            Self::DisputeLost => Some(Some(DisputeState::Lost)),
+            _ => None,
         }
     }
 }
@@ -248,6 +273,15 @@ mod tests {
         }
         assert_eq!(method("378282246310005"), "American Express •••• 0005");
         assert_eq!((brand("5555555555554444"), brand("4242424242424242")), ("Mastercard", "Visa"));
+    }
+
+    #[test]
+    fn what_is_disputed_later_is_not_over_when_it_is_paid() {
+        for card in CARDS.iter().filter(|card| card.behaviour.dispute().is_some()) {
+            assert_eq!(card.behaviour.charge(), Behaviour::Pays.charge(), "{}", card.token);
+            assert!(!card.behaviour.pays_at_once(), "{}", card.token);
+        }
+        assert!(Behaviour::Pays.pays_at_once());
     }
 
     #[test]

@@ -66,8 +66,9 @@ impl SandboxTokenRequest {
 /// Exchange a test card for a token
 ///
 /// Only while payments are simulated. The gateway knows test cards only, among them 4242 4242 4242 4242, which
-/// pays, 4000 0000 0000 0002, which is declined, and 4000 0025 0000 3155, whose bank asks first. The number is
-/// not kept.
+/// pays, 4000 0000 0000 0002, which is declined, 4000 0025 0000 3155, whose bank asks first, and 4000 0000 0000 0259,
+/// which pays and is disputed ten seconds later (4000 0000 0000 8005: the bank decides for who sold after ten more,
+/// 4000 0000 0000 9003: for the buyer). The number is not kept.
 #[utoipa::path(tag = "payments", request_body = SandboxTokenRequest, responses(
     (status = 201, body = SandboxTokenView),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`http.malformed_body`"),

@@ -2,7 +2,7 @@
 
 use super::client::{Form, StripeClient, TIMEOUT, Unwell};
 use super::rules;
-use super::shapes::{Charge, ErrorDetails, Event, Intent, Page, Refund};
+use super::shapes::{Charge, Dispute, ErrorDetails, Event, Intent, Page, Refund};
 use crate::payments::provider::rules::{Decline, ProviderStatus};
 use crate::payments::provider::signature;
 use crate::payments::provider::talk::{
@@ -193,6 +193,13 @@ impl Stripe {
             let refund: Refund = serde_json::from_value(data.object).map_err(unread)?;
             return match refund.said() {
                 Some(refund) => Ok(ProviderEvent::Refund { id, refund }),
+                None => Ok(ProviderEvent::Other { id }),
+            };
+        }
+        if kind.starts_with("charge.dispute.") {
+            let dispute: Dispute = serde_json::from_value(data.object).map_err(unread)?;
+            return match dispute.said() {
+                Some(dispute) => Ok(ProviderEvent::Dispute { id, dispute }),
                 None => Ok(ProviderEvent::Other { id }),
             };
         }

@@ -1,6 +1,6 @@
 //! Stripe's words and amounts, in ours.
 
-use crate::payments::provider::rules::{Decline, ProviderStatus, RefundState};
+use crate::payments::provider::rules::{Decline, DisputeState, ProviderStatus, RefundState};
 use kernel::money::Currency;
 
 /// How a PaymentIntent stands. One that wants another card has failed: we ask for a new one instead.
@@ -21,6 +21,17 @@ pub fn refund_state(text: &str) -> Option<RefundState> {
         "pending" | "requires_action" => Some(RefundState::Submitted),
         "succeeded" => Some(RefundState::Succeeded),
         "failed" | "canceled" => Some(RefundState::Failed),
+        _ => None,
+    }
+}
+
+/// How a dispute stands. None while a bank only asks (`warning_…`) or what it asked was settled beforehand
+/// (`prevented`): no money moves then.
+pub fn dispute_state(text: &str) -> Option<DisputeState> {
+    match text {
+        "needs_response" | "under_review" => Some(DisputeState::Open),
+        "won" => Some(DisputeState::Won),
+        "lost" => Some(DisputeState::Lost),
         _ => None,
     }
 }
@@ -117,6 +128,23 @@ mod tests {
             (None, None, Decline::Other),
         ] {
             assert_eq!(decline(code, reason), expected, "{code:?} {reason:?}");
+        }
+    }
+
+    #[test]
+    fn a_dispute_moves_money_once_a_bank_took_it() {
+        for (text, state) in [
+            ("needs_response", Some(DisputeState::Open)),
+            ("under_review", Some(DisputeState::Open)),
+            ("won", Some(DisputeState::Won)),
+            ("lost", Some(DisputeState::Lost)),
+            ("warning_needs_response", None),
+            ("warning_under_review", None),
+            ("warning_closed", None),
+            ("prevented", None),
+            ("charge_refunded", None),
+        ] {
+            assert_eq!(dispute_state(text), state, "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::rules;
 use crate::payments::provider::rules::{Decline, ProviderStatus};
-use crate::payments::provider::talk::{NextAction, ProviderPayment, ProviderRefund};
+use crate::payments::provider::talk::{NextAction, ProviderDispute, ProviderPayment, ProviderRefund};
 use kernel::money::Currency;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -102,6 +102,16 @@ pub(super) struct Refund {
     metadata: Option<Metadata>,
 }
 
+/// A dispute.
+#[derive(Deserialize)]
+pub(super) struct Dispute {
+    id: String,
+    amount: i64,
+    currency: String,
+    payment_intent: Option<String>,
+    status: String,
+}
+
 /// A webhook.
 #[derive(Deserialize)]
 pub(super) struct Event {
@@ -197,6 +207,20 @@ impl Refund {
             amount: rules::from_stripe(self.amount, currency)?,
             currency,
             status: rules::refund_state(self.status.as_deref()?)?,
+        })
+    }
+}
+
+impl Dispute {
+    /// In our words; none when no money moves by it, or it is of no PaymentIntent.
+    pub(super) fn said(self) -> Option<ProviderDispute> {
+        let currency = Currency::parse(&self.currency.to_uppercase())?;
+        Some(ProviderDispute {
+            reference: self.id,
+            payment_reference: self.payment_intent?,
+            amount: rules::from_stripe(self.amount, currency)?,
+            currency,
+            state: rules::dispute_state(&self.status)?,
         })
     }
 }
