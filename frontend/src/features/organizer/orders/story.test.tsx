@@ -6,17 +6,18 @@ import { createQueryClient } from '~/app/query';
 import { serve } from '~/test/server';
 import { Story } from './story';
 
+const happening = (kind: HappeningKind) => ({
+  at: '2026-11-23T08:00:00Z',
+  kind,
+  actor: 'platform',
+  actor_name: null,
+  amount: null,
+  ticket_numbers: null,
+  reason: null,
+});
+
 /** What an organizer reads of these, line by line. */
 async function linesOf(...kinds: HappeningKind[]): Promise<string[]> {
-  const happening = (kind: HappeningKind) => ({
-    at: '2026-11-23T08:00:00Z',
-    kind,
-    actor: 'platform',
-    actor_name: null,
-    amount: null,
-    ticket_numbers: null,
-    reason: null,
-  });
   serve('get', '/manage/events/event-1/orders/7K3M9QXZ/timeline', () => ({
     data: kinds.map(happening),
   }));
