@@ -29,7 +29,7 @@ const APART = {
   bank: /\/features\/bank\/|\?bank$/,
   holder: /\/features\/tickets\/|\/api\/tickets\.ts|\?holder$/,
   door: /\/features\/door\/|\?door$/,
-  guest: /\/features\/guest\/|\/api\/private-event|\?guest$/,
+  guest: /\/features\/guest\/|\/api\/(?:private-event|unlock)|\?guest$/,
 };
 
 /**

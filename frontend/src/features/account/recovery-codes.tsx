@@ -5,6 +5,7 @@ import { saveFile } from '~/lib/save-file';
 import { CopyButton } from '~/ui/copy-button';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import classes from './recovery-codes.module.css';
 
 interface RecoveryCodesProps {
@@ -67,7 +68,7 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         </Button>
         <Button
           variant="default"
-          leftSection={<Icon name="print" />}
+          leftSection={<InnerIcon name="print" />}
           onClick={() => window.print()}
         >
           {m.codes_print()}

@@ -1,6 +1,7 @@
 import { Link, Navigate, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { m } from '~/i18n/messages.js';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { SectionFrame } from '~/ui/section-layout';
 import { StepUpDialog } from '~/ui/step-up-dialog';
 
@@ -29,10 +30,10 @@ export function AdminLayout() {
             <Icon name="pin" size={18} /> {m.shared_title()}
           </Link>
           <Link to="/admin/jobs">
-            <Icon name="tray" size={18} /> {m.jobs_title()}
+            <InnerIcon name="tray" size={18} /> {m.jobs_title()}
           </Link>
           <Link to="/admin/audit" activeOptions={whole}>
-            <Icon name="log" size={18} /> {m.audit_title()}
+            <InnerIcon name="log" size={18} /> {m.audit_title()}
           </Link>
         </>
       }

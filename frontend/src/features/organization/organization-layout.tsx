@@ -45,7 +45,7 @@ export function OrganizationLayout() {
                 params={params}
                 activeOptions={{ includeSearch: false }}
               >
-                <Icon name="print" size={18} /> {m.invoices_title()}
+                <InnerIcon name="print" size={18} /> {m.invoices_title()}
               </Link>
             </>
           )}
@@ -59,7 +59,7 @@ export function OrganizationLayout() {
           )}
           {mayOpen(organization, 'legal') && (
             <Link to="/organizations/$slug/legal" params={params}>
-              <Icon name="log" size={18} /> {m.legal_title()}
+              <InnerIcon name="log" size={18} /> {m.legal_title()}
             </Link>
           )}
           {mayOpen(organization, 'members') && (
@@ -78,7 +78,7 @@ export function OrganizationLayout() {
               params={params}
               activeOptions={{ includeSearch: false }}
             >
-              <Icon name="log" size={18} /> {m.audit_title()}
+              <InnerIcon name="log" size={18} /> {m.audit_title()}
             </Link>
           )}
         </>

@@ -7,6 +7,7 @@ import { initialsOf } from '~/lib/initials';
 import { Avatar } from '~/ui/avatar';
 import { seesEvents, worksAtDoors } from '~/ui/event-rights';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { refusalText } from '~/ui/refusal-text';
 import classes from './account-menu.module.css';
 
@@ -79,7 +80,7 @@ export function AccountMenu({ user }: { user: MeView }) {
           </li>
           <li>
             <Link to="/me/orders" onClick={close}>
-              <Icon name="tray" /> {m.orders_title()}
+              <InnerIcon name="tray" /> {m.orders_title()}
             </Link>
           </li>
           <li>
@@ -89,7 +90,7 @@ export function AccountMenu({ user }: { user: MeView }) {
           </li>
           <li>
             <Link to="/account/security" onClick={close}>
-              <Icon name="shield" /> {m.account_security()}
+              <InnerIcon name="shield" /> {m.account_security()}
             </Link>
           </li>
           {user.organizations.map(({ id, slug, name, role }) => (
@@ -119,7 +120,7 @@ export function AccountMenu({ user }: { user: MeView }) {
           )}
           <li>
             <button type="button" onClick={() => void leave()}>
-              <Icon name="exit" /> {m.menu_sign_out()}
+              <InnerIcon name="exit" /> {m.menu_sign_out()}
             </button>
           </li>
         </ul>

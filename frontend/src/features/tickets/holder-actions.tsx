@@ -5,6 +5,7 @@ import type { TicketView } from '~/api/gen/types.gen';
 import { m } from '~/i18n/messages.js';
 import { formatMoment } from '~/lib/format';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { SavedNote } from '~/ui/saved-note';
 import { OfferDialog, ReissueDialog, RenameDialog, TakeBackDialog } from './holder-dialogs';
 import classes from './my-tickets.module.css';
@@ -81,7 +82,7 @@ export function HolderActions({ ticket }: { ticket: TicketView }) {
         {can.reissue && (
           <Button
             variant="default"
-            leftSection={<Icon name="phone" size={18} />}
+            leftSection={<InnerIcon name="phone" size={18} />}
             onClick={() => setOpen('reissue')}
           >
             {m.holder_reissue()}

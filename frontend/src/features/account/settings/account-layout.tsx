@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { useSession } from '~/api/use-session';
 import { m } from '~/i18n/messages.js';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { SectionFrame } from '~/ui/section-layout';
 import { StepUpDialog } from '~/ui/step-up-dialog';
 
@@ -24,10 +25,10 @@ function Sections() {
         <Icon name="person" size={18} /> {m.account_profile()}
       </Link>
       <Link to="/account/security">
-        <Icon name="shield" size={18} /> {m.account_security()}
+        <InnerIcon name="shield" size={18} /> {m.account_security()}
       </Link>
       <Link to="/account/devices">
-        <Icon name="device" size={18} /> {m.account_devices()}
+        <InnerIcon name="device" size={18} /> {m.account_devices()}
       </Link>
       <Link to="/account/organizations">
         <Icon name="organizer" size={18} /> {m.account_organizations()}

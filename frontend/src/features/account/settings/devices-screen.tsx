@@ -10,7 +10,7 @@ import { m } from '~/i18n/messages.js';
 import { deviceName } from '~/lib/device-name';
 import { formatMoment } from '~/lib/format';
 import { ConfirmDialog } from '~/ui/confirm-dialog';
-import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { SectionHead } from '~/ui/section-layout';
 import classes from './devices-screen.module.css';
 
@@ -36,7 +36,7 @@ export function DevicesScreen() {
       <SectionHead title={m.account_devices()} text={m.devices_text()}>
         <Button
           variant="default"
-          leftSection={<Icon name="exit" />}
+          leftSection={<InnerIcon name="exit" />}
           onClick={() => setIsLeaving(true)}
         >
           {m.devices_leave()}
@@ -74,7 +74,7 @@ function Device({ device, onEnd }: { device: DeviceView; onEnd: () => void }) {
   return (
     <li className={classes.device}>
       <span className={classes.icon}>
-        <Icon name={/Android|iOS/.test(name) ? 'phone' : 'device'} size={24} />
+        <InnerIcon name={/Android|iOS/.test(name) ? 'phone' : 'device'} size={24} />
       </span>
       <div className={classes.about}>
         <p className={classes.name}>

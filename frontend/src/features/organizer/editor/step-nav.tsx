@@ -4,6 +4,7 @@ import { m } from '~/i18n/messages.js';
 import { ButtonLink } from '~/ui/button-link';
 import { mayEditEvents } from '~/ui/event-rights';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { datesQuery, offersQuery } from '../query';
 import { sheetOf, useDraft, useEditor } from './editor-context';
 import classes from './step-nav.module.css';
@@ -86,7 +87,7 @@ export function StepNav() {
             params={params}
             className={classes.extra}
           >
-            <Icon name="log" size={18} /> {m.questions_nav()}
+            <InnerIcon name="log" size={18} /> {m.questions_nav()}
           </Link>
         </li>
         <li>

@@ -11,6 +11,7 @@ import { fromZonedField } from '~/lib/zoned-time';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { SelectField } from '~/ui/select-field';
 import { TextArea } from '~/ui/text-area';
 import { type Words, useForm } from '~/ui/use-form';
@@ -145,7 +146,7 @@ function CsvFile({ file, onChange }: CsvFileProps) {
         variant="default"
         size="sm"
         className={classes.picker}
-        leftSection={<Icon name="log" size={18} />}
+        leftSection={<InnerIcon name="log" size={18} />}
       >
         {m.invite_file()}
         <input

@@ -8,7 +8,7 @@ import { ButtonLink } from '~/ui/button-link';
 import { titleOf } from '~/ui/event-texts';
 import { FormAlert } from '~/ui/form-alert';
 import formClasses from '~/ui/form.module.css';
-import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import rows from '~/ui/rows.module.css';
 import { withStepUp } from '~/ui/step-up';
 import { sheetOf, useDraft, useEditor } from '../editor/editor-context';
@@ -62,7 +62,7 @@ export function DoorListScreen() {
     >
       <div className={formClasses.actions}>
         <Button
-          leftSection={<Icon name="print" size={18} />}
+          leftSection={<InnerIcon name="print" size={18} />}
           aria-disabled={guests.length === 0}
           onClick={() => guests.length > 0 && window.print()}
         >

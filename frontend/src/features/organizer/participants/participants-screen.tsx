@@ -8,6 +8,7 @@ import { ButtonLink } from '~/ui/button-link';
 import { mayManageOrders } from '~/ui/event-rights';
 import formClasses from '~/ui/form.module.css';
 import { Icon } from '~/ui/icon';
+import { InnerIcon } from '~/ui/inner-icon';
 import { ListKeysHelp, useListKeys } from '~/ui/list-keys';
 import { MoreButton } from '~/ui/more-button';
 import rows from '~/ui/rows.module.css';
@@ -78,7 +79,7 @@ function ListScreen() {
               params={{ slug: organization.slug, id: path.id }}
               search={{ offer, occurrence, answers, view: 'door' }}
               variant="default"
-              leftSection={<Icon name="print" size={18} />}
+              leftSection={<InnerIcon name="print" size={18} />}
             >
               {m.door_list_open()}
             </ButtonLink>
