@@ -6,8 +6,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Most that wait; further ones are told to come back.
 const WAITING_MAX: usize = 1_024;
-/// Most that go at once.
-pub(super) const BATCH_MAX: usize = 64;
 
 /// Who waits.
 pub(super) struct Line<C: ?Sized> {

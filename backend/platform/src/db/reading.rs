@@ -1,7 +1,6 @@
 //! Reads that share their statements. While some are read, those who come meanwhile wait in a line; the next to read
 //! reads for as many of them as it can. Alone, a read costs what it always does.
 
-use super::line::BATCH_MAX;
 use super::{Conn, Db};
 use crate::http::failure::Failure;
 use std::any::{Any, TypeId};
@@ -9,6 +8,8 @@ use tokio::sync::oneshot;
 
 /// Those who read at the same time, each for all who waited.
 const LEADERS_MAX: usize = 2;
+/// Most that are read together.
+const READS_MAX: usize = 64;
 
 /// A read that can be made together with others of its kind.
 pub trait JointRead: Send + 'static {
@@ -103,7 +104,7 @@ impl Db {
 
 async fn lead(db: Db) {
     loop {
-        let batch = db.read_line().next(BATCH_MAX);
+        let batch = db.read_line().next(READS_MAX);
         if batch.is_empty() {
             return;
         }

@@ -8,7 +8,6 @@
 //! counter that all of them want is moved once.
 
 use super::conn::{self, Conn};
-use super::line::BATCH_MAX;
 use super::pool::{Never, WRITE_RETRIES_MAX, is_conflict};
 use super::{Db, Tx};
 use crate::http::failure::Failure;
@@ -19,6 +18,9 @@ use tokio::sync::oneshot;
 
 /// Transactions at the same time. One: those that want the same rows would only wait for each other.
 const LEADERS_MAX: usize = 1;
+/// Most that one transaction takes. Of 64, 128 and 256 this sold the most (`scripts/bench-orders.mjs`): fewer commits and
+/// statements, and nobody waits for too many others.
+const WRITES_MAX: usize = 128;
 /// How many writes one transaction took.
 const BATCH_SIZE: &str = "guichet_write_batch_size";
 /// How many writes were made with others of their kind, and how many were not though they could have been.
@@ -216,7 +218,7 @@ impl Db {
 
 async fn lead(db: Db) {
     loop {
-        let batch = db.write_line().next(BATCH_MAX);
+        let batch = db.write_line().next(WRITES_MAX);
         if batch.is_empty() {
             return;
         }
