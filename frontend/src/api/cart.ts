@@ -24,7 +24,7 @@ import type {
   CartView,
   QuoteView,
 } from './gen/types.gen';
-import { anyGrant, grantOf } from './grants';
+import { grantsFor } from './grants';
 import { ensureSession } from './session';
 import { getSession, personOf, subscribeSession, wasSignedIn } from './session-store';
 import { createWishQueue } from './wish-queue';
@@ -32,15 +32,16 @@ import { createWishQueue } from './wish-queue';
 const bearer = [{ scheme: 'bearer', type: 'http' }] as const;
 
 /** Whose cart it is. A change is sent to its end also when the page goes. */
-export async function asHolder(grant = anyGrant()) {
+export async function asHolder(slug?: string) {
   if (wasSignedIn()) await ensureSession().catch(() => undefined);
   const isSignedIn = getSession().status === 'signed-in';
   const { token } = keptCart();
+  const grants = grantsFor(slug);
   return {
     ...(isSignedIn && { security: bearer }),
     headers: {
       ...(!isSignedIn && token && { 'Cart-Token': token }),
-      ...(grant && { 'Access-Grant': grant }),
+      ...(grants && { 'Access-Grant': grants }),
     },
     throwOnError: true as const,
   };
@@ -117,8 +118,8 @@ async function change(client: QueryClient, ask: () => Promise<CartView>): Promis
 }
 
 async function merge(token: string): Promise<CartView> {
-  const grant = anyGrant();
-  const headers = { 'Cart-Token': token, ...(grant && { 'Access-Grant': grant }) };
+  const grants = grantsFor();
+  const headers = { 'Cart-Token': token, ...(grants && { 'Access-Grant': grants }) };
   const { data: cart } = await mergeCarts({ headers, throwOnError: true });
   forgetCartToken(cart.n_units);
   if (cart.notices?.length) cartNotices.set(cart.notices);
@@ -154,8 +155,7 @@ export const setLines = (
   slug?: string,
 ): Promise<CartView> =>
   change(client, async () => {
-    const me = await asHolder(slug === undefined ? undefined : grantOf(slug));
-    return (await setCartLines({ body: { lines }, ...me })).data;
+    return (await setCartLines({ body: { lines }, ...(await asHolder(slug)) })).data;
   });
 
 export const applyCode = (client: QueryClient, code: string): Promise<CartView> =>
@@ -180,6 +180,6 @@ export async function askQuote(
   { slug, isPrivate }: { slug: string; isPrivate: boolean },
   signal: AbortSignal,
 ): Promise<QuoteView> {
-  const me = isPrivate ? await asHolder(grantOf(slug)) : { throwOnError: true as const };
+  const me = isPrivate ? await asHolder(slug) : { throwOnError: true as const };
   return (await quoteCart({ body: { lines }, ...me, signal })).data;
 }

@@ -15,26 +15,30 @@ export function keepGrant({ event_slug, grant_token, expires_at }: AccessGrantVi
   }
 }
 
-/** Each is kept as its end and its token. */
-function goodOf(kept: string | null): string | undefined {
-  const [until = '', token] = kept?.split(' ') ?? [];
-  return new Date(until).getTime() > Date.now() ? token : undefined;
-}
+/** As many as the server reads. */
+const SENT_MAX = 8;
 
-export function grantOf(slug: string): string | undefined {
+/** Each is kept as its end and its token; those that are over are none. The last to end come first. */
+function keptGrants(): { name: string; token: string }[] {
   try {
-    return goodOf(window.localStorage.getItem(nameOf(slug)));
+    const all = Object.keys(window.localStorage).flatMap((name) => {
+      const kept = name.startsWith(PREFIX) ? (window.localStorage.getItem(name) ?? '') : '';
+      const [until = '', token] = kept.split(' ');
+      return token && new Date(until).getTime() > Date.now() ? [{ name, until, token }] : [];
+    });
+    return all.toSorted((one, other) => (one.until < other.until ? 1 : -1));
   } catch {
-    return undefined;
+    return [];
   }
 }
 
-/** The one grant that a cart can be sent with, of the events whose private link was opened here. */
-export function anyGrant(): string | undefined {
-  try {
-    const names = Object.keys(window.localStorage).filter((name) => name.startsWith(PREFIX));
-    return names.map((name) => goodOf(window.localStorage.getItem(name))).find(Boolean);
-  } catch {
-    return undefined;
-  }
+export const grantOf = (slug: string): string | undefined =>
+  keptGrants().find(({ name }) => name === nameOf(slug))?.token;
+
+/** Those that a cart is sent with: one may hold several private events. That of `slug` comes first. */
+export function grantsFor(slug?: string): string | undefined {
+  const own = slug === undefined ? undefined : grantOf(slug);
+  const tokens = keptGrants().map(({ token }) => token);
+  const sent = own === undefined ? tokens : [own, ...tokens.filter((token) => token !== own)];
+  return sent.slice(0, SENT_MAX).join(', ') || undefined;
 }

@@ -16,13 +16,13 @@ import type {
   OrderView,
   PayOrderRequest,
 } from './gen/types.gen';
-import { anyGrant } from './grants';
+import { grantsFor } from './grants';
 
 /** The key makes the same request again harmless. A private event wants to know who was let in. */
 const keyed = (key: string) => {
-  const grant = anyGrant();
+  const grants = grantsFor();
   return {
-    headers: { 'Idempotency-Key': key, ...(grant && { 'Access-Grant': grant }) },
+    headers: { 'Idempotency-Key': key, ...(grants && { 'Access-Grant': grants }) },
     throwOnError: true as const,
   };
 };

@@ -1,7 +1,6 @@
 import { asHolder } from './cart';
 import { unlockOffers } from './gen/sdk.gen';
 import type { EventView, OfferView } from './gen/types.gen';
-import { grantOf } from './grants';
 
 /** The offers of an event that a code opens. */
 export async function openedBy(
@@ -10,6 +9,6 @@ export async function openedBy(
   signal: AbortSignal,
 ): Promise<OfferView[]> {
   const isPrivate = visibility === 'private';
-  const me = isPrivate ? await asHolder(grantOf(slug)) : { throwOnError: true as const };
+  const me = isPrivate ? await asHolder(slug) : { throwOnError: true as const };
   return (await unlockOffers({ path: { slug }, body: { code }, ...me, signal })).data.data;
 }

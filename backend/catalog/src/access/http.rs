@@ -51,7 +51,7 @@ pub(crate) fn give(
     tx: &mut Tx,
     (org, event, slug): (OrganizationId, EventId, String),
     source: Source,
-    visitor: Visitor,
+    visitor: &Visitor,
     may_take: impl FnOnce(&mut Tx) -> Result<bool, Failure>,
 ) -> Result<AccessGrantView, Failure> {
     let expires_at = tx.now().plus_seconds(GRANT_SECONDS);
@@ -112,12 +112,12 @@ pub async fn open_private_event(
         if let Some(hash) = hash_of(&token, Opens::PrivateLink) {
             let link = store::link_by_hash(tx.conn(), hash)?.filter(|link| link.event_id == event);
             let Some(link) = link else { return guessed(tx, &limits, &client) };
-            let view = give(tx, about, Source::Link(link.id), visitor, |tx| store::use_link(tx, link.id))?;
+            let view = give(tx, about, Source::Link(link.id), &visitor, |tx| store::use_link(tx, link.id))?;
             return Ok(Ok(view));
         }
         let hash = hash_of(&token, Opens::Invitation);
         match invitations::open_one(tx, hash, event)? {
-            Some(invitation) => invitations::give(tx, about, invitation, visitor).map(Ok),
+            Some(invitation) => invitations::give(tx, about, invitation, &visitor).map(Ok),
             None => guessed(tx, &limits, &client),
         }
     });

@@ -26,10 +26,10 @@ use visitor::Visitor;
 pub fn may_see(
     conn: &mut Conn,
     (org, event): (OrganizationId, EventId),
-    visitor: Visitor,
+    visitor: &Visitor,
     now: Instant,
 ) -> Result<bool, Failure> {
-    if store::has_grant(conn, event, visitor.user(), visitor.grant, now)? {
+    if store::has_grant(conn, event, visitor.user(), &visitor.grants, now)? {
         return Ok(true);
     }
     let Some(person) = visitor.person else { return Ok(false) };

@@ -1,6 +1,7 @@
 //! SQL of private links and grants.
 
 use super::rules::LINKS_PER_EVENT_MAX;
+use super::visitor::Grants;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use kernel::ids::{
@@ -185,21 +186,22 @@ pub(crate) fn withdraw(tx: &mut Tx, invitation: EventInvitationId) -> Result<(),
     Ok(())
 }
 
-/// Whether an account or a token may see an event.
+/// Whether an account or one of the tokens may see an event.
 pub(super) fn has_grant(
     conn: &mut Conn,
     event: EventId,
     user: Option<UserId>,
-    hash: Option<TokenHash>,
+    grants: &Grants,
     now: Instant,
 ) -> Result<bool, Failure> {
+    let hashes = grants.hashes();
     let valid = || {
         access_grants::table
             .filter(access_grants::event_id.eq(event))
             .filter(access_grants::expires_at.gt(now))
     };
-    if let Some(hash) = hash
-        && diesel::select(exists(valid().filter(access_grants::hash.eq(hash)))).get_result(conn)?
+    if !hashes.is_empty()
+        && diesel::select(exists(valid().filter(access_grants::hash.eq_any(hashes)))).get_result(conn)?
     {
         return Ok(true);
     }

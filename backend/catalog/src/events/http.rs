@@ -285,7 +285,7 @@ pub async fn respond(
     };
     let Some(name) = Slug::parse(slug) else { return Err(failure) };
     let now = catalog.db.clock().now();
-    let found = catalog.db.read(move |conn| find_granted_page(conn, &name, visitor, now)).await?;
+    let found = catalog.db.read(move |conn| find_granted_page(conn, &name, &visitor, now)).await?;
     let locale = locale::of(request.query_string(), request.headers());
     let fresh = make(found.ok_or(CatalogRefusal::EventNotFound)?, locale, now).await?;
     Ok(HttpResponse::Ok()

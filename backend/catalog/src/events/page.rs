@@ -70,7 +70,7 @@ pub fn find_page(conn: &mut Conn, slug: &Slug) -> Result<Option<EventPage>, Fail
 pub(crate) fn find_granted_page(
     conn: &mut Conn,
     slug: &Slug,
-    visitor: Visitor,
+    visitor: &Visitor,
     now: Instant,
 ) -> Result<Option<EventPage>, Failure> {
     let Some((org, id)) = access::store::out_by_slug(conn, slug)? else { return Ok(None) };
@@ -85,7 +85,7 @@ pub(crate) fn find_granted_page(
 pub fn find_page_by_code(
     conn: &mut Conn,
     slug: &Slug,
-    visitor: Visitor,
+    visitor: &Visitor,
     now: Instant,
 ) -> Result<Option<EventPage>, Failure> {
     let page = match find_page(conn, slug)? {

@@ -127,7 +127,7 @@ fn accept(
     tx: &mut Tx,
     invitation: &Invitation,
     about: About,
-    visitor: Visitor,
+    visitor: &Visitor,
 ) -> Result<AccessGrantView, Failure> {
     let view = super::give(tx, (invitation.org_id, invitation.event_id, about.slug), invitation.id, visitor)?;
     if !store::set_status(tx, invitation, InvitationStatus::Accepted)? {
@@ -197,7 +197,7 @@ pub async fn accept_event_invitation(
             Ok(found) => found,
             Err(refused) => return Ok(Err(refused)),
         };
-        accept(tx, &invitation, about, visitor).map(Ok)
+        accept(tx, &invitation, about, &visitor).map(Ok)
     });
     Ok(HttpResponse::Ok().json(accepted.await??))
 }
@@ -282,7 +282,7 @@ pub async fn accept_my_invitation(
 ) -> Result<HttpResponse, Failure> {
     let accepted = catalog.db.write(move |tx| {
         let (invitation, about) = own(tx, person.user, &id)?;
-        accept(tx, &invitation, about, visitor)
+        accept(tx, &invitation, about, &visitor)
     });
     Ok(HttpResponse::Ok().json(accepted.await?))
 }

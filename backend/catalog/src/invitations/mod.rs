@@ -40,7 +40,7 @@ pub(crate) fn give(
     tx: &mut Tx,
     about: (OrganizationId, EventId, String),
     invitation: EventInvitationId,
-    visitor: Visitor,
+    visitor: &Visitor,
 ) -> Result<AccessGrantView, Failure> {
     give_access(tx, about, Source::Invitation(invitation), visitor, |tx| {
         Ok(n_of_invitation(tx.conn(), invitation)? < GRANTS_PER_INVITATION_MAX)

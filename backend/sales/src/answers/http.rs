@@ -33,14 +33,15 @@ pub async fn list_cart_questions(
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     let locale = locale::of(request.query_string(), request.headers());
+    let owner = holder.owner();
     let look = Look { visitor: holder.visitor, now: sales.db.clock().now() };
     let list = sales.db.read(move |conn| {
-        let cart = match holder.owner() {
+        let cart = match owner {
             Some(owner) => carts::find(conn, owner, look.now)?,
             None => None,
         };
         let groups = match &cart {
-            Some(cart) => priced::of_cart(conn, cart, look)?,
+            Some(cart) => priced::of_cart(conn, cart, &look)?,
             None => Vec::new(),
         };
         let lines = groups.iter().flat_map(|group| &group.lines);

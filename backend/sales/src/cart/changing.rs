@@ -127,7 +127,7 @@ fn change_each(tx: &mut Tx, all: &[&Changing]) -> Result<Vec<Answer>, Failure> {
         match next {
             Ok((next, groups)) => {
                 let cart = Cart { expires_at: now.plus_seconds(KEPT_SECONDS), ..next.cart };
-                answers.push(Ok(Changed { cart, groups, now, change: one.change }));
+                answers.push(Ok(Changed { cart, groups, now, change: one.change.clone() }));
                 changes.push(next);
             }
             Err(refusal @ Failure::Refused(_)) => answers.push(Err(refusal)),
@@ -174,11 +174,11 @@ impl Next {
         one: &Changing,
         (cart, contents): (Cart, &Contents),
     ) -> Result<(Self, Vec<Group>), Failure> {
-        let look = Look { visitor: one.change.holder.visitor, now: tx.now() };
+        let look = Look { visitor: one.change.holder.visitor.clone(), now: tx.now() };
         let lines = contents.lines(cart.id);
         let (wishes, is_more) = one.wishes(&lines)?;
         let keys: Vec<Key> = lines.iter().map(Line::key).chain(one.keys()).collect();
-        let goods = contents.goods(tx.conn(), &keys, look)?;
+        let goods = contents.goods(tx.conn(), &keys, &look)?;
         let mut next = Self {
             cart,
             lines,

@@ -40,7 +40,7 @@ pub(crate) enum Owner {
 }
 
 /// Who asks for a cart.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Holder {
     pub(crate) visitor: Visitor,
     /// The token they sent, signed in or not.

@@ -80,7 +80,7 @@ pub struct CartLinePatch {
 }
 
 /// Who changes a cart, and in which language they are answered.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Change {
     pub(crate) holder: Holder,
     pub(crate) locale: Locale,
@@ -93,19 +93,19 @@ impl Change {
     }
 
     /// As of a transaction.
-    pub(crate) fn look(self, tx: &Tx) -> Look {
-        Look { visitor: self.holder.visitor, now: tx.now() }
+    pub(crate) fn look(&self, tx: &Tx) -> Look {
+        Look { visitor: self.holder.visitor.clone(), now: tx.now() }
     }
 
     /// The answer after a change.
-    pub(crate) fn view(self, tx: &mut Tx, cart: &Cart) -> Result<CartView, Failure> {
+    pub(crate) fn view(&self, tx: &mut Tx, cart: &Cart) -> Result<CartView, Failure> {
         let look = self.look(tx);
-        let groups = priced::of_cart(tx.conn(), cart, look)?;
+        let groups = priced::of_cart(tx.conn(), cart, &look)?;
         CartView::of(cart, &groups, self.locale, look.now)
     }
 
     /// The cart, which must be there.
-    pub(crate) fn hold(self, tx: &mut Tx) -> Result<Cart, Failure> {
+    pub(crate) fn hold(&self, tx: &mut Tx) -> Result<Cart, Failure> {
         let owner = self.holder.owner().ok_or(SalesRefusal::CartLineNotFound)?;
         store::hold(tx, owner)?.ok_or_else(|| SalesRefusal::CartLineNotFound.into())
     }
@@ -128,7 +128,7 @@ pub async fn get_cart(
     let Some(owner) = holder.owner() else { return Ok(HttpResponse::Ok().json(CartView::empty()?)) };
     let look = Look { visitor: holder.visitor, now: catalog.db.clock().now() };
     let view = catalog.db.read(move |conn| match store::find(conn, owner, look.now)? {
-        Some(cart) => CartView::of(&cart, &priced::of_cart(conn, &cart, look)?, locale, look.now),
+        Some(cart) => CartView::of(&cart, &priced::of_cart(conn, &cart, &look)?, locale, look.now),
         None => CartView::empty(),
     });
     Ok(HttpResponse::Ok().json(view.await?))
@@ -303,7 +303,7 @@ fn note_faults(checker: &mut BodyChecker, at: &str, wish: &CartLineRequest, leas
 }
 
 /// An offer on a date that somebody may see.
-pub(crate) fn good_for(conn: &mut Conn, key: Key, look: Look) -> Result<Good, Failure> {
+pub(crate) fn good_for(conn: &mut Conn, key: Key, look: &Look) -> Result<Good, Failure> {
     let found = goods::find(conn, &[key], look.now)?;
     let seen = priced::visible(conn, found, look)?;
     seen_good(&seen, key).cloned()

@@ -34,7 +34,7 @@ pub async fn merge_carts(
     let change = Change::of(&request, holder);
     let owner = Owner::User(person.user);
     let merged = catalog.db.write(move |tx| {
-        let other = match holder.token {
+        let other = match change.holder.token {
             Some(token) => store::hold(tx, Owner::Token(token))?,
             None => None,
         };

@@ -103,7 +103,7 @@ impl Group {
 }
 
 /// Who looks, and when.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Look {
     pub(crate) visitor: Visitor,
     pub(crate) now: Instant,
@@ -182,13 +182,13 @@ impl Contents {
     }
 
     /// Of these goods, those that somebody may see.
-    pub(super) fn goods(&self, conn: &mut Conn, keys: &[Key], look: Look) -> Result<Vec<Good>, Failure> {
+    pub(super) fn goods(&self, conn: &mut Conn, keys: &[Key], look: &Look) -> Result<Vec<Good>, Failure> {
         let own = self.goods.iter().filter(|good| keys.contains(&good.key())).cloned().collect();
         visible(conn, own, look)
     }
 
     /// The groups of one. What its owner may not see any more is left out.
-    pub(crate) fn groups(&self, conn: &mut Conn, cart: &Cart, look: Look) -> Result<Vec<Group>, Failure> {
+    pub(crate) fn groups(&self, conn: &mut Conn, cart: &Cart, look: &Look) -> Result<Vec<Group>, Failure> {
         let (lines, codes) = (self.lines(cart.id), self.codes(cart.id));
         let keys: Vec<Key> = lines.iter().map(Line::key).collect();
         let goods = self.goods(conn, &keys, look)?;
@@ -204,7 +204,7 @@ impl Contents {
 }
 
 /// The groups of a cart. What its owner may not see any more is left out.
-pub(crate) fn of_cart(conn: &mut Conn, cart: &Cart, look: Look) -> Result<Vec<Group>, Failure> {
+pub(crate) fn of_cart(conn: &mut Conn, cart: &Cart, look: &Look) -> Result<Vec<Group>, Failure> {
     Contents::of(conn, &[cart.id], std::iter::empty(), look.now)?.groups(conn, cart, look)
 }
 
@@ -233,7 +233,7 @@ pub(crate) fn of_lines(
     conn: &mut Conn,
     lines: &[Line],
     code_of: impl Fn(EventId) -> Option<PromoCode>,
-    look: Look,
+    look: &Look,
 ) -> Result<Vec<Group>, Failure> {
     let keys: Vec<Key> = lines.iter().map(Line::key).collect();
     let found = goods::find(conn, &keys, look.now)?;
@@ -258,7 +258,7 @@ fn of_goods(
 }
 
 /// Those that somebody may see: of private events, those they were let in to.
-pub(crate) fn visible(conn: &mut Conn, goods: Vec<Good>, look: Look) -> Result<Vec<Good>, Failure> {
+pub(crate) fn visible(conn: &mut Conn, goods: Vec<Good>, look: &Look) -> Result<Vec<Good>, Failure> {
     let mut judged: Vec<(EventId, bool)> = Vec::new();
     let mut seen = Vec::with_capacity(goods.len());
     for good in goods {
@@ -267,7 +267,7 @@ pub(crate) fn visible(conn: &mut Conn, goods: Vec<Good>, look: Look) -> Result<V
             Some((_, may)) => *may,
             None => {
                 let of = (good.seller.id, good.event.id);
-                let may = access::may_see(conn, of, look.visitor, look.now)?;
+                let may = access::may_see(conn, of, &look.visitor, look.now)?;
                 judged.push((good.event.id, may));
                 may
             }

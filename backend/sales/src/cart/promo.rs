@@ -60,7 +60,7 @@ pub async fn use_cart_promo(
         };
         if let (Some(cart), Some(code)) = (cart, &code) {
             let look = change.look(tx);
-            let groups = priced::of_cart(tx.conn(), &cart, look)?;
+            let groups = priced::of_cart(tx.conn(), &cart, &look)?;
             let mut events: Vec<EventId> =
                 groups.iter().flat_map(|group| &group.lines).map(|line| line.good.event.id).collect();
             events.sort_unstable();
@@ -93,7 +93,7 @@ pub async fn leave_cart_promo(
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     let change = Change::of(&request, holder);
-    let Some(owner) = holder.owner() else { return Ok(HttpResponse::Ok().json(CartView::empty()?)) };
+    let Some(owner) = change.holder.owner() else { return Ok(HttpResponse::Ok().json(CartView::empty()?)) };
     let left = catalog.db.write(move |tx| {
         let Some(cart) = store::hold(tx, owner)? else { return CartView::empty() };
         let events: Vec<EventId> =

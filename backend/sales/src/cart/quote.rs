@@ -56,11 +56,11 @@ pub async fn quote_cart(
 ) -> Result<HttpResponse, Failure> {
     let (change, wishes) = (Change::of(&request, holder), body.0.lines);
     check_all(&wishes)?;
-    let look = Look { visitor: holder.visitor, now: catalog.db.clock().now() };
+    let look = Look { visitor: change.holder.visitor, now: catalog.db.clock().now() };
     let quote = catalog.db.read(move |conn| {
         let (mut lines, mut codes) = (Vec::new(), Vec::new());
         for wish in wishes.iter().filter(|wish| wish.quantity > 0) {
-            let good = good_for(conn, (wish.offer_id, wish.occurrence_id), look)?;
+            let good = good_for(conn, (wish.offer_id, wish.occurrence_id), &look)?;
             let given = price_given(&good, wish.price, None)?;
             codes.extend(code_of(conn, good.event.id, wish)?);
             lines.push(Line {
@@ -75,7 +75,7 @@ pub async fn quote_cart(
             });
         }
         let code_of = |event| codes.iter().find(|(of, _)| *of == event).map(|(_, code)| code.clone());
-        let groups = priced::of_lines(conn, &lines, code_of, look)?;
+        let groups = priced::of_lines(conn, &lines, code_of, &look)?;
         let cart = super::store::Cart { id: CartId::from_uuid(Uuid::nil()), expires_at: look.now };
         CartView::of(&cart, &groups, change.locale, look.now)
     });

@@ -95,7 +95,7 @@ impl Known {
 }
 
 /// The order that a group of the cart makes. Whether there are places is not decided here.
-pub(crate) fn of_cart(conn: &mut Conn, wish: &Wish, known: &Known, look: Look) -> Result<Draft, Failure> {
+pub(crate) fn of_cart(conn: &mut Conn, wish: &Wish, known: &Known, look: &Look) -> Result<Draft, Failure> {
     let own = known.carts.iter().find(|(owner, _)| *owner == Owner::User(wish.user));
     let (_, cart) = *own.ok_or(SalesRefusal::CartEmpty)?;
     let groups = known.contents.groups(conn, &cart, look)?;

@@ -134,7 +134,7 @@ impl JointRead for Preparing {
         let mut prepare = |(one, begun): (&&Self, Answer<Option<Begun>>)| match begun? {
             Some(Begun::Answered(kept)) => Ok(Prepared::Kept(kept)),
             Some(Begun::Abandoned(Some(subject))) => Ok(Prepared::Begun(OrderId::from_uuid(subject))),
-            _ => Ok(Prepared::Draft(Box::new(draft::of_cart(conn, &one.wish, &known, one.look)?))),
+            _ => Ok(Prepared::Draft(Box::new(draft::of_cart(conn, &one.wish, &known, &one.look)?))),
         };
         Ok(all.iter().zip(begun).map(&mut prepare).collect())
     }

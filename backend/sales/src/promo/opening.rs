@@ -46,7 +46,7 @@ pub async fn unlock_offers(
     let locale = locale::of(request.query_string(), request.headers());
     let (code, now) = (read_code(&body.0.code), catalog.db.clock().now());
     let opened = catalog.db.read(move |conn| {
-        let page = find_page_by_code(conn, &slug, visitor, now)?.ok_or(CatalogRefusal::EventNotFound)?;
+        let page = find_page_by_code(conn, &slug, &visitor, now)?.ok_or(CatalogRefusal::EventNotFound)?;
         let Some(code) = code else { return Ok(None) };
         let found = store::by_name(conn, &[page.event.id], &code)?.pop();
         let Some((_, code)) = found.filter(|(_, code)| code.is_working(now)) else { return Ok(None) };

@@ -9361,8 +9361,9 @@ export type GetEventData = {
     body?: never;
     headers?: {
         /**
-         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
-         * their access token instead.
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`), or up to 8 of them with commas
+         * between them, as a cart with several private events needs. Whoever is signed in may send their access
+         * token instead.
          */
         'Access-Grant'?: string | null;
     };
@@ -9451,8 +9452,9 @@ export type GetEventAvailabilityData = {
     body?: never;
     headers?: {
         /**
-         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
-         * their access token instead.
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`), or up to 8 of them with commas
+         * between them, as a cart with several private events needs. Whoever is signed in may send their access
+         * token instead.
          */
         'Access-Grant'?: string | null;
     };
@@ -9502,8 +9504,9 @@ export type GetEventCalendarData = {
     body?: never;
     headers?: {
         /**
-         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
-         * their access token instead.
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`), or up to 8 of them with commas
+         * between them, as a cart with several private events needs. Whoever is signed in may send their access
+         * token instead.
          */
         'Access-Grant'?: string | null;
     };
@@ -9545,8 +9548,9 @@ export type ListEventOffersData = {
     body?: never;
     headers?: {
         /**
-         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
-         * their access token instead.
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`), or up to 8 of them with commas
+         * between them, as a cart with several private events needs. Whoever is signed in may send their access
+         * token instead.
          */
         'Access-Grant'?: string | null;
     };
@@ -9588,8 +9592,9 @@ export type UnlockOffersData = {
     body: CartCodeRequest;
     headers?: {
         /**
-         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
-         * their access token instead.
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`), or up to 8 of them with commas
+         * between them, as a cart with several private events needs. Whoever is signed in may send their access
+         * token instead.
          */
         'Access-Grant'?: string | null;
     };
@@ -9638,8 +9643,9 @@ export type ListEventQuestionsData = {
     body?: never;
     headers?: {
         /**
-         * Of a private event: the token of a grant (`POST /events/{slug}/access`). Whoever is signed in may send
-         * their access token instead.
+         * Of a private event: the token of a grant (`POST /events/{slug}/access`), or up to 8 of them with commas
+         * between them, as a cart with several private events needs. Whoever is signed in may send their access
+         * token instead.
          */
         'Access-Grant'?: string | null;
     };

@@ -447,3 +447,51 @@ async fn who_has_only_a_grant_sees_the_cover_as_long_as_the_grant_stands() {
     let again = app.get_with(&page(""), &[("access-grant", &grant)]).await.json();
     assert_eq!(app.get(&text(&again["image"]["sources"][0], "url")).await.status, 200, "the grant is not");
 }
+
+/// The events of a stranger's cart, as it is for whoever sends these grants.
+async fn cart_of(app: &TestApp, cart: &str, grants: &[(&str, &str)]) -> Vec<String> {
+    let headers = [&[("cart-token", cart)], grants].concat();
+    let cart = app.get_with("/api/v1/cart", &headers).await.json();
+    let groups = cart["groups"].as_array().unwrap().iter();
+    let lines = groups.flat_map(|group| group["lines"].as_array().unwrap().clone());
+    lines.map(|line| text(&line["event"], "title")).collect()
+}
+
+#[tokio::test]
+async fn a_cart_of_several_private_events_is_sent_with_all_their_grants() {
+    let app = TestApp::start().await;
+    let ada = app.join_as_organizer("ada@example.org", "Parc").await;
+    let (mut grants, mut lines) = (Vec::new(), Vec::new());
+    for (title, slug) in [("Piano", "piano"), ("Violon", "violon")] {
+        let id = app.on_sale(&ada, title).await;
+        app.edit(&ada, &event_path(&id), json!({"visibility": "private"})).await;
+        let token = link(&app, &ada, &id, json!({"name": "Friends"})).await;
+        let grant = text(&open(&app, slug, &token, "").await.json(), "grant_token");
+        let with_grant = [("access-grant", grant.as_str())];
+        let page = app.get_with(&format!("/api/v1/events/{slug}"), &with_grant).await.json();
+        let offers = app.get_with(&format!("/api/v1/events/{slug}/offers"), &with_grant).await.json();
+        lines.push(json!({
+            "offer_id": offers["data"][0]["id"], "occurrence_id": page["occurrences"][0]["id"], "quantity": 1,
+        }));
+        grants.push(grant);
+    }
+    let put = async |grants: &[(&str, &str)]| {
+        let headers = [&[("content-type", "application/json")], grants].concat();
+        let body = serde_json::to_vec(&json!({ "lines": lines })).unwrap();
+        app.send_body(Method::PUT, "/api/v1/cart/lines", &headers, body).await
+    };
+    let alone = put(&[("access-grant", &grants[0])]).await;
+    assert_eq!(
+        refusal(&alone),
+        (404, "sales.offer_not_found".into()),
+        "the other event is not theirs to see"
+    );
+    let both = format!("gac_guessed, {},{}", grants[0], grants[1]);
+    let filled = put(&[("access-grant", &both)]).await;
+    assert_eq!(filled.status, 200, "{}", filled.text());
+    let cart = text(&filled.json(), "cart_token");
+    assert_eq!(cart_of(&app, &cart, &[("access-grant", &both)]).await, ["Piano", "Violon"]);
+    let apart = [("access-grant", grants[0].as_str()), ("access-grant", &grants[1])];
+    assert_eq!(cart_of(&app, &cart, &apart).await, ["Piano", "Violon"], "in headers of their own");
+    assert_eq!(cart_of(&app, &cart, &[("access-grant", &grants[1])]).await, ["Violon"]);
+}
