@@ -178,7 +178,7 @@ impl Next {
         let lines = contents.lines(cart.id);
         let (wishes, is_more) = one.wishes(&lines)?;
         let keys: Vec<Key> = lines.iter().map(Line::key).chain(one.keys()).collect();
-        let goods = contents.goods(tx.conn(), &keys, &look)?;
+        let goods = contents.goods(tx.conn(), (cart.id, &keys), &look)?;
         let mut next = Self {
             cart,
             lines,

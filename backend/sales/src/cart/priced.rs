@@ -3,6 +3,7 @@
 use super::store::{self, Cart, Chosen, Line};
 use crate::goods::rules::{LineProblem, Terms, problem};
 use crate::goods::store::{self as goods, Good, Key, Seller};
+use crate::holds::rules::Target;
 use crate::pricing::rules::{Item, Totals, totals};
 use crate::promo;
 use crate::promo::rules::PromoCodeStatus;
@@ -11,11 +12,12 @@ use crate::refusal::SalesRefusal;
 use catalog::access;
 use catalog::access::visitor::Visitor;
 use catalog::offers::rules::OfferKind;
-use kernel::ids::{CartId, EventId, PromoCodeId};
+use kernel::ids::{CartId, EventId, PromoCodeId, QuotaId};
 use kernel::money::Currency;
 use kernel::time::Instant;
 use platform::db::Conn;
 use platform::http::failure::Failure;
+use uuid::Uuid;
 
 /// A line with everything that is known of it.
 #[derive(Debug, Clone)]
@@ -128,8 +130,9 @@ impl Codes {
     pub(super) fn choose(&mut self, event: EventId, code: PromoCode) {
         self.chosen.retain(|(of, _)| *of != event);
         self.chosen.push((event, code.id));
-        self.known.retain(|known| known.id != code.id);
-        self.known.push(code);
+        if self.known.iter().all(|known| known.id != code.id) {
+            self.known.push(code);
+        }
     }
 }
 
@@ -138,6 +141,8 @@ pub(crate) struct Contents {
     lines: Vec<(CartId, Line)>,
     chosen: Vec<(CartId, Chosen)>,
     codes: Vec<PromoCode>,
+    /// What their owners hold of counters of which little is left to others.
+    held: Vec<(CartId, Vec<u8>, i32)>,
     goods: Vec<Good>,
 }
 
@@ -157,7 +162,13 @@ impl Contents {
         let codes = promo::store::by_ids(conn, &promos)?;
         let keys: Vec<Key> = lines.iter().map(|(_, line)| line.key()).chain(more).collect();
         let goods = goods::find(conn, &keys, now)?;
-        Ok(Self { lines, chosen, codes, goods })
+        let is_last = |code: &&PromoCode| code.held > 0 && code.status(now) == PromoCodeStatus::UsedUp;
+        let last = codes.iter().filter(is_last).map(|code| code.id.uuid());
+        let short = goods.iter().flat_map(Good::short_quotas).map(QuotaId::uuid);
+        let scarce: Vec<Target> = last.chain(short).map(|id| *id.as_bytes()).collect();
+        let held =
+            if scarce.is_empty() { Vec::new() } else { store::held_by_owners(conn, carts, &scarce, now)? };
+        Ok(Self { lines, chosen, codes, held, goods })
     }
 
     /// The events of all, each once.
@@ -178,12 +189,28 @@ impl Contents {
         let own = self.chosen.iter().filter(|(of, _)| *of == cart);
         let chosen: Vec<Chosen> = own.map(|(_, chosen)| *chosen).collect();
         let is_own = |code: &&PromoCode| chosen.iter().any(|(_, id)| *id == code.id);
-        Codes { known: self.codes.iter().filter(is_own).cloned().collect(), chosen }
+        let mut known: Vec<PromoCode> = self.codes.iter().filter(is_own).cloned().collect();
+        for code in &mut known {
+            code.held -= self.held(cart, code.id.uuid());
+        }
+        Codes { chosen, known }
     }
 
-    /// Of these goods, those that somebody may see.
-    pub(super) fn goods(&self, conn: &mut Conn, keys: &[Key], look: &Look) -> Result<Vec<Good>, Failure> {
-        let own = self.goods.iter().filter(|good| keys.contains(&good.key())).cloned().collect();
+    /// What the owner of one holds of a counter.
+    fn held(&self, cart: CartId, target: Uuid) -> i32 {
+        let own = self.held.iter().filter(|(of, id, _)| *of == cart && id == target.as_bytes());
+        own.map(|(_, _, units)| units).sum()
+    }
+
+    /// Of these goods, those that the owner of one may see, and what they may have of them.
+    pub(super) fn goods(
+        &self,
+        conn: &mut Conn,
+        (cart, keys): (CartId, &[Key]),
+        look: &Look,
+    ) -> Result<Vec<Good>, Failure> {
+        let own = self.goods.iter().filter(|good| keys.contains(&good.key())).cloned();
+        let own = own.map(|good| good.for_holder(|quota| self.held(cart, quota.uuid()))).collect();
         visible(conn, own, look)
     }
 
@@ -191,7 +218,7 @@ impl Contents {
     pub(crate) fn groups(&self, conn: &mut Conn, cart: &Cart, look: &Look) -> Result<Vec<Group>, Failure> {
         let (lines, codes) = (self.lines(cart.id), self.codes(cart.id));
         let keys: Vec<Key> = lines.iter().map(Line::key).collect();
-        let goods = self.goods(conn, &keys, look)?;
+        let goods = self.goods(conn, (cart.id, &keys), look)?;
         let mut groups = of_goods(&lines, &goods, |event| codes.of(event), look.now)?;
         for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
             let event = line.good.event.id;

@@ -4,7 +4,7 @@ use super::rules::{Sale, TOLD_MAX, Terms};
 use crate::holds::store::{self as holds, Of};
 use crate::promo::rules::price_with;
 use crate::promo::store::PromoCode;
-use crate::stock::rules::units_available;
+use crate::stock::rules::{Places, units_available};
 use crate::stock::store::{self as stock, Quota};
 use catalog::offers::rules::{OfferKind, SaleStatus, SaleWindow, fee_of, sale_status};
 use diesel::prelude::*;
@@ -157,6 +157,8 @@ pub(crate) struct Good {
     pub(crate) left: Option<i32>,
     /// The quotas it takes from, in the order of their ids.
     pub(crate) quotas: Vec<QuotaId>,
+    /// The places of each.
+    places: Vec<Places>,
 }
 
 impl Good {
@@ -233,6 +235,26 @@ impl Good {
     }
 }
 
+/// Whether so few places are left that it matters who holds the others.
+fn is_short(places: Places) -> bool {
+    places.held > 0 && places.available().is_some_and(|n| n < FEW)
+}
+
+impl Good {
+    /// Those of its quotas that are short.
+    pub(crate) fn short_quotas(&self) -> impl Iterator<Item = QuotaId> {
+        self.quotas.iter().zip(&self.places).filter(|(_, places)| is_short(**places)).map(|(quota, _)| *quota)
+    }
+
+    /// The same for somebody who holds so many places of each quota already.
+    pub(crate) fn for_holder(mut self, own: impl Fn(QuotaId) -> i32) -> Self {
+        let both = self.quotas.iter().zip(&self.places);
+        let free = both.map(|(quota, places)| Places { held: (places.held - own(*quota)).max(0), ..*places });
+        self.left = units_available(free, self.admits);
+        self
+    }
+}
+
 /// What can be bought of these, each once, in any order; what is not there is left out.
 pub(crate) fn find(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Good>, Failure> {
     let mut keys = keys.to_vec();
@@ -262,8 +284,7 @@ fn find_some(conn: &mut Conn, keys: &[Key], now: Instant) -> Result<Vec<Good>, F
     .load(conn)?;
     let of: Vec<(EventId, OccurrenceId)> = dates.iter().map(|date| (date.event_id, date.id)).collect();
     let mut quotas = stock::of_dates(conn, &of)?;
-    let is_short = |quota: &Quota| quota.places.held > 0 && quota.places.available().is_some_and(|n| n < FEW);
-    if quotas.iter().any(is_short) {
+    if quotas.iter().any(|quota| is_short(quota.places)) {
         let ids: Vec<QuotaId> = quotas.iter().map(|quota| quota.id).collect();
         free_dead(conn, Of::Quotas(&ids), &mut quotas, now)?;
     }
@@ -322,8 +343,9 @@ fn good(
     quotas: &[Quota],
 ) -> Result<Good, Failure> {
     let own = || quotas.iter().filter(|quota| quota.occurrence_id == date.id && quota.is_taken_by(row.id));
-    let mut quota_ids: Vec<QuotaId> = own().map(|quota| quota.id).collect();
-    quota_ids.sort_unstable();
+    let mut taken: Vec<(QuotaId, Places)> = own().map(|quota| (quota.id, quota.places)).collect();
+    taken.sort_unstable_by_key(|(id, _)| *id);
+    let (quota_ids, places): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
     Ok(Good {
         offer: row.id,
         name: from_json(&row.name)?,
@@ -344,8 +366,9 @@ fn good(
         },
         event: event_of(event)?,
         seller: seller.clone(),
-        left: units_available(own().map(|quota| quota.places), row.admits),
+        left: units_available(places.iter().copied(), row.admits),
         quotas: quota_ids,
+        places,
     })
 }
 

@@ -354,3 +354,56 @@ async fn what_cannot_be_bought_is_named_line_by_line() {
     let foreign = app.get_as(&nothing.access, "/api/v1/orders/ZZZZZZZZ").await;
     assert_eq!(refusal(&foreign), (404, "sales.order_not_found".to_owned()));
 }
+
+#[tokio::test]
+async fn who_holds_the_last_use_of_a_code_still_has_it() {
+    let (app, made, zoe) = a_sale(100).await;
+    give_code(&app, made.id, "AMIS", "percent", 5_000);
+    app.database.execute("UPDATE promo_codes SET max_uses = 2");
+    let max = app.join("max@example.org").await;
+    for person in [&zoe, &max] {
+        app.fill(person, &made, 2).await;
+        let use_it = json!({"code": "AMIS"});
+        fine(Shopper::person(&app, &person.access).send(Method::POST, "/cart/promo", use_it).await);
+    }
+    let mut shopper = Shopper::person(&app, &zoe.access);
+    let before = shopper.cart().await;
+    fine(app.reserve(&zoe).await);
+    assert_eq!(shopper.cart().await, before, "a reload finds the cart as it was");
+    let others = Shopper::person(&app, &max.access).cart().await;
+    assert_eq!(others["groups"][0]["codes"][0]["status"], "used_up");
+    let wish =
+        json!({"code": "AMIS", "offer_id": made.offers[0], "occurrence_id": made.dates[0], "quantity": 2});
+    let again = fine(shopper.send(Method::PUT, "/cart/lines", json!({ "lines": [wish] })).await).json();
+    assert_eq!(again["groups"][0]["total"]["amount"], 2_500);
+    fine(app.reserve(&zoe).await);
+    let bought = fine(app.buy(&zoe, "tok_visa").await).json();
+    assert_eq!(bought["order"]["total"]["amount"], 2_500);
+    assert_eq!(refusal(&app.buy(&max, "tok_visa").await), (409, "sales.promo_code_used_up".to_owned()));
+    app.check_books().await;
+}
+
+#[tokio::test]
+async fn who_holds_the_last_places_finds_their_cart_as_it_was() {
+    let (app, made, zoe) = a_sale(3).await;
+    let max = app.join("max@example.org").await;
+    for person in [&zoe, &max] {
+        app.fill(person, &made, 2).await;
+    }
+    let (mut hers, mut his) = (Shopper::person(&app, &zoe.access), Shopper::person(&app, &max.access));
+    let before = hers.cart().await;
+    for _tab in 0..2 {
+        fine(app.reserve(&zoe).await);
+        assert_eq!(hers.cart().await, before);
+    }
+    assert_eq!(app.places(&made), "2/0");
+    let line = his.cart().await["groups"][0]["lines"][0].clone();
+    assert_eq!((&line["problem"], &line["left"]), (&json!("few_left"), &json!(1)));
+    app.database.execute("UPDATE orders SET expires_at = 0");
+    assert_eq!(hers.cart().await, before, "what is free for everybody is not counted twice");
+    assert_eq!(his.cart().await["groups"][0]["is_ready"], true);
+    fine(app.reserve(&zoe).await);
+    fine(app.buy(&zoe, "tok_visa").await);
+    assert_eq!(app.places(&made), "0/2");
+    app.check_books().await;
+}
