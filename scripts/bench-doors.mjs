@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { agent, ask, judge, memory, registered, run, serving, stopAll, verdicts } from './bench-lib.mjs';
+import { agent, ask, judge, memory, middle, registered, run, serving, stopAll, verdicts } from './bench-lib.mjs';
 
 const { TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
@@ -21,6 +21,8 @@ const SHOWN = 200;
 const DRAWING_CORES = Math.max(1, Math.floor(cpus().length / 2));
 /** Of how many tickets a bundle has its budget. */
 const BUNDLE = 100_000;
+/** Of each kind of forgery. */
+const FORGERY_ROUNDS = 1000;
 
 /** An event on sale with this many tickets sold, and what their codes say. */
 async function soldOut(base) {
@@ -106,6 +108,47 @@ async function bundle(base, { event, organizer }) {
   return { bytes, tickets, ms: performance.now() - begun };
 }
 
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
+
+/** A code with one bit of one byte turned round; three letters are two bytes. */
+function turned(code, byte) {
+  const at = Math.floor(byte / 2) * 3;
+  const [low, middle, high] = [...code.slice(at, at + 3)].map((letter) => ALPHABET.indexOf(letter));
+  const pair = (low + middle * 45 + high * 2025) ^ (byte % 2 === 0 ? 0x100 : 1);
+  const letters = [pair % 45, Math.floor(pair / 45) % 45, Math.floor(pair / 2025)].map((n) => ALPHABET[n]);
+  return code.slice(0, at) + letters.join('') + code.slice(at + 3);
+}
+
+/** Codes that are forged in each part, at both ends of it: 22 bytes of claims, 16 of a MAC, 64 of a signature. */
+const FORGERIES = {
+  'MAC, first byte': (code) => turned(code, 22),
+  'MAC, last byte': (code) => turned(code, 37),
+  'MAC of another ticket': (code, other) => code.slice(0, 33) + other.slice(33, 57) + code.slice(57),
+  'signature, first byte': (code) => turned(code, 38),
+  'signature, last byte': (code) => turned(code, 101),
+};
+
+/** How long each kind of forgery waits for its "no", one after the other: who measures that must learn nothing. */
+async function forgeries({ base, label }, door) {
+  const times = Object.fromEntries(Object.keys(FORGERIES).map((kind) => [kind, []]));
+  for (let round = -50; round < FORGERY_ROUNDS; round += 1) {
+    const [code, other] = [0, 1].map((n) => door.codes[(round + 50 + n) % door.codes.length]);
+    for (const [kind, forge] of Object.entries(FORGERIES)) {
+      const body = { list_id: door.event, code: forge(code, other) };
+      const begun = performance.now();
+      const said = await ask(base, 'POST', '/tickets/verify', { token: door.organizer, body });
+      // The first rounds warm up.
+      if (round >= 0) times[kind].push(performance.now() - begun);
+      if (said.reason !== 'forged') throw new Error(`${kind}: ${JSON.stringify(said)}`);
+    }
+  }
+  const medians = Object.values(times).map(middle);
+  const told = Object.keys(times).map((kind, n) => `${kind} ${medians[n].toFixed(3)}`);
+  console.log(`${label}: forgeries, ms: ${told.join(', ')}`);
+  const ratio = Math.max(...medians) / Math.min(...medians);
+  judge(`${label}: no forgery is refused slower than others, but for noise (10 %)`, ratio.toFixed(2), ratio <= 1.1);
+}
+
 let used = 0;
 async function load(url, file, clients, seconds) {
   const threads = clients > 1 ? 2 : 1;
@@ -137,6 +180,7 @@ async function measured(label, url, folder) {
       }
     }
   }
+  await forgeries({ base, label }, door);
   const file = join(folder, 'draw.lua');
   for (const [what, budget] of [['qr.png', 1000], ['ticket.pdf', 100 * DRAWING_CORES]]) {
     await writeFile(file, drawing(door.shown, door.buyer, what));
