@@ -161,3 +161,20 @@ test('what others bought meanwhile is said line by line', async ({ page, request
   await page.getByRole('link', { name: /Commander/ }).click();
   await expect(page.getByRole('timer')).toBeVisible();
 });
+
+test('who holds the last places finds them after a reload, and in another tab', async ({
+  page,
+  request,
+}) => {
+  test.slow();
+  await order(page, await join(request), await selling(request, { capacity: 2 }), 2);
+  await expect(page.getByRole('timer')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('timer')).toBeVisible();
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await expect(tab.getByRole('timer')).toBeVisible();
+  await typeCard(tab, '4242 4242 4242 4242');
+  await pay(tab).click();
+  await expect(heading(tab)).toHaveText('C’est confirmé !');
+});
