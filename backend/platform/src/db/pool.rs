@@ -180,7 +180,7 @@ impl Db {
     }
 
     fn with(url: DatabaseUrl, sizes: PoolSizes, clock: Clock) -> Self {
-        let writers = if matches!(url, DatabaseUrl::Sqlite(_)) { 1 } else { sizes.writers };
+        let writers = if is_sqlite(&url) { 1 } else { sizes.writers };
         let lane = |purpose, size| Lane::new(Manager { url: url.clone(), purpose }, size);
         let inner = Inner {
             readers: lane(Purpose::Read, sizes.readers),
@@ -209,6 +209,11 @@ impl Db {
     /// Wakes the job runner of this process.
     pub(super) fn note_work(&self) {
         self.inner.work.notify_one();
+    }
+
+    /// Which of the two it is.
+    pub(super) fn is_sqlite(&self) -> bool {
+        is_sqlite(&self.inner.url)
     }
 
     /// How many write at the same moment.
@@ -414,6 +419,10 @@ fn prepare_sqlite(conn: &mut diesel::SqliteConnection, url: &DatabaseUrl) -> Res
     }
     conn.batch_execute("PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; ROLLBACK;")
         .map_err(|e| DbError::ReadOnly { shown: url.shown(), reason: one_line(&e) })
+}
+
+const fn is_sqlite(url: &DatabaseUrl) -> bool {
+    matches!(url, DatabaseUrl::Sqlite(_))
 }
 
 fn is_large(url: &DatabaseUrl) -> bool {

@@ -18,9 +18,11 @@ use tokio::sync::oneshot;
 
 /// Transactions at the same time. One: those that want the same rows would only wait for each other.
 const LEADERS_MAX: usize = 1;
-/// Most that one transaction takes. Of 64, 128 and 256 this sold the most (`scripts/bench-orders.mjs`): fewer commits and
-/// statements, and nobody waits for too many others.
+/// Most that one transaction takes with PostgreSQL, where a commit and a statement cost the most: of 64, 128 and 256 this
+/// sold the most (`scripts/bench-orders.mjs`).
 const WRITES_MAX: usize = 128;
+/// With SQLite, which gains little by more, and whose memory grows with every number of rows that it knows a statement for.
+const WRITES_MAX_LITE: usize = 64;
 /// How many writes one transaction took.
 const BATCH_SIZE: &str = "guichet_write_batch_size";
 /// How many writes were made with others of their kind, and how many were not though they could have been.
@@ -218,7 +220,7 @@ impl Db {
 
 async fn lead(db: Db) {
     loop {
-        let batch = db.write_line().next(WRITES_MAX);
+        let batch = db.write_line().next(if db.is_sqlite() { WRITES_MAX_LITE } else { WRITES_MAX });
         if batch.is_empty() {
             return;
         }
