@@ -3,7 +3,7 @@
 use super::store::{self, Cart, Chosen, Line};
 use crate::goods::rules::{LineProblem, Terms, problem};
 use crate::goods::store::{self as goods, Good, Key, Seller};
-use crate::holds::rules::Target;
+use crate::holds::store::{self as holds, Held};
 use crate::pricing::rules::{Item, Totals, totals};
 use crate::promo;
 use crate::promo::rules::PromoCodeStatus;
@@ -12,7 +12,7 @@ use crate::refusal::SalesRefusal;
 use catalog::access;
 use catalog::access::visitor::Visitor;
 use catalog::offers::rules::OfferKind;
-use kernel::ids::{CartId, EventId, PromoCodeId, QuotaId};
+use kernel::ids::{CartId, EventId, PromoCodeId, UserId};
 use kernel::money::Currency;
 use kernel::time::Instant;
 use platform::db::Conn;
@@ -141,8 +141,8 @@ pub(crate) struct Contents {
     lines: Vec<(CartId, Line)>,
     chosen: Vec<(CartId, Chosen)>,
     codes: Vec<PromoCode>,
-    /// What their owners hold of counters of which little is left to others.
-    held: Vec<(CartId, Vec<u8>, i32)>,
+    /// What their owners hold already, when others find little left: they may buy that.
+    held: Vec<(CartId, Held)>,
     goods: Vec<Good>,
 }
 
@@ -162,12 +162,9 @@ impl Contents {
         let codes = promo::store::by_ids(conn, &promos)?;
         let keys: Vec<Key> = lines.iter().map(|(_, line)| line.key()).chain(more).collect();
         let goods = goods::find(conn, &keys, now)?;
-        let is_last = |code: &&PromoCode| code.held > 0 && code.status(now) == PromoCodeStatus::UsedUp;
-        let last = codes.iter().filter(is_last).map(|code| code.id.uuid());
-        let short = goods.iter().flat_map(Good::short_quotas).map(QuotaId::uuid);
-        let scarce: Vec<Target> = last.chain(short).map(|id| *id.as_bytes()).collect();
-        let held =
-            if scarce.is_empty() { Vec::new() } else { store::held_by_owners(conn, carts, &scarce, now)? };
+        let is_last = |code: &PromoCode| code.held > 0 && code.status(now) == PromoCodeStatus::UsedUp;
+        let matters = codes.iter().any(is_last) || goods.iter().any(Good::is_short);
+        let held = if matters { held_by_owners(conn, carts, now)? } else { Vec::new() };
         Ok(Self { lines, chosen, codes, held, goods })
     }
 
@@ -198,8 +195,8 @@ impl Contents {
 
     /// What the owner of one holds of a counter.
     fn held(&self, cart: CartId, target: Uuid) -> i32 {
-        let own = self.held.iter().filter(|(of, id, _)| *of == cart && id == target.as_bytes());
-        own.map(|(_, _, units)| units).sum()
+        let own = self.held.iter().filter(|(of, held)| *of == cart && held.target == *target.as_bytes());
+        own.map(|(_, held)| held.units).sum()
     }
 
     /// Of these goods, those that the owner of one may see, and what they may have of them.
@@ -228,6 +225,15 @@ impl Contents {
         }
         Ok(groups)
     }
+}
+
+/// What the owners of carts hold for orders that a new one would replace.
+fn held_by_owners(conn: &mut Conn, carts: &[CartId], now: Instant) -> Result<Vec<(CartId, Held)>, Failure> {
+    let owners = store::users_of(conn, carts)?;
+    let users: Vec<UserId> = owners.iter().map(|(_, user)| *user).collect();
+    let held = holds::replaceable_of(conn, &users, now)?.into_iter();
+    let cart_of = |user| owners.iter().find(|(_, owner)| *owner == user).map(|(cart, _)| *cart);
+    Ok(held.filter_map(|(user, held)| Some((cart_of(user)?, held))).collect())
 }
 
 /// The groups of a cart. What its owner may not see any more is left out.

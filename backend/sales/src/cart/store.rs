@@ -3,13 +3,12 @@
 use super::holder::Owner;
 use super::rules::{KEPT_SECONDS, LINES_MAX};
 use crate::goods::store::Key;
-use crate::holds::rules::{Counter, Target};
 use diesel::prelude::*;
 use kernel::ids::{
     CartId, CartLineId, EventId, OccurrenceId, OfferId, OrganizationId, PromoCodeId, TokenHash, UserId,
 };
 use kernel::time::Instant;
-use platform::db::schema::{cart_lines, cart_promos, carts, order_holds, orders};
+use platform::db::schema::{cart_lines, cart_promos, carts};
 use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
@@ -256,26 +255,11 @@ pub(super) fn promos_of(conn: &mut Conn, carts: &[CartId]) -> Result<Vec<(CartId
     Ok(prepared(sorted.select((cart_promos::cart_id, both))).load(conn)?)
 }
 
-/// What the owners of carts hold of counters, for orders that a new one would replace: they may buy that. Places of which
-/// the time is over are free for everybody, and left out.
-pub(super) fn held_by_owners(
-    conn: &mut Conn,
-    carts: &[CartId],
-    targets: &[Target],
-    now: Instant,
-) -> Result<Vec<(CartId, Vec<u8>, i32)>, Failure> {
-    let replaced = orders::status.eq("pending").and(orders::is_paying.eq(false));
-    let counts = order_holds::kind.eq(Counter::Promo.as_str()).or(orders::expires_at.gt(now));
-    let targets: Vec<&[u8]> = targets.iter().map(<[u8; 16]>::as_slice).collect();
-    let held = carts::table
-        .inner_join(orders::table.on(carts::user_id.eq(orders::user_id.nullable()).and(replaced)))
-        .inner_join(order_holds::table.on(order_holds::order_id.eq(orders::id)))
-        .filter(carts::id.eq_any(carts))
-        .filter(order_holds::kind.eq_any([Counter::Promo.as_str(), Counter::Quota.as_str()]))
-        .filter(order_holds::target_id.eq_any(targets))
-        .filter(counts);
-    let rows = held.select((carts::id, order_holds::target_id, order_holds::units));
-    Ok(rows.limit(most(carts, LINES_MAX * 2)).load(conn)?)
+/// Whose carts these are, of those with an account.
+pub(super) fn users_of(conn: &mut Conn, carts: &[CartId]) -> Result<Vec<(CartId, UserId)>, Failure> {
+    let owned = carts::table.filter(carts::id.eq_any(carts)).filter(carts::user_id.is_not_null());
+    let rows = owned.limit(most(carts, 1)).select((carts::id, carts::user_id.assume_not_null()));
+    Ok(prepared(rows).load(conn)?)
 }
 
 /// Uses a code for an event, instead of another one.

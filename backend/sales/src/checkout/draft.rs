@@ -285,6 +285,6 @@ fn holds_of(priced: &PricedLine, line: &OrderLine, now: Instant) -> Vec<Hold> {
             holds.push(hold(Counter::PromoPerson, code.id.uuid(), units, code.max_per_person));
         }
     }
-    holds.extend(priced.good.quotas.iter().map(|quota| hold(Counter::Quota, quota.uuid(), persons, None)));
+    holds.extend(priced.good.quotas().map(|quota| hold(Counter::Quota, quota.uuid(), persons, None)));
     holds
 }

@@ -220,14 +220,14 @@ fn place(
         snapshot: Snapshot::of(good, None),
         attendees: gift.attendees.clone(),
     };
-    let quota = |target: &kernel::ids::QuotaId| Hold {
+    let quota = |target: kernel::ids::QuotaId| Hold {
         line: line.id,
         counter: Counter::Quota,
         target: target.uuid().into_bytes(),
         units: line.persons(),
         per_person: None,
     };
-    let taken: Vec<Hold> = good.quotas.iter().map(quota).collect();
+    let taken: Vec<Hold> = good.quotas().map(quota).collect();
     if holds::take(tx, user, &taken, Take::Hold)?.is_err() {
         return Err(SalesRefusal::SoldOut.into());
     }

@@ -155,10 +155,8 @@ pub(crate) struct Good {
     pub(crate) seller: Seller,
     /// How many are left, were nothing else bought; none: no limit.
     pub(crate) left: Option<i32>,
-    /// The quotas it takes from, in the order of their ids.
-    pub(crate) quotas: Vec<QuotaId>,
-    /// The places of each.
-    places: Vec<Places>,
+    /// The quotas it takes from, in the order of their ids, and the places of each.
+    quotas: Vec<(QuotaId, Places)>,
 }
 
 impl Good {
@@ -217,6 +215,26 @@ impl Good {
 }
 
 impl Good {
+    /// The quotas it takes from, in the order of their ids.
+    pub(crate) fn quotas(&self) -> impl Iterator<Item = QuotaId> {
+        self.quotas.iter().map(|(quota, _)| *quota)
+    }
+
+    /// Whether so few places are left that it matters who holds the others.
+    pub(crate) fn is_short(&self) -> bool {
+        self.quotas.iter().any(|(_, places)| is_short(*places))
+    }
+
+    /// The same for somebody who holds so many places of each quota already.
+    pub(crate) fn for_holder(mut self, own: impl Fn(QuotaId) -> i32) -> Self {
+        let free = |(quota, places): &(QuotaId, Places)| Places {
+            held: places.held.saturating_sub(own(*quota)).max(0),
+            ..*places
+        };
+        self.left = units_available(self.quotas.iter().map(free), self.admits);
+        self
+    }
+
     /// What comes on top of one that costs so much.
     pub(crate) fn unit_fee(&self, unit_net: i64) -> i64 {
         fee_of(self.event.fee, self.kind, unit_net)
@@ -238,21 +256,6 @@ impl Good {
 /// Whether so few places are left that it matters who holds the others.
 fn is_short(places: Places) -> bool {
     places.held > 0 && places.available().is_some_and(|n| n < FEW)
-}
-
-impl Good {
-    /// Those of its quotas that are short.
-    pub(crate) fn short_quotas(&self) -> impl Iterator<Item = QuotaId> {
-        self.quotas.iter().zip(&self.places).filter(|(_, places)| is_short(**places)).map(|(quota, _)| *quota)
-    }
-
-    /// The same for somebody who holds so many places of each quota already.
-    pub(crate) fn for_holder(mut self, own: impl Fn(QuotaId) -> i32) -> Self {
-        let both = self.quotas.iter().zip(&self.places);
-        let free = both.map(|(quota, places)| Places { held: (places.held - own(*quota)).max(0), ..*places });
-        self.left = units_available(free, self.admits);
-        self
-    }
 }
 
 /// What can be bought of these, each once, in any order; what is not there is left out.
@@ -342,10 +345,9 @@ fn good(
     date: &DateRow,
     quotas: &[Quota],
 ) -> Result<Good, Failure> {
-    let own = || quotas.iter().filter(|quota| quota.occurrence_id == date.id && quota.is_taken_by(row.id));
-    let mut taken: Vec<(QuotaId, Places)> = own().map(|quota| (quota.id, quota.places)).collect();
+    let own = quotas.iter().filter(|quota| quota.occurrence_id == date.id && quota.is_taken_by(row.id));
+    let mut taken: Vec<(QuotaId, Places)> = own.map(|quota| (quota.id, quota.places)).collect();
     taken.sort_unstable_by_key(|(id, _)| *id);
-    let (quota_ids, places): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
     Ok(Good {
         offer: row.id,
         name: from_json(&row.name)?,
@@ -366,9 +368,8 @@ fn good(
         },
         event: event_of(event)?,
         seller: seller.clone(),
-        left: units_available(places.iter().copied(), row.admits),
-        quotas: quota_ids,
-        places,
+        left: units_available(taken.iter().map(|(_, places)| *places), row.admits),
+        quotas: taken,
     })
 }
 

@@ -5,14 +5,16 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Integer};
 use kernel::ids::{EventId, OrderId, OrderLineId, QuotaId, UserId};
 use kernel::time::Instant;
-use platform::db::schema::order_holds;
-use platform::db::sql::{Sql, prepared};
+use platform::db::schema::{order_holds, orders};
+use platform::db::sql::{Sql, prepared, word};
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
 use std::collections::BTreeMap;
 
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 500;
+/// Most pending orders that are looked at together; somebody has one of each organizer.
+const PENDING_MAX: i64 = 1_000;
 /// Holds that one shortage looks at: more than that many dead ones of one quota are the sweeper's.
 const EXPIRED_AT_ONCE: i64 = 100;
 
@@ -180,24 +182,64 @@ pub(crate) fn of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Hold>, Fai
 
 /// What several orders took together.
 pub(crate) fn of_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Hold>, Failure> {
-    let rows: Vec<(OrderLineId, String, Vec<u8>, i32)> =
+    Ok(of_each(conn, ids)?.into_iter().map(|(_, hold)| hold).collect())
+}
+
+fn of_each(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<(OrderId, Hold)>, Failure> {
+    let rows: Vec<(OrderId, OrderLineId, String, Vec<u8>, i32)> =
         prepared(order_holds::table.filter(order_holds::order_id.eq_any(ids)).select((
+            order_holds::order_id,
             order_holds::line_id,
             order_holds::kind,
             order_holds::target_id,
             order_holds::units,
         )))
         .load(conn)?;
-    let hold = |(line, kind, target, units): (_, String, Vec<u8>, _)| {
-        Ok(Hold {
+    let hold = |(order, line, kind, target, units): (_, _, String, Vec<u8>, _)| {
+        let hold = Hold {
             line,
             counter: Counter::parse(&kind).ok_or_else(|| Failure::fault("a hold has an unknown kind"))?,
             target: target.as_slice().try_into().map_err(Failure::fault)?,
             units,
             per_person: None,
-        })
+        };
+        Ok((order, hold))
     };
     rows.into_iter().map(hold).collect()
+}
+
+/// What somebody holds of a counter.
+pub(crate) struct Held {
+    pub(crate) target: Target,
+    pub(crate) units: i32,
+}
+
+/// Places and uses of codes that people hold for orders that a new one would replace: those that nobody is paying. Places
+/// of which the time is over are free for everybody, and left out. By ids, for the holds of a stadium are many.
+pub(crate) fn replaceable_of(
+    conn: &mut Conn,
+    users: &[UserId],
+    now: Instant,
+) -> Result<Vec<(UserId, Held)>, Failure> {
+    let pending =
+        orders::table.filter(orders::user_id.eq_any(users)).filter(orders::status.eq(word("pending")));
+    let rows = pending.filter(orders::is_paying.eq(false)).limit(PENDING_MAX);
+    let orders: Vec<(OrderId, UserId, Instant)> =
+        prepared(rows.select((orders::id, orders::user_id, orders::expires_at))).load(conn)?;
+    let ids: Vec<OrderId> = orders.iter().map(|(id, ..)| *id).collect();
+    let mut held = Vec::new();
+    for (order, hold) in of_each(conn, &ids)? {
+        let Some((_, user, until)) = orders.iter().find(|(id, ..)| *id == order) else { continue };
+        let counts = match hold.counter {
+            Counter::Promo => true,
+            Counter::Quota => *until > now,
+            Counter::EventPerson | Counter::PromoPerson => false,
+        };
+        if counts {
+            held.push((*user, Held { target: hold.target, units: hold.units }));
+        }
+    }
+    Ok(held)
 }
 
 /// How places come back.

@@ -7,9 +7,11 @@ use crate::accounts::people::{Person, text};
 use crate::accounts::teams::refusal;
 use crate::app::{Answer, START, TestApp, at};
 use crate::arrange::{Made, event, offer};
+use crate::databases::{Kind, kind};
 use crate::organizing::journey::fine;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 async fn a_sale(places: i32) -> (TestApp, Made, Person) {
     let app = TestApp::start().await;
@@ -406,4 +408,41 @@ async fn who_holds_the_last_places_finds_their_cart_as_it_was() {
     fine(app.buy(&zoe, "tok_visa").await);
     assert_eq!(app.places(&made), "0/2");
     app.check_books().await;
+}
+
+/// Whatever was sold before, it is not read to find what somebody holds of the rest. Only PostgreSQL counts.
+#[tokio::test]
+async fn the_last_places_of_a_stadium_are_found_without_reading_the_others() {
+    if kind() == Kind::Sqlite {
+        return;
+    }
+    let (app, made, zoe) = a_sale(3).await;
+    let max = app.join("max@example.org").await;
+    app.fill(&max, &made, 1).await;
+    fine(app.buy(&max, "tok_visa").await);
+    app.database.execute(
+        "INSERT INTO order_holds (line_id, order_id, kind, target_id, units) \
+         SELECT decode(lpad(to_hex(n), 32, '0'), 'hex'), order_id, kind, target_id, 0 \
+         FROM order_holds, generate_series(1, 20000) n WHERE kind = 'quota'",
+    );
+    app.fill(&zoe, &made, 2).await;
+    fine(app.reserve(&zoe).await);
+    let n_read = || -> i64 {
+        let read = "SELECT CAST(idx_tup_fetch + seq_tup_read AS TEXT) AS text FROM pg_stat_user_tables \
+            WHERE relname = 'order_holds'";
+        app.database.texts(read)[0].parse().unwrap()
+    };
+    let mut hers = Shopper::person(&app, &zoe.access);
+    // Whoever works for longer than a second says in between what was read.
+    let pause = || tokio::time::sleep(Duration::from_millis(1_100));
+    pause().await;
+    hers.cart().await;
+    let before = n_read();
+    for _ in 0..20 {
+        assert_eq!(hers.cart().await["groups"][0]["is_ready"], true);
+    }
+    pause().await;
+    hers.cart().await;
+    let n_read = n_read() - before;
+    assert!((1..1_000).contains(&n_read), "{n_read} rows were read for 20 looks at a cart");
 }

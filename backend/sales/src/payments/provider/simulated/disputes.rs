@@ -1,7 +1,7 @@
 //! Buyers who have their bank take the money back, and what the bank decides.
 
 use super::bank::reference_of;
-use super::queue::{Telling, tell};
+use super::queue::{BACKOFF, Telling, tell};
 use super::rules::SLOW_SECONDS;
 use super::store::{self, Charge, Refunded};
 use crate::payments::provider::rules::{DisputeState, ProviderStatus, RefundState};
@@ -33,7 +33,7 @@ pub struct DisputeSandboxPayment {
 impl Job for DisputeSandboxPayment {
     type Context = Telling;
     const NAME: &'static str = "sales.dispute_sandbox_payment";
-    const BACKOFF: &'static [i64] = &[2, 10, 60, 600, 3_600];
+    const BACKOFF: &'static [i64] = BACKOFF;
 
     async fn run(&self, telling: &Telling) -> Result<(), Setback> {
         let id = self.id;
@@ -77,7 +77,7 @@ pub struct DecideSandboxDispute {
 impl Job for DecideSandboxDispute {
     type Context = Telling;
     const NAME: &'static str = "sales.decide_sandbox_dispute";
-    const BACKOFF: &'static [i64] = &[2, 10, 60, 600, 3_600];
+    const BACKOFF: &'static [i64] = BACKOFF;
 
     async fn run(&self, telling: &Telling) -> Result<(), Setback> {
         let id = self.id;

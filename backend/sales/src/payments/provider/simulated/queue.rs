@@ -20,6 +20,9 @@ const EVENTS_KEPT_SECONDS: i64 = 30 * 86_400;
 /// Who hears the gateway's webhooks: the raw body and its signature, as they would come over the network.
 pub type WebhookSink = Arc<dyn Fn(Vec<u8>, String) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync>;
 
+/// Seconds until what the gateway failed to do is tried again.
+pub(super) const BACKOFF: &[i64] = &[2, 10, 60, 600, 3_600];
+
 /// What the gateway's jobs need.
 pub struct Telling {
     pub(super) simulated: Simulated,
@@ -77,7 +80,7 @@ pub struct SettleSandboxPayment {
 impl Job for SettleSandboxPayment {
     type Context = Telling;
     const NAME: &'static str = "sales.settle_sandbox_payment";
-    const BACKOFF: &'static [i64] = &[2, 10, 60, 600, 3_600];
+    const BACKOFF: &'static [i64] = BACKOFF;
 
     async fn run(&self, telling: &Telling) -> Result<(), Setback> {
         let id = self.id;
@@ -108,7 +111,7 @@ pub struct SettleSandboxRefund {
 impl Job for SettleSandboxRefund {
     type Context = Telling;
     const NAME: &'static str = "sales.settle_sandbox_refund";
-    const BACKOFF: &'static [i64] = &[2, 10, 60, 600, 3_600];
+    const BACKOFF: &'static [i64] = BACKOFF;
 
     async fn run(&self, telling: &Telling) -> Result<(), Setback> {
         let id = self.id;
