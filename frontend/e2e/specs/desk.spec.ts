@@ -1,7 +1,7 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { organizing, unique } from '../fixtures/organizing';
 import { type Person, join, signIn } from '../fixtures/people';
-import { expectGoodScreen } from '../fixtures/screens';
+import { expectGoodScreen, languageOf, speak } from '../fixtures/screens';
 import { type OnSale, anotherEvent, buy } from '../fixtures/shopping';
 import { expect, test } from '../fixtures/test';
 
@@ -162,4 +162,34 @@ test('an event is called off: what that costs is said, and the money goes back',
     await expect(page.getByText('Remboursée').first()).toBeVisible({ timeout: 2_000 });
   }).toPass();
   await expect(page.getByText('Annulée').first()).toBeVisible();
+});
+
+test('money that a bank takes back is in the story', async ({ page, request }, info) => {
+  test.slow();
+  // The bank takes its time: each project sees one of its two answers.
+  const isWon = info.project.name === 'phone';
+  const { ada, event } = await organizer(request);
+  const zoe = await join(request, { name: 'Zoé Acheteuse' });
+  const card = isWon ? 'tok_dispute_won' : 'tok_dispute_lost';
+  const code = await buy(request, zoe, event, { Solo: 2 }, { card });
+  await signIn(page, ada, `${desk(event)}/${code}`);
+  await speak(page, languageOf(info.project.name));
+  const end = isWon
+    ? 'Returned by the bank (dispute, won)'
+    : 'Reprise par la banque (litige, perdu)';
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(end)).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(page.getByText(/\((litige, ouvert|dispute, open)\)/)).toBeVisible();
+  await expect(page.getByText('give them other ones for free')).toHaveCount(isWon ? 1 : 0);
+  await expect(page.getByRole('button', { name: /^Avoir/ })).toHaveCount(isWon ? 0 : 1);
+  const first = page.getByRole('listitem').filter({ hasText: /^(Billet|Ticket) 1/ });
+  await expect(first).toContainText(/Annulé|Cancelled/);
+  await expectGoodScreen(page, `desk-disputed-${info.project.name}`);
+  await page.context().clearCookies();
+  await signIn(page, zoe, `/orders/${code}`);
+  await expect(heading(page)).toHaveText('Commande annulée');
+  await expect(page.getByRole('button', { name: 'Reçu (PDF)' })).toBeVisible();
+  await expectGoodScreen(page, `order-disputed-${info.project.name}`);
 });

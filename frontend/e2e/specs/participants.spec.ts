@@ -117,7 +117,8 @@ test('who comes is found by what they answered', async ({ page, request }, info)
   for (const [name, eats, avoids] of guests) {
     const person = await join(request, { name });
     const guest = { [diet]: eats, [allergies]: avoids };
-    await buy(request, person, event, { Solo: 1 }, { answers: { [known]: true }, guest });
+    const said = { answers: { [known]: true }, guest };
+    await buy(request, person, event, { Solo: 1 }, { said });
   }
   await buy(request, await join(request, { name: 'Noé Muet' }), event, { Solo: 1 });
 

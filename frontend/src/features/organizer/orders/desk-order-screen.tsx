@@ -61,7 +61,7 @@ export function DeskOrderScreen() {
       <Asked order={order} onDecline={() => setOpen('decline')} />
       <Actions order={order} onOpen={setOpen} />
       <SavedNote times={nDone} text={m.desk_done()} />
-      <Card title={m.order_tickets()}>
+      <Card title={m.desk_tickets()}>
         <DeskTickets order={order} path={path} onDone={done} />
       </Card>
       {order.answers.length > 0 && (
