@@ -163,11 +163,11 @@ where
     }
 
     fn answer(self: Box<Self>, why: Option<Failure>) {
-        let lost = || Failure::fault("a write was never done");
-        let outcome = match (self.outcome.unwrap_or_else(|| Err(lost())), why) {
+        let outcome = match (self.outcome, why) {
+            (None | Some(Ok(Ok(_))), Some(why)) => Err(why),
             // What was a "no" or a failure anyway stays that.
-            (Ok(Ok(_)), Some(why)) => Err(why),
-            (outcome, _) => outcome,
+            (Some(outcome), _) => outcome,
+            (None, None) => Err(Failure::fault("a write was never done")),
         };
         // Whoever asked may have gone.
         drop(self.asker.send(outcome));

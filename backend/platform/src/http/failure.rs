@@ -125,18 +125,24 @@ impl From<HttpRefusal> for Failure {
 /// Never "not found": a missing row is `.optional()?.ok_or(SomeRefusal)` where it is looked up.
 impl From<diesel::result::Error> for Failure {
     fn from(error: diesel::result::Error) -> Self {
-        use diesel::result::{DatabaseErrorKind as Kind, Error};
-        match &error {
-            // A conflict is tried again before anybody hears of it; who does hear of it may ask once more.
-            Error::DatabaseError(
-                Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::SerializationFailure,
-                _,
-            ) => Self::unavailable("database", error),
-            Error::DatabaseError(_, info) if is_outage(info.message()) => {
-                Self::unavailable("database", error)
-            }
-            _ => Self::fault(error),
-        }
+        if says_outage(&error) { Self::unavailable("database", error) } else { Self::fault(error) }
+    }
+}
+
+/// Whether the database cannot answer now, so that asking again later helps.
+fn says_outage(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind as Kind, Error};
+    match error {
+        // A conflict is tried again before anybody hears of it; who does hear of it may ask once more.
+        Error::DatabaseError(
+            Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::SerializationFailure,
+            _,
+        ) => true,
+        Error::DatabaseError(_, info) => is_outage(info.message()),
+        // The connection died in the middle of a transaction: nothing more can be said to it.
+        Error::BrokenTransactionManager => true,
+        Error::RollbackErrorOnCommit { commit_error, .. } => says_outage(commit_error),
+        _ => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::TestApp;
 use crate::arrange::event;
+use crate::databases::{Kind, TestDatabase, kind};
 use kernel::ids::EventId;
 use platform::db::{Answer, Conn, Db, Joint, JointRead, Outcome, Tx};
 use platform::http::failure::Failure;
@@ -179,4 +180,43 @@ async fn reads_of_one_kind_are_made_at_once_and_each_is_told_its_own() {
     assert_eq!((sizes[0], sizes.len()), (10, 11));
     assert!(matches!(&found[9], Err(Failure::Fault(why)) if why.to_string() == "it cannot be read"));
     assert_eq!(found[..9].iter().filter(|found| found.is_ok()).count(), 8, "and another had no luck");
+}
+
+/// Whose connection died gets "come back", however far their write was; nobody is told of a fault.
+#[tokio::test]
+async fn a_connection_that_dies_makes_nobody_a_fault() {
+    let app = TestApp::start().await;
+    let TestDatabase::Postgres { server, name } = &*app.database else {
+        assert_eq!(kind(), Kind::Sqlite);
+        return;
+    };
+    let made = app.add(event("gala")).await;
+    let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    let mut n_told = 0;
+    for pause in [0, 0, 100, 300] {
+        let db = app.catalog.db.clone();
+        let writers: Vec<_> = (0..20)
+            .map(|_| {
+                let (db, id) = (db.clone(), made.id);
+                tokio::spawn(async move {
+                    db.write_together(move |tx| {
+                        catalog::listings::refresh(tx, id)?;
+                        std::thread::sleep(Duration::from_millis(20));
+                        catalog::listings::refresh(tx, id)
+                    })
+                    .await
+                })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        crate::databases::execute(server, &end);
+        for writer in writers {
+            match writer.await.unwrap() {
+                Ok(()) => {}
+                Err(Failure::Unavailable { .. }) => n_told += 1,
+                Err(failure) => panic!("{failure:?}"),
+            }
+        }
+    }
+    assert!(n_told > 0, "no connection died");
 }
