@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test check dev bench e2e coverage accept fmt
+.PHONY: help run test check dev bench faults e2e coverage accept fmt
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ dev: ## Serve with both sides watched: API at :8080, app at :5173
 
 bench: ## Measure the catalog, sign-ins and orders against their baselines, on both databases
 	@scripts/bench.sh
+
+faults: ## Kill, fill the disk, restart the database, turn the clock while people buy; then read the books
+	@scripts/faults.sh
 
 e2e: ## Playwright in Chromium against the real server with the demo world
 	@scripts/e2e.sh

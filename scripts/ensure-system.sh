@@ -3,6 +3,7 @@
 #   build   a C compiler, make, and PostgreSQL's client library
 #   test    PostgreSQL, nginx with its brotli module, Chromium, OpenSSL, Python with venv, readers of PDFs and QR codes
 #   bench   wrk, sqlite3, nginx, PostgreSQL
+#   faults  PostgreSQL, sqlite3, strace, libfaketime
 # On Debian and Ubuntu through apt-get (with sudo unless root). Elsewhere it says what is missing.
 set -euo pipefail
 
@@ -33,8 +34,14 @@ needs() {
         echo 'command nginx|nginx|nginx'
         echo 'postgres|postgresql|PostgreSQL server, 14 or newer'
         ;;
+    faults)
+        echo 'postgres|postgresql|PostgreSQL server, 14 or newer'
+        echo 'command sqlite3|sqlite3|sqlite3'
+        echo 'command strace|strace|strace'
+        echo 'command faketime|faketime|libfaketime'
+        ;;
     *)
-        echo "ensure-system.sh: no group named $1 (build, test, bench)" >&2
+        echo "ensure-system.sh: no group named $1 (build, test, bench, faults)" >&2
         return 2
         ;;
     esac
@@ -70,7 +77,7 @@ is_there() {
 }
 
 [ $# -gt 0 ] || {
-    sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
     exit 2
 }
 

@@ -97,6 +97,8 @@ done
 cd "$OLDPWD"
 
 export TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres"
+# For those who restart it.
+export PG_CLUSTER=$cluster PG_BINARIES=$binaries
 # In the background, so that a signal to this script is heard at once; with this script's standard input.
 "$@" <&0 &
 command_pid=$!

@@ -18,5 +18,7 @@ say "App: Vitest, budgets"
 (cd frontend && npm test --silent && npm run --silent budget)
 say "nginx"
 GUICHET_BIN=$GUICHET_BIN node scripts/test-nginx.mjs
+say "Faults: the database is restarted, the disk fills"
+FAULTS_TIMES=3 scripts/faults.sh database disk
 scripts/e2e.sh
 say "All tests passed"

@@ -19,7 +19,7 @@ pub enum Conn {
 /// How long a statement may run on PostgreSQL.
 pub const STATEMENT_TIMEOUT_MS: u32 = 5_000;
 /// How long a statement may wait for a lock on either database.
-pub const LOCK_TIMEOUT_MS: u32 = 3_000;
+pub const LOCK_TIMEOUT_MS: u32 = 2_000;
 /// How long a PostgreSQL transaction may sit idle.
 pub const IDLE_TIMEOUT_MS: u32 = 10_000;
 

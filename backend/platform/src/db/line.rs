@@ -3,9 +3,13 @@
 use crate::http::failure::Failure;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Most that wait; further ones are told to come back.
 const WAITING_MAX: usize = 1_024;
+
+/// A failure after so long is none of one connection: those who wait behind would wait in vain as well.
+pub(super) const IN_VAIN: Duration = Duration::from_secs(1);
 
 /// Who waits.
 pub(super) struct Line<C: ?Sized> {
@@ -38,6 +42,12 @@ impl<C: ?Sized> Line<C> {
         let needs_leader = state.n_leaders < leaders_max;
         state.n_leaders += usize::from(needs_leader);
         Ok(needs_leader)
+    }
+
+    /// Sends everybody away who waits: what they wait for cannot be had now.
+    pub(super) fn disband(&self) {
+        let gone = std::mem::take(&mut self.state().waiting);
+        drop(gone);
     }
 
     /// The next to go; with nobody left, the leader goes too.

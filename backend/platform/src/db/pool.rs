@@ -12,13 +12,15 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, Semaphore};
 
 /// How long a request waits for a connection before it is told to come back.
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often a write is tried again after a serialization failure, a deadlock or a busy database.
 pub(super) const WRITE_RETRIES_MAX: u32 = 3;
+/// After so long nothing is tried again: whoever asked would rather hear that it cannot be done now.
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Why a database cannot be used. Each is one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -342,10 +344,13 @@ pub(super) fn write_with_retries<T, E>(
     now: kernel::time::Instant,
     mut work: impl FnMut(&mut Tx) -> Result<Result<T, E>, Failure>,
 ) -> Result<(Result<T, E>, bool), Failure> {
+    let begun = Instant::now();
     let mut attempt = 0;
     loop {
         match write_once(conn, now, &mut work) {
-            Err(failure) if attempt < WRITE_RETRIES_MAX && is_conflict(&failure) => {
+            Err(failure)
+                if attempt < WRITE_RETRIES_MAX && begun.elapsed() < PATIENCE && is_conflict(&failure) =>
+            {
                 attempt += 1;
                 std::thread::sleep(Duration::from_millis(u64::from(rand::random_range(5_u32..50) * attempt)));
             }

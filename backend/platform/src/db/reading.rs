@@ -1,9 +1,11 @@
 //! Reads that share their statements. While some are read, those who come meanwhile wait in a line; the next to read
 //! reads for as many of them as it can. Alone, a read costs what it always does.
 
+use super::line::IN_VAIN;
 use super::{Conn, Db};
 use crate::http::failure::Failure;
 use std::any::{Any, TypeId};
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// Those who read at the same time, each for all who waited.
@@ -64,14 +66,24 @@ fn read_all<R: JointRead>(queries: Vec<Box<dyn Query>>, conn: &mut Conn) -> Resu
     let askers: Vec<Asker<R>> = askers.map(|asker| *asker).collect();
     let reads: Vec<&R> = askers.iter().map(|asker| &asker.read).collect();
     let n = reads.len();
-    if n > 1
-        && let Ok(found) = R::read_all(conn, &reads)
-        && found.len() == n
-    {
-        for (asker, found) in askers.into_iter().zip(found) {
-            asker.tell(found);
+    if n > 1 {
+        match R::read_all(conn, &reads) {
+            Ok(found) if found.len() == n => {
+                for (asker, found) in askers.into_iter().zip(found) {
+                    asker.tell(found);
+                }
+                return Ok(());
+            }
+            // Nobody of them would find anything, and each would wait as long.
+            Err(failure @ Failure::Unavailable { .. }) => {
+                let text = failure.to_string();
+                for asker in askers {
+                    asker.tell(Err(Failure::unavailable("database", text.clone())));
+                }
+                return Err(failure);
+            }
+            Ok(_) | Err(_) => {}
         }
-        return Ok(());
     }
     // What one of them asks for may keep all from reading: each by itself, so that only that one is told.
     let mut outcome = Ok(());
@@ -109,19 +121,28 @@ async fn lead(db: Db) {
             return;
         }
         // Without a connection the batch is dropped, and its askers are told to come back.
+        let begun = Instant::now();
         if let Err(failure) = db.read(move |conn| run(conn, batch)).await {
             tracing::warn!(%failure, "reads could not be made");
+            if begun.elapsed() > IN_VAIN {
+                db.read_line().disband();
+            }
         }
     }
 }
 
 /// Reads for a batch and answers it; a failure is what a connection that may be dead said.
 fn run(conn: &mut Conn, batch: Vec<Box<dyn Query>>) -> Result<(), Failure> {
+    let begun = Instant::now();
     let mut rest = batch;
     let mut outcome = Ok(());
     while let Some((kind, read_all)) = rest.first().map(|first| first.kind()) {
         let (same, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|query| query.kind().0 == kind);
         outcome = outcome.and(read_all(same, conn));
+        if outcome.is_err() && begun.elapsed() > IN_VAIN {
+            // Whoever is left would wait as long, and is told to come back.
+            break;
+        }
         rest = others;
     }
     outcome

@@ -235,6 +235,15 @@ impl QueryableByName<Sqlite> for Read {
     }
 }
 
+/// Now, or the moment that a row has already: a clock may go back, and nodes do not all have the same time, but what
+/// happened to a row never goes back.
+#[macro_export]
+macro_rules! not_before {
+    ($column:path, $now:expr) => {
+        diesel::dsl::case_when(diesel::ExpressionMethods::gt($column, $now), $column).otherwise($now)
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,12 +8,13 @@
 //! counter that all of them want is moved once.
 
 use super::conn::{self, Conn};
-use super::pool::{Never, WRITE_RETRIES_MAX, is_conflict};
+use super::line::IN_VAIN;
+use super::pool::{Never, PATIENCE, WRITE_RETRIES_MAX, is_conflict};
 use super::{Db, Tx};
 use crate::http::failure::Failure;
 use kernel::time::Instant;
 use std::any::{Any, TypeId};
-use std::time::Duration;
+use std::time::{self, Duration};
 use tokio::sync::oneshot;
 
 /// Transactions at the same time. One: those that want the same rows would only wait for each other.
@@ -64,6 +65,8 @@ pub(super) trait Command: Send {
     fn run(&mut self, tx: &mut Tx) -> bool;
     /// Does it in a transaction of its own.
     fn run_alone(&mut self, conn: &mut Conn, now: Instant) -> bool;
+    /// Whether the database could not do it.
+    fn is_in_vain(&self) -> bool;
     /// Tells whoever waits; `why` is what kept it from being durable.
     fn answer(self: Box<Self>, why: Option<Failure>);
 }
@@ -127,7 +130,11 @@ fn run_all<J: Joint>(commands: &mut [Box<dyn Command>], tx: &mut Tx) -> Result<b
             Ok(true)
         }
         Err(failure) if is_conflict(&failure) => Err(failure),
-        Ok(Err(())) | Err(_) => Ok(false),
+        Err(failure) => {
+            tx.hurry_after(&failure);
+            Ok(false)
+        }
+        Ok(Err(())) => Ok(false),
     }
 }
 
@@ -147,6 +154,9 @@ where
 
     fn run(&mut self, tx: &mut Tx) -> bool {
         let outcome = tx.savepoint(|tx| self.work.run(tx));
+        if let Err(failure) = &outcome {
+            tx.hurry_after(failure);
+        }
         let begins_again = outcome.as_ref().is_err_and(is_conflict);
         self.outcome = Some(outcome);
         begins_again
@@ -160,6 +170,10 @@ where
         };
         self.outcome = Some(outcome);
         has_work
+    }
+
+    fn is_in_vain(&self) -> bool {
+        matches!(self.outcome, Some(Err(Failure::Unavailable { .. })))
     }
 
     fn answer(self: Box<Self>, why: Option<Failure>) {
@@ -229,47 +243,61 @@ async fn lead(db: Db) {
         // What people wait for is joint; jobs, which also write together, are no rush by themselves.
         db.rush().note(batch.iter().filter(|command| command.kind().is_some()).count());
         let now = db.clock().now();
+        let begun = time::Instant::now();
         // Without a connection the batch is dropped, and its askers are told to come back.
         let done = db.run_writer(move |conn| run(conn, now, batch)).await;
         match done {
             Ok(true) => db.note_work(),
             Ok(false) => {}
-            Err(failure) => tracing::warn!(%failure, "writes could not be made"),
+            Err(failure) => {
+                tracing::warn!(%failure, "writes could not be made");
+                if begun.elapsed() > IN_VAIN {
+                    db.write_line().disband();
+                }
+            }
         }
     }
 }
 
 /// Makes a batch durable and answers it. Whether it left work for the job runner; a failure is what a connection
-/// that may be dead said.
+/// that may be dead said, or what all of them met.
 fn run(conn: &mut Conn, now: Instant, mut batch: Vec<Box<dyn Command>>) -> Result<bool, Failure> {
+    let begun = time::Instant::now();
     for attempt in 1..=WRITE_RETRIES_MAX {
-        match try_once(conn, now, &mut batch) {
-            Ok(Some(has_work)) => {
-                for command in batch {
-                    command.answer(None);
-                }
-                return Ok(has_work);
-            }
-            Err(failure) if !is_conflict(&failure) => {
-                let text = failure.to_string();
-                for command in batch {
-                    command.answer(Some(Failure::unavailable("database", text.clone())));
-                }
-                return Err(failure);
-            }
-            Ok(None) | Err(_) => {
+        let failure = match try_once(conn, now, &mut batch) {
+            Ok(Some(has_work)) => return answer_all(batch).map(|()| has_work),
+            Err(failure) if !is_conflict(&failure) => failure,
+            Ok(None) | Err(_) if begun.elapsed() < PATIENCE => {
                 let pause = u64::from(rand::random_range(5_u32..50) * attempt);
                 std::thread::sleep(Duration::from_millis(pause));
+                continue;
             }
+            Ok(None) => Failure::overloaded("database"),
+            Err(failure) => failure,
+        };
+        let text = failure.to_string();
+        for command in batch {
+            command.answer(Some(Failure::unavailable("database", text.clone())));
         }
+        return Err(failure);
     }
     // They do not get along with somebody else: one after the other, so that one holds up no other.
     let mut has_work = false;
     for mut command in batch {
-        has_work |= command.run_alone(conn, now);
-        command.answer(None);
+        let is_late = begun.elapsed() > PATIENCE;
+        has_work |= !is_late && command.run_alone(conn, now);
+        command.answer(is_late.then(|| Failure::overloaded("database")));
     }
     Ok(has_work)
+}
+
+/// Answers what is durable; a failure when the database could do nothing of it.
+fn answer_all(batch: Vec<Box<dyn Command>>) -> Result<(), Failure> {
+    let is_in_vain = batch.iter().all(|command| command.is_in_vain());
+    for command in batch {
+        command.answer(None);
+    }
+    if is_in_vain { Err(Failure::overloaded("database")) } else { Ok(()) }
 }
 
 /// One transaction for all; `None`: it was undone because of a conflict.

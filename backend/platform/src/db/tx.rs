@@ -3,6 +3,7 @@
 use super::Conn;
 use super::sql::Sql;
 use crate::http::failure::Failure;
+use diesel::connection::SimpleConnection;
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::Binary;
 use diesel::{Connection, RunQueryDsl};
@@ -106,6 +107,17 @@ impl<'c> Tx<'c> {
             }
             Err(Left::No(no)) => Ok(Err(no)),
             Err(Left::Failed(failure)) => Err(failure),
+        }
+    }
+
+    /// Who waited in vain has those that follow in this transaction wait hardly at all: they share their time.
+    pub(super) fn hurry_after(&mut self, failure: &Failure) {
+        if matches!(self.conn, Conn::Pg(_))
+            && failure.took_too_long()
+            && let Err(error) =
+                self.conn.batch_execute("SET LOCAL lock_timeout=10; SET LOCAL statement_timeout=1000")
+        {
+            tracing::debug!(%error, "a transaction cannot be hurried");
         }
     }
 

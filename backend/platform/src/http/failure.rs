@@ -97,6 +97,11 @@ impl Failure {
         }
     }
 
+    /// Whether the database gave a statement up because of the time it took, its wait for a lock included.
+    pub(crate) fn took_too_long(&self) -> bool {
+        matches!(self.database_error(), Some(diesel::result::Error::DatabaseError(_, info)) if info.message().contains(TOO_LONG))
+    }
+
     /// A refusal instead, when a row was to refer to one that is gone; anything else stays what it is.
     #[must_use]
     pub fn when_gone(self, refusal: impl Refusal) -> Self {
@@ -134,28 +139,33 @@ fn says_outage(error: &diesel::result::Error) -> bool {
     use diesel::result::{DatabaseErrorKind as Kind, Error};
     match error {
         // A conflict is tried again before anybody hears of it; who does hear of it may ask once more.
+        // Broken: the connection died in the middle of a transaction, and nothing more can be said to it.
         Error::DatabaseError(
             Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::SerializationFailure,
             _,
-        ) => true,
+        )
+        | Error::BrokenTransactionManager => true,
         Error::DatabaseError(_, info) => is_outage(info.message()),
-        // The connection died in the middle of a transaction: nothing more can be said to it.
-        Error::BrokenTransactionManager => true,
         Error::RollbackErrorOnCommit { commit_error, .. } => says_outage(commit_error),
         _ => false,
     }
 }
 
+/// What PostgreSQL says when a statement waited or took too long.
+const TOO_LONG: &str = "canceling statement due to";
+
 /// What databases say when they are busy, restarting or full, rather than when we are wrong.
 fn is_outage(message: &str) -> bool {
-    const SAID: [&str; 11] = [
+    const SAID: [&str; 13] = [
         "server closed the connection",
         "terminating connection",
         "the database system is",
-        "canceling statement due to",
+        TOO_LONG,
         "could not connect",
         "no connection to the server",
         "disk is full",
+        "No space left on device",
+        "disk I/O error",
         "database is locked",
         "deadlock detected",
         "connection timed out",

@@ -15,6 +15,7 @@ use platform::db::schema::{order_happenings, order_lines, orders, refund_request
 use platform::db::sql::{prepared, word};
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
+use platform::not_before;
 use serde_json::Value;
 
 /// Most lines of an order.
@@ -313,9 +314,17 @@ pub(crate) fn all_become(
 ) -> Result<usize, Failure> {
     let now = tx.now();
     let own = orders::table.filter(orders::id.eq_any(ids)).filter(orders::status.eq(from.as_str()));
-    let change = (orders::status.eq(to.as_str()), orders::is_paying.eq(false), orders::updated_at.eq(now));
+    let change = (
+        orders::status.eq(to.as_str()),
+        orders::is_paying.eq(false),
+        orders::updated_at.eq(not_before!(orders::updated_at, now)),
+    );
     Ok(if to == OrderStatus::Confirmed {
-        prepared(diesel::update(own).set((change, orders::confirmed_at.eq(Some(now))))).execute(tx.conn())?
+        prepared(
+            diesel::update(own)
+                .set((change, orders::confirmed_at.eq(not_before!(orders::updated_at, now).nullable()))),
+        )
+        .execute(tx.conn())?
     } else {
         prepared(diesel::update(own).set(change)).execute(tx.conn())?
     })
@@ -329,7 +338,10 @@ pub(crate) fn expire(tx: &mut Tx, id: OrderId) -> Result<bool, Failure> {
         .filter(orders::status.eq(OrderStatus::Pending.as_str()))
         .filter(orders::is_paying.eq(false))
         .filter(orders::expires_at.le(now));
-    let change = (orders::status.eq(OrderStatus::Expired.as_str()), orders::updated_at.eq(now));
+    let change = (
+        orders::status.eq(OrderStatus::Expired.as_str()),
+        orders::updated_at.eq(not_before!(orders::updated_at, now)),
+    );
     Ok(diesel::update(over).set(change).execute(tx.conn())? == 1)
 }
 
@@ -343,8 +355,11 @@ pub(crate) fn set_paying(
     let now = tx.now();
     let own =
         orders::table.filter(orders::id.eq(id)).filter(orders::status.eq(OrderStatus::Pending.as_str()));
-    let change =
-        (orders::is_paying.eq(is_paying), orders::expires_at.eq(expires_at), orders::updated_at.eq(now));
+    let change = (
+        orders::is_paying.eq(is_paying),
+        orders::expires_at.eq(expires_at),
+        orders::updated_at.eq(not_before!(orders::updated_at, now)),
+    );
     Ok(prepared(diesel::update(own).set(change)).execute(tx.conn())? == 1)
 }
 
@@ -356,7 +371,11 @@ pub(crate) fn extend(tx: &mut Tx, id: OrderId, until: Instant) -> Result<bool, F
         .filter(orders::status.eq(OrderStatus::Pending.as_str()))
         .filter(orders::is_extended.eq(false))
         .filter(orders::expires_at.gt(now));
-    let change = (orders::is_extended.eq(true), orders::expires_at.eq(until), orders::updated_at.eq(now));
+    let change = (
+        orders::is_extended.eq(true),
+        orders::expires_at.eq(until),
+        orders::updated_at.eq(not_before!(orders::updated_at, now)),
+    );
     Ok(diesel::update(own).set(change).execute(tx.conn())? == 1)
 }
 
@@ -472,7 +491,7 @@ pub(crate) fn set_contact(tx: &mut Tx, order: &Order, contact: &Contact) -> Resu
         orders::email.eq(&contact.email),
         orders::words.eq(words(&order.code, contact)),
         orders::sort_name.eq(fold(&contact.name)),
-        orders::updated_at.eq(now),
+        orders::updated_at.eq(not_before!(orders::updated_at, now)),
     );
     diesel::update(orders::table.find(order.id)).set(change).execute(tx.conn())?;
     Ok(())

@@ -14,6 +14,7 @@ use platform::db::schema::{payments, provider_events, refunds};
 use platform::db::sql::{Sql, prepared};
 use platform::db::{Conn, Tx, from_json, to_json};
 use platform::http::failure::Failure;
+use platform::not_before;
 
 /// Most attempts of an order that are looked at.
 const ATTEMPTS_MAX: i64 = 100;
@@ -258,7 +259,7 @@ pub(crate) fn update(
         payments::method.eq(said.method.as_ref()),
         payments::decline.eq(said.decline.map(Decline::as_str)),
         payments::next_action.eq(next_action),
-        payments::updated_at.eq(now),
+        payments::updated_at.eq(not_before!(payments::updated_at, now)),
     );
     Ok(prepared(diesel::update(own).set(change)).execute(tx.conn())? == 1)
 }
@@ -267,7 +268,9 @@ pub(crate) fn update(
 pub(crate) fn succeed_all(tx: &mut Tx, paid: &[(PaymentId, &ProviderPayment)]) -> Result<usize, Failure> {
     let mut sql = Sql::<BigInt>::default();
     sql.push("UPDATE payments SET status = 'succeeded', reference = said.column2, method = said.column3, ");
-    sql.push("decline = NULL, next_action = NULL, updated_at = ").big(tx.now().millis());
+    let now = tx.now().millis();
+    sql.push("decline = NULL, next_action = NULL, updated_at = CASE WHEN payments.updated_at > ").big(now);
+    sql.push(" THEN payments.updated_at ELSE ").big(now).push(" END");
     for (n, (id, said)) in paid.iter().enumerate() {
         sql.push(if n == 0 { " FROM (VALUES (" } else { "), (" }).bytes(id.uuid().as_bytes());
         sql.push(", ").text(&said.reference).push(", ").text_or_null(said.method.as_deref());
@@ -283,7 +286,7 @@ pub(crate) fn mark_mismatched(tx: &mut Tx, id: PaymentId, reference: &str) -> Re
         .set((
             payments::is_mismatched.eq(true),
             payments::reference.eq(Some(reference)),
-            payments::updated_at.eq(now),
+            payments::updated_at.eq(not_before!(payments::updated_at, now)),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -296,7 +299,7 @@ pub(crate) fn fail(tx: &mut Tx, id: PaymentId) -> Result<bool, Failure> {
     let change = (
         payments::status.eq(PaymentStatus::Failed.as_str()),
         payments::decline.eq(Some(Decline::Other.as_str())),
-        payments::updated_at.eq(now),
+        payments::updated_at.eq(not_before!(payments::updated_at, now)),
     );
     Ok(diesel::update(own).set(change).execute(tx.conn())? == 1)
 }

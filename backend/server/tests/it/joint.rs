@@ -220,3 +220,39 @@ async fn a_connection_that_dies_makes_nobody_a_fault() {
     }
     assert!(n_told > 0, "no connection died");
 }
+
+/// Somebody holds what everybody wants, for longer than anybody waits: all hear that within seconds, not one after the
+/// other, and once it is free the next one goes.
+#[tokio::test]
+async fn those_who_wait_in_vain_wait_together() {
+    let app = TestApp::start().await;
+    if kind() == Kind::Sqlite {
+        // Another process would have to hold the file: `make faults` has one do so.
+        return;
+    }
+    let (db, id) = (app.catalog.db.clone(), app.add(event("gala")).await.id);
+    let holder = db.clone();
+    let held = tokio::spawn(async move {
+        holder
+            .write(move |tx| {
+                catalog::listings::refresh(tx, id)?;
+                std::thread::sleep(Duration::from_secs(9));
+                Ok(())
+            })
+            .await
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let writers: Vec<_> = (0..200)
+        .map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move { db.write_together(move |tx| catalog::listings::refresh(tx, id)).await })
+        })
+        .collect();
+    for writer in writers {
+        let failure = writer.await.unwrap().unwrap_err();
+        assert!(matches!(failure, Failure::Unavailable { .. }), "{failure:?}");
+    }
+    assert!(!held.is_finished(), "nobody is told before it is free");
+    held.await.unwrap().unwrap();
+    db.write_together(move |tx| catalog::listings::refresh(tx, id)).await.unwrap();
+}

@@ -13,6 +13,7 @@ use platform::db::schema::refunds;
 use platform::db::sql::prepared;
 use platform::db::{Conn, Tx};
 use platform::http::failure::Failure;
+use platform::not_before;
 
 /// Most refunds of an order that are looked at.
 const REFUNDS_MAX: i64 = 500;
@@ -172,7 +173,7 @@ pub(crate) fn update(
     let change = (
         refunds::status.eq(status.as_str()),
         refunds::reference.eq(Some(reference)),
-        refunds::updated_at.eq(now),
+        refunds::updated_at.eq(not_before!(refunds::updated_at, now)),
     );
     Ok(diesel::update(own).set(change).execute(tx.conn())? == 1)
 }

@@ -48,6 +48,22 @@ async fn a_payment_that_the_bank_wants_confirmed_goes_on_when_it_is() {
     app.check_books().await;
 }
 
+/// The clocks of nodes differ, and a clock may be set back: what happened to an order never goes back.
+#[tokio::test]
+async fn a_clock_that_goes_back_leaves_the_books_right() {
+    let (app, made, zoe) = a_cart(10).await;
+    let begun = fine(app.buy(&zoe, "tok_3ds").await).json();
+    app.advance(-30);
+    decide(&app, &bank_page(&begun), "succeed").await;
+    app.run_jobs().await;
+    assert_eq!(app.places(&made), "0/1");
+    app.check_books().await;
+    assert_eq!(
+        app.database.texts("SELECT status AS text FROM orders WHERE confirmed_at = created_at").len(),
+        1
+    );
+}
+
 #[tokio::test]
 async fn a_payment_that_the_bank_refuses_can_be_tried_again() {
     let (app, _, zoe) = a_cart(10).await;
