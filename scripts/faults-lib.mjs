@@ -85,7 +85,7 @@ export async function open(url, folder, { places = 1_000_000, buyers = 8 } = {})
   const lines = [{ offer_id: offer.id, occurrence_id: date.id, quantity: 1 }];
   const crowd = new Crowd(server, lines);
   for (let n = 0; n < buyers; n += 1) crowd.buyers.push({ token: await registered(server.base, `faults-${n}@example.org`), codes: [] });
-  return { server, crowd, folder, slug: event.slug };
+  return { server, crowd, folder, event, organizer };
 }
 
 /** People who buy one ticket after the other, and send a request again until it is answered. */
@@ -176,16 +176,22 @@ export class Crowd {
   }
 }
 
+/** An order as its buyer sees it. */
+export async function seen({ server }, buyer, code) {
+  const { status, text } = await knock(server.base, 'GET', `/orders/${code}`, { token: buyer.token });
+  return status === 200 ? JSON.parse(text) : { status };
+}
+
 /** Everybody has what they were told they have, and the books are right. A list of what is not. */
-export async function verify({ server, crowd }) {
+export async function verify({ server, crowd, isCalledOff }) {
   const wrong = [...crowd.wrong];
   await crowd.settle();
   if (new Set(crowd.codes).size !== crowd.codes.length) wrong.push('two requests were answered with one order');
   for (const buyer of crowd.buyers) {
     for (const code of buyer.codes) {
-      const { status, text } = await knock(server.base, 'GET', `/orders/${code}`, { token: buyer.token });
-      const order = status === 200 ? JSON.parse(text) : {};
-      if (order.status !== 'confirmed' || order.tickets.length !== 1) wrong.push(`order ${code}: ${status} ${order.status} with ${order.tickets?.length} tickets`);
+      const order = await seen({ server }, buyer, code);
+      const isRight = isCalledOff ? order.payment_state === 'refunded' : order.status === 'confirmed';
+      if (!isRight || order.tickets.length !== 1) wrong.push(`order ${code}: ${order.status} ${order.payment_state} with ${order.tickets?.length} tickets`);
     }
     const { status, text } = await knock(server.base, 'GET', '/me/orders?limit=100', { token: buyer.token });
     const others = (status === 200 ? JSON.parse(text).data : []).filter((order) => order.status === 'confirmed' && !buyer.codes.includes(order.code));

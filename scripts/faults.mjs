@@ -8,7 +8,8 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Server, doctor, knock, open, pause, verify } from './faults-lib.mjs';
+import { ask } from './bench-lib.mjs';
+import { doctor, knock, open, pause, seen, verify } from './faults-lib.mjs';
 
 const run = promisify(execFile);
 const { TEST_DATABASE_URL, PG_CLUSTER, PG_BINARIES, GUICHET_BIN } = process.env;
@@ -45,6 +46,37 @@ async function kills(world) {
   }
   await stop();
   return { said: told('ready again after', ready), wrong: late('a start', ready, READY_MS) };
+}
+
+/** An event is called off, and the program is killed again and again while it gives the money back. */
+async function calloff(world) {
+  const { server, crowd, event, organizer } = world;
+  const stop = crowd.shop();
+  while (crowd.codes.length < 20 * some(10)) await pause(50);
+  await stop();
+  await crowd.settle();
+  await ask(server.base, 'POST', `/manage/events/${event.id}/cancel`, { body: { reason: 'The pianist is ill.', confirm: event.slug }, token: organizer });
+  world.isCalledOff = true;
+  for (let n = 0; n < some(10); n += 1) {
+    await pause(50 + Math.random() * 300);
+    await server.stop('SIGKILL');
+    await server.start();
+  }
+  // What a killed program had begun is taken up when its lease is over.
+  const begin = performance.now();
+  let nBefore = 0;
+  for (const buyer of crowd.buyers) {
+    for (const code of buyer.codes) if ((await seen(world, buyer, code)).payment_state === 'refunded') nBefore += 1;
+  }
+  for (const buyer of crowd.buyers) {
+    for (const code of buyer.codes) {
+      while ((await seen(world, buyer, code)).payment_state !== 'refunded') {
+        if (performance.now() - begin > 240_000) throw new Error(`the money of ${code} does not go back`);
+        await pause(500);
+      }
+    }
+  }
+  return { said: `${nBefore} had their money back at the last kill, all ${((performance.now() - begin) / 1_000).toFixed(0)} s after it`, wrong: [] };
 }
 
 /** Answers get lost: the connection is cut after each first request. */
@@ -108,7 +140,7 @@ async function lock(world) {
     const begin = performance.now();
     const live = await fetch(`${server.base}/health/live`);
     health.push(performance.now() - begin);
-    const shown = await knock(server.base, 'GET', `/events/${world.slug}`);
+    const shown = await knock(server.base, 'GET', `/events/${world.event.slug}`);
     page.push(shown.ms);
     if (live.status !== 200 || shown.status !== 200) wrong.push(`alive ${live.status}, the event's page ${shown.status}`);
     await pause(100);
@@ -135,7 +167,7 @@ async function disk(world) {
     await run('dd', ['if=/dev/zero', `of=${filler}`, 'bs=16k', 'status=none']).catch(() => {});
     const before = crowd.codes.length;
     await pause(3_000);
-    const read = await knock(server.base, 'GET', `/events/${world.slug}`);
+    const read = await knock(server.base, 'GET', `/events/${world.event.slug}`);
     if (read.status !== 200) wrong.push(`the event's page ${read.status} on a full disk`);
     if (crowd.nAway === 0) wrong.push(`nobody met the full disk (${crowd.codes.length - before} orders)`);
     await rm(filler);
@@ -223,7 +255,7 @@ async function clock(world) {
   for (const to of ['+400d', '-1h', '+0s']) {
     await jump(to);
     await pause(1_500);
-    const { status } = await knock(server.base, 'GET', `/events/${world.slug}`);
+    const { status } = await knock(server.base, 'GET', `/events/${world.event.slug}`);
     if (status !== 200) wrong.push(`the event's page ${status} at ${to}`);
   }
   // The books are looked at by the right clock.
@@ -239,6 +271,7 @@ const needs = {
 };
 const FAULTS = [
   { name: 'kills', make: kills, on: ['sqlite', 'postgres'] },
+  { name: 'calloff', make: calloff, on: ['sqlite', 'postgres'] },
   { name: 'cuts', make: cuts, on: ['sqlite', 'postgres'] },
   { name: 'restarts', make: restarts, on: ['sqlite', 'postgres'] },
   { name: 'database', make: database, on: ['postgres'], needs: 'cluster' },

@@ -256,3 +256,39 @@ async fn those_who_wait_in_vain_wait_together() {
     held.await.unwrap().unwrap();
     db.write_together(move |tx| catalog::listings::refresh(tx, id)).await.unwrap();
 }
+
+/// So many may wait for a commit. Who comes then hears so at once, and those who wait are not held up by it.
+#[tokio::test]
+async fn when_the_line_is_full_the_next_are_told_and_the_others_go() {
+    let app = TestApp::start().await;
+    let (db, id) = (app.catalog.db.clone(), app.add(event("gala")).await.id);
+    let first = db.clone();
+    let slow = tokio::spawn(async move {
+        first
+            .write_together(|_| {
+                std::thread::sleep(Duration::from_millis(1_000));
+                Ok(())
+            })
+            .await
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let writers: Vec<_> = (0..1_100)
+        .map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move { db.write_together(move |tx| catalog::listings::refresh(tx, id)).await })
+        })
+        .collect();
+    let (mut n_done, mut n_told) = (0, 0);
+    for writer in writers.into_iter().rev() {
+        match writer.await.unwrap() {
+            Ok(()) => n_done += 1,
+            Err(Failure::Unavailable { .. }) => {
+                n_told += 1;
+                assert!(!slow.is_finished(), "told at once");
+            }
+            Err(failure) => panic!("{failure:?}"),
+        }
+    }
+    assert_eq!((n_done, n_told), (1_024, 1_100 - 1_024));
+    slow.await.unwrap().unwrap();
+}

@@ -34,6 +34,8 @@ pub struct Sale {
     /// What one of it costs.
     pub price: i64,
     pub units: Vec<Unit>,
+    /// Who has each of its tickets.
+    pub holders: Vec<usize>,
     pub stand: Stand,
     /// Its places are not held any more, for whoever asks.
     pub is_over: bool,
@@ -53,6 +55,7 @@ impl Sale {
             admits,
             price,
             units: vec![Unit { is_good: true, is_refunded: false }; n],
+            holders: vec![buyer; n * usize::try_from(admits).unwrap()],
             stand: Stand::Pending,
             is_over: false,
             is_paying: false,
@@ -126,6 +129,29 @@ impl Sale {
         }
         self.stand = Stand::Cancelled;
         Ok(amount)
+    }
+
+    /// Hands a ticket on; why not. Money that went back for it does not go along.
+    pub fn hand_on(&mut self, ticket: usize, to: usize) -> Result<(), &'static str> {
+        let unit = self.units[ticket / usize::try_from(self.admits).unwrap()];
+        if !unit.is_good {
+            return Err("sales.ticket_cancelled");
+        }
+        if unit.is_refunded {
+            return Err("sales.ticket_refunded");
+        }
+        self.holders[ticket] = to;
+        Ok(())
+    }
+
+    /// Tickets that let somebody in.
+    pub fn tickets_of(&self, person: usize) -> usize {
+        if self.stand != Stand::Confirmed {
+            return 0;
+        }
+        let per_unit = usize::try_from(self.admits).unwrap();
+        let is_good = |n: usize| self.units[n / per_unit].is_good;
+        self.holders.iter().enumerate().filter(|(n, holder)| is_good(*n) && **holder == person).count()
     }
 
     /// Takes the right to come in away.

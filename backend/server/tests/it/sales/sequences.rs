@@ -7,6 +7,7 @@ use super::model::{PER_PERSON, PLACES, Sale, Stand, World};
 use super::paying::{bank_page, decide};
 use super::shopper::Shopper;
 use crate::accounts::people::{Person, text};
+use crate::admission::holders::{accept, token_of};
 use crate::app::Answer;
 use crate::organizing::desk::event_path;
 use crate::organizing::journey::fine;
@@ -55,7 +56,7 @@ impl Sequence {
     }
 
     async fn step(&mut self) {
-        match self.dice.roll(13) {
+        match self.dice.roll(14) {
             0 | 1 => self.buy("tok_visa").await,
             2 => self.buy("tok_declined").await,
             3 | 4 => self.buy("tok_3ds").await,
@@ -66,6 +67,7 @@ impl Sequence {
             9 => self.refund().await,
             10 => self.cancel().await,
             11 => self.mark_paid().await,
+            12 => self.hand_on().await,
             _ => self.sweep().await,
         }
         self.compare().await;
@@ -256,6 +258,29 @@ impl Sequence {
         }
     }
 
+    /// A ticket goes to somebody else, who may hand it on in turn.
+    async fn hand_on(&mut self) {
+        let Some(n) = self.any(|sale| sale.stand == Stand::Confirmed) else { return };
+        // The letter comes with the jobs, and so does the sweeper.
+        self.sweep().await;
+        let sale = &self.world.sales[n];
+        let (code, n_tickets) = (sale.code.clone(), sale.holders.len());
+        let ticket = self.dice.roll(n_tickets);
+        let from = self.world.sales[n].holders[ticket];
+        let to = (from + 1 + self.dice.roll(self.people.len() - 1)) % self.people.len();
+        self.tell(format!("{from} hands ticket {ticket} of {code} on to {to}"));
+        let (giver, taker) = (self.people[from].clone(), self.people[to].clone());
+        let seen = self.shop.seen(&json!({ "code": code })).await;
+        let path = format!("/tickets/{}/transfer", text(&seen["tickets"][ticket], "id"));
+        let wish = json!({ "email": taker.email });
+        let answer = self.shop.app.once(&giver, &path, &fresh_key(), wish).await;
+        let expected = self.world.sales[n].hand_on(ticket, to);
+        if self.agreed(&answer, expected) {
+            let token = token_of(&self.shop.app, &taker.email).await;
+            fine(accept(&self.shop.app, &taker, &token).await);
+        }
+    }
+
     async fn sweep(&mut self) {
         self.tell("jobs".to_owned());
         self.shop.app.advance(SWEEP_SECONDS);
@@ -308,6 +333,14 @@ impl Sequence {
         self.sweep().await;
         for sale in &self.world.sales {
             self.compare_order(sale).await;
+        }
+        for (n, person) in self.people.iter().enumerate() {
+            let page =
+                fine(self.shop.app.get_as(&person.access, "/api/v1/me/tickets?limit=100").await).json();
+            let n_good =
+                page["data"].as_array().unwrap().iter().filter(|one| one["status"] == "active").count();
+            let expected: usize = self.world.sales.iter().map(|sale| sale.tickets_of(n)).sum();
+            assert_eq!(n_good, expected, "tickets of {n}\n{}", self.story.join("\n"));
         }
         self.shop.app.check_books().await;
     }
