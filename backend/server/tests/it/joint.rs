@@ -266,7 +266,7 @@ async fn when_the_line_is_full_the_next_are_told_and_the_others_go() {
     let slow = tokio::spawn(async move {
         first
             .write_together(|_| {
-                std::thread::sleep(Duration::from_millis(1_000));
+                std::thread::sleep(Duration::from_secs(3));
                 Ok(())
             })
             .await
