@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { agent, ask, judge, memory, middle, registered, run, serving, stopAll, verdicts } from './bench-lib.mjs';
+import { agent, ask, eventOnSale, judge, memory, middle, registered, run, serving, stopAll, verdicts } from './bench-lib.mjs';
 
 const { TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
@@ -27,18 +27,11 @@ const FORGERY_ROUNDS = 1000;
 /** An event on sale with this many tickets sold, and what their codes say. */
 async function soldOut(base) {
   const organizer = await registered(base, 'ada@doors.example.org', { organization_name: 'Portes' });
-  const post = (path, body, token = organizer) => ask(base, 'POST', path, { body, token });
-  const venue = await post('/manage/venues', { name: 'Salle Rouge', city: 'Dole', country: 'FR' });
-  const event = await post('/manage/events', { title_fr: 'Finale', title_en: 'Final', description_fr: 'Une finale.', category: 'concert', venue_id: venue.id, currency: 'EUR' });
-  const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
-  const date = await post(`/manage/events/${event.id}/occurrences`, { starts_at: inDays(20), ends_at: inDays(20.1) });
-  const offer = await post(`/manage/events/${event.id}/offers`, { name_fr: 'Entrée', kind: 'free', max_per_order: PER_ORDER });
-  await ask(base, 'PATCH', `/manage/events/${event.id}`, { token: organizer, body: { max_per_person: null }, headers: { 'if-match': '*' } });
-  await post(`/manage/events/${event.id}/publish`);
+  const { event, date, offers } = await eventOnSale(base, organizer, [{ name_fr: 'Entrée', kind: 'free', max_per_order: PER_ORDER }], { anyNumber: true });
   const buyer = await registered(base, 'zoe@doors.example.org');
   const ids = [];
   while (ids.length < TICKETS) {
-    const line = { offer_id: offer.id, occurrence_id: date.id, quantity: PER_ORDER };
+    const line = { offer_id: offers[0], occurrence_id: date, quantity: PER_ORDER };
     await ask(base, 'PUT', '/cart/lines', { token: buyer, body: { lines: [line] } });
     const bought = await ask(base, 'POST', '/checkout', { token: buyer, body: { payment: { token: 'tok_visa' } }, headers: { 'idempotency-key': randomUUID() } });
     ids.push(...bought.tickets.map(({ id }) => id));

@@ -106,6 +106,23 @@ export async function registered(base, email, more = {}) {
   return (await post('mfa/totp/confirm', { code: codeOf(secret) }, mfa_token)).access_token;
 }
 
+/** An event on sale, with these offers for its only date. `anyNumber`: nobody has had too many. */
+export async function eventOnSale(base, token, offers, { capacity, inDays = 20, anyNumber = false } = {}) {
+  const post = (path, body) => ask(base, 'POST', `/manage/${path}`, { body, token });
+  const venue = await post('venues', { name: 'Salle Rouge', city: 'Dole', country: 'FR' });
+  const event = await post('events', { title_fr: 'Finale', title_en: 'Final', description_fr: 'Une finale.', category: 'concert', venue_id: venue.id, currency: 'EUR' });
+  const own = `events/${event.id}`;
+  const at = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const date = await post(`${own}/occurrences`, { starts_at: at(inDays), ends_at: at(inDays + 0.1) });
+  const ids = [];
+  for (const offer of offers) ids.push((await post(`${own}/offers`, offer)).id);
+  const change = (method, path, body) => ask(base, method, `/manage/${path}`, { body, token, headers: { 'if-match': '*' } });
+  if (capacity) await change('PUT', `${own}/capacity`, { capacity });
+  if (anyNumber) await change('PATCH', own, { max_per_person: null });
+  await post(`${own}/publish`);
+  return { event, date: date.id, offers: ids };
+}
+
 /** A server with the small demo world, on this database. */
 export async function serving(url, folder) {
   const [port, metrics] = [await freePort(), await freePort()];

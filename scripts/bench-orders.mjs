@@ -4,7 +4,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { agent, ask, judge, memory, registered, run, serving, start, stopAll, verdicts } from './bench-lib.mjs';
+import { agent, eventOnSale, judge, memory, registered, run, serving, start, stopAll, verdicts } from './bench-lib.mjs';
 
 const { EXAMPLES, GUICHET_BIN, TEST_DATABASE_URL } = process.env;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 15);
@@ -15,22 +15,6 @@ const BUYERS = Math.max(...CLIENTS);
 const OFFERS = 100;
 // An access token lives ten minutes; a database is measured in less, or its later points would fail.
 const PGBENCH_CLIENTS = [1, 4, 8, 32];
-
-/** An event of many offers, each of which everybody can buy without end. */
-async function eventOnSale(base, token) {
-  const post = (path, body) => ask(base, 'POST', `/manage/${path}`, { body, token });
-  const venue = await post('venues', { name: 'Salle Rouge', city: 'Dole', country: 'FR' });
-  const event = await post('events', { title_fr: 'Finale', title_en: 'Final', description_fr: 'Une finale.', category: 'concert', venue_id: venue.id, currency: 'EUR' });
-  const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
-  const date = await post(`events/${event.id}/occurrences`, { starts_at: inDays(20), ends_at: inDays(20.1) });
-  const offers = [];
-  for (let n = 0; n < OFFERS; n += 1) {
-    offers.push(await post(`events/${event.id}/offers`, { name_fr: `Porte ${n}`, price: { amount: 2500, currency: 'EUR' }, tax_rate_bp: 550 }));
-  }
-  await ask(base, 'PUT', `/manage/events/${event.id}/capacity`, { body: { capacity: 1_000_000 }, token, headers: { 'if-match': '*' } });
-  await post(`events/${event.id}/publish`);
-  return { event: event.id, date: date.id, offers: offers.map(({ id }) => id) };
-}
 
 /** Everybody buys again and again; orders a second, and how long a checkout took. */
 async function load({ base, tokens, sale }, clients, seconds, offers) {
@@ -58,7 +42,8 @@ async function measure(shop, name, offers) {
 async function opened(label, url, folder) {
   const { env, base, server } = await serving(url, folder);
   const organizer = await registered(base, 'ada@bench.example.org', { organization_name: 'Banc' });
-  const sale = await eventOnSale(base, organizer);
+  const offers = Array.from({ length: OFFERS }, (_, n) => ({ name_fr: `Porte ${n}`, price: { amount: 2500, currency: 'EUR' }, tax_rate_bp: 550 }));
+  const sale = await eventOnSale(base, organizer, offers, { capacity: 1_000_000 });
   const tokens = [];
   for (let n = 0; n < BUYERS; n += 1) tokens.push(await registered(base, `bench-${n}@example.org`));
   return { label, url, env, base, server, sale, tokens };

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agent, ask, judge, memory, middle, registered, run, serving, stopAll, verdicts } from './bench-lib.mjs';
+import { agent, ask, eventOnSale, judge, memory, middle, registered, run, serving, stopAll, verdicts } from './bench-lib.mjs';
 
 const { TEST_DATABASE_URL } = process.env;
 const N = Number(process.env.BENCH_PARTICIPANTS ?? 100_000);
@@ -14,13 +14,8 @@ const ROUNDS = 3;
 async function eventWithOne(base) {
   const token = await registered(base, 'ada@bench.example.org', { organization_name: 'Banc' });
   const post = (path, body, headers) => ask(base, 'POST', `/manage/${path}`, { body, token, headers });
-  const venue = await post('venues', { name: 'Salle Rouge', city: 'Dole', country: 'FR' });
-  const event = await post('events', { title_fr: 'Finale', title_en: 'Final', description_fr: 'Une finale.', category: 'concert', venue_id: venue.id, currency: 'EUR' });
-  const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
-  const date = await post(`events/${event.id}/occurrences`, { starts_at: inDays(20), ends_at: inDays(20.1) });
-  const offer = await post(`events/${event.id}/offers`, { name_fr: 'Solo', price: { amount: 2500, currency: 'EUR' } });
-  await post(`events/${event.id}/publish`);
-  const gift = { offer_id: offer.id, occurrence_id: date.id, quantity: 1, name: 'Zoé Martin', email: 'zoe@bench.example.org' };
+  const { event, date, offers } = await eventOnSale(base, token, [{ name_fr: 'Solo', price: { amount: 2500, currency: 'EUR' } }]);
+  const gift = { offer_id: offers[0], occurrence_id: date, quantity: 1, name: 'Zoé Martin', email: 'zoe@bench.example.org' };
   await post(`events/${event.id}/orders`, gift, { 'idempotency-key': 'bench' });
   return { event: event.id, token: (await post('org/api-tokens', { name: 'Bench', scopes: ['orders:read'] })).token };
 }

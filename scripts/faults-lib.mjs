@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import { ask, firstAnswer, freePort, registered, run } from './bench-lib.mjs';
+import { eventOnSale, firstAnswer, freePort, registered, run } from './bench-lib.mjs';
 
 const { GUICHET_BIN } = process.env;
 /** Nobody waits longer for an answer, whatever is broken. */
@@ -64,8 +64,8 @@ export class Server {
   }
 }
 
-/** A server with the demo world, an event on sale with so many places, and people who can buy. */
-export async function open(url, folder, { places = 1_000_000, buyers = 8 } = {}) {
+/** A server with the demo world, an event on sale, and people who can buy. */
+export async function open(url, folder, { buyers = 8 } = {}) {
   const env = {
     DATABASE_URL: url, DATA_DIR: folder, PORT: String(await freePort()), METRICS_PORT: '0', LOG: process.env.FAULTS_LOG ?? 'off', WEB_DIR: `${folder}/none`,
     APP_ENV: 'development', RATE_LIMIT_PER_MINUTE: '4000000000', RATE_LIMIT_BURST: '4000000000', SIGN_IN_LIMIT_FACTOR: '1000000',
@@ -74,15 +74,10 @@ export async function open(url, folder, { places = 1_000_000, buyers = 8 } = {})
   const server = new Server(env);
   await server.start();
   const organizer = await registered(server.base, 'ada@faults.example.org', { organization_name: 'Banc' });
-  const post = (path, body) => ask(server.base, 'POST', `/manage/${path}`, { body, token: organizer });
-  const venue = await post('venues', { name: 'Salle Rouge', city: 'Dole', country: 'FR' });
-  const event = await post('events', { title_fr: 'Finale', title_en: 'Final', description_fr: 'Une finale.', category: 'concert', venue_id: venue.id, currency: 'EUR' });
-  const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
-  const date = await post(`events/${event.id}/occurrences`, { starts_at: inDays(800), ends_at: inDays(800.1) });
-  const offer = await post(`events/${event.id}/offers`, { name_fr: 'Solo', price: { amount: 2500, currency: 'EUR' }, tax_rate_bp: 550 });
-  await ask(server.base, 'PUT', `/manage/events/${event.id}/capacity`, { body: { capacity: places }, token: organizer, headers: { 'if-match': '*' } });
-  await post(`events/${event.id}/publish`);
-  const lines = [{ offer_id: offer.id, occurrence_id: date.id, quantity: 1 }];
+  const solo = { name_fr: 'Solo', price: { amount: 2500, currency: 'EUR' }, tax_rate_bp: 550 };
+  // Clocks jump by a year.
+  const { event, date, offers } = await eventOnSale(server.base, organizer, [solo], { capacity: 1_000_000, inDays: 800 });
+  const lines = [{ offer_id: offers[0], occurrence_id: date, quantity: 1 }];
   const crowd = new Crowd(server, lines);
   for (let n = 0; n < buyers; n += 1) crowd.buyers.push({ token: await registered(server.base, `faults-${n}@example.org`), codes: [] });
   return { server, crowd, folder, event, organizer };
