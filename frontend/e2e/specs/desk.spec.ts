@@ -191,5 +191,8 @@ test('money that a bank takes back is in the story', async ({ page, request }, i
   await signIn(page, zoe, `/orders/${code}`);
   await expect(heading(page)).toHaveText('Commande annulée');
   await expect(page.getByRole('button', { name: 'Reçu (PDF)' })).toBeVisible();
+  await expect(
+    page.getByRole('main').getByRole('link', { name: 'Voir les événements' }),
+  ).toBeVisible();
   await expectGoodScreen(page, `order-disputed-${info.project.name}`);
 });

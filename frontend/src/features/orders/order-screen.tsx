@@ -151,7 +151,11 @@ function Outcome({ order }: { order: OrderView }) {
         {isPaidBack ? m.order_refunded_text() : order.paid.amount === 0 && m.order_nothing_paid()}
       </p>
       <p>
-        <ButtonLink to="/cart">{m.tickets_to_cart()}</ButtonLink>
+        {order.confirmed_at ? (
+          <ButtonLink to="/events">{m.cart_empty_action()}</ButtonLink>
+        ) : (
+          <ButtonLink to="/cart">{m.tickets_to_cart()}</ButtonLink>
+        )}
       </p>
     </>
   );
