@@ -160,6 +160,7 @@ struct Inner {
     clock: Clock,
     work: Notify,
     write_line: Line<dyn Command>,
+    crowded_line: Line<dyn Command>,
     read_line: Line<dyn Query>,
     rush: Rush,
 }
@@ -191,6 +192,7 @@ impl Db {
             url,
             work: Notify::new(),
             write_line: Line::new("write queue"),
+            crowded_line: Line::new("write queue"),
             read_line: Line::new("read queue"),
             rush: Rush::new(),
         };
@@ -228,9 +230,9 @@ impl Db {
         self.inner.rush.is_on()
     }
 
-    /// Those whose writes share a commit.
-    pub(super) fn write_line(&self) -> &Line<dyn Command> {
-        &self.inner.write_line
+    /// Those whose writes share a commit. SQLite has one writer, and one line.
+    pub(super) fn write_line(&self, is_crowded: bool) -> &Line<dyn Command> {
+        if is_crowded && !self.is_sqlite() { &self.inner.crowded_line } else { &self.inner.write_line }
     }
 
     /// Those whose reads share their statements.

@@ -17,7 +17,7 @@ use std::any::{Any, TypeId};
 use std::time::{self, Duration};
 use tokio::sync::oneshot;
 
-/// Transactions at the same time. One: those that want the same rows would only wait for each other.
+/// Transactions of a line at the same time. One: those that want the same rows would only wait for each other.
 const LEADERS_MAX: usize = 1;
 /// Most that one transaction takes with PostgreSQL, where a commit and a statement cost the most: of 64, 128 and 256 this
 /// sold the most (`scripts/bench-orders.mjs`).
@@ -35,6 +35,10 @@ pub trait Joint: Send + 'static {
     type Done: Send + 'static;
     /// The expected "no", which undoes it.
     type No: Send + 'static;
+
+    /// Whether it changes rows that many want at the same time, such as the places of an offer. With PostgreSQL those
+    /// writes have a line of their own, so that nobody else waits for such rows.
+    const IS_CROWDED: bool = false;
 
     /// Does it, and may run again: it must only touch `tx`.
     ///
@@ -208,15 +212,26 @@ impl Db {
         E: Send + 'static,
         F: FnMut(&mut Tx) -> Outcome<T, E> + Send + 'static,
     {
-        self.join(Alone(work)).await
+        self.join(Alone(work), false).await
+    }
+
+    /// The same for what changes rows that many want at the same time, as [`Joint::IS_CROWDED`] says.
+    pub async fn write_together_crowded<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, Failure> + Send + 'static,
+    {
+        let mut work = work;
+        let written = self.join(Alone(move |tx: &mut Tx| Ok(Ok::<T, Never>(work(tx)?))), true).await?;
+        written.map_err(|never| match never {})
     }
 
     /// The same for what many do in the same way: those share their statements besides.
     pub async fn write_joint<J: Joint>(&self, work: J) -> Outcome<J::Done, J::No> {
-        self.join(WithOthers(work)).await
+        self.join(WithOthers(work), J::IS_CROWDED).await
     }
 
-    async fn join<T, E, F>(&self, work: F) -> Outcome<T, E>
+    async fn join<T, E, F>(&self, work: F, is_crowded: bool) -> Outcome<T, E>
     where
         T: Send + 'static,
         E: Send + 'static,
@@ -224,17 +239,17 @@ impl Db {
     {
         let (asker, answer) = oneshot::channel();
         let waiter = Waiter { work, outcome: None, asker };
-        if self.write_line().join(Box::new(waiter), LEADERS_MAX)? {
+        if self.write_line(is_crowded).join(Box::new(waiter), LEADERS_MAX)? {
             // Apart, so that whoever goes away while leading leaves nobody behind.
-            tokio::spawn(lead(self.clone()));
+            tokio::spawn(lead(self.clone(), is_crowded));
         }
         answer.await.unwrap_or_else(|_| Err(Failure::overloaded("database pool")))
     }
 }
 
-async fn lead(db: Db) {
+async fn lead(db: Db, is_crowded: bool) {
     loop {
-        let batch = db.write_line().next(if db.is_sqlite() { WRITES_MAX_LITE } else { WRITES_MAX });
+        let batch = db.write_line(is_crowded).next(if db.is_sqlite() { WRITES_MAX_LITE } else { WRITES_MAX });
         if batch.is_empty() {
             return;
         }
@@ -252,7 +267,7 @@ async fn lead(db: Db) {
             Err(failure) => {
                 tracing::warn!(%failure, "writes could not be made");
                 if begun.elapsed() > IN_VAIN {
-                    db.write_line().disband();
+                    db.write_line(is_crowded).disband();
                 }
             }
         }

@@ -93,6 +93,8 @@ impl Joint for Ending {
     type Done = Answer;
     type No = std::convert::Infallible;
 
+    const IS_CROWDED: bool = true;
+
     fn run(&mut self, tx: &mut Tx) -> Outcome<Answer, Self::No> {
         let settled = match self.news.as_ref() {
             Some(News::Said(payment, said)) => {

@@ -68,6 +68,8 @@ impl Joint for Placing {
     type Done = Placed;
     type No = Short;
 
+    const IS_CROWDED: bool = true;
+
     fn run(&mut self, tx: &mut Tx) -> Outcome<Placed, Short> {
         match idempotency::begin(tx, &self.key)? {
             Begun::Answered(kept) => return Ok(Ok(Placed::Kept(kept))),

@@ -49,7 +49,7 @@ pub async fn hear(sales: &Sales, body: &[u8], signature: &str) -> Result<(), Fai
 
 async fn take_in(sales: &Sales, event: ProviderEvent) -> Result<(), Failure> {
     let (keyring, provider) = (sales.keyring.clone(), sales.provider.name());
-    let taken = sales.db.write_together(move |tx| {
+    let taken = sales.db.write_together_crowded(move |tx| {
         if !store::is_news(tx, provider, event.id())? {
             return Ok(());
         }

@@ -292,3 +292,23 @@ async fn when_the_line_is_full_the_next_are_told_and_the_others_go() {
     assert_eq!((n_done, n_told), (1_024, 1_100 - 1_024));
     slow.await.unwrap().unwrap();
 }
+
+/// With PostgreSQL nobody waits for rows that others crowd around.
+#[tokio::test]
+async fn who_wants_other_rows_goes_past_the_crowd() {
+    let app = TestApp::start().await;
+    let (db, id) = (app.catalog.db.clone(), app.add(event("gala")).await.id);
+    let first = db.clone();
+    let slow = tokio::spawn(async move {
+        first
+            .write_together_crowded(|_| {
+                std::thread::sleep(Duration::from_secs(2));
+                Ok(())
+            })
+            .await
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    db.write_together(move |tx| catalog::listings::refresh(tx, id)).await.unwrap();
+    assert_eq!(slow.is_finished(), kind() == Kind::Sqlite, "SQLite has one writer");
+    slow.await.unwrap().unwrap();
+}
