@@ -1,4 +1,4 @@
-// What the benchmarks share: servers on free ports, people who register, and verdicts.
+// What the benchmarks and the faults share: servers on free ports, people who register, and verdicts.
 import { execFile, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
