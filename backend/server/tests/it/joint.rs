@@ -8,6 +8,7 @@ use platform::db::{Answer, Conn, Db, Joint, JointRead, Outcome, Tx};
 use platform::http::failure::Failure;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// What a touch of an event is like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,18 +51,22 @@ impl Joint for Touch {
     }
 }
 
+/// A write that takes its time at the head of a line.
+fn busy(db: &Db, is_crowded: bool, time: Duration) -> JoinHandle<Result<(), Failure>> {
+    let db = db.clone();
+    let wait = move |_: &mut Tx| {
+        std::thread::sleep(time);
+        Ok(())
+    };
+    tokio::spawn(async move {
+        if is_crowded { db.write_together_crowded(wait).await } else { db.write_together(wait).await }
+    })
+}
+
 /// So many at once, behind a write that takes its time; what came of them, and how many ran at once each time.
 async fn crowd(db: &Db, event: EventId, likes: &[Like]) -> (Vec<Result<(), Like>>, Vec<usize>) {
     let runs = Arc::new(Mutex::new(Vec::new()));
-    let first = db.clone();
-    let slow = tokio::spawn(async move {
-        first
-            .write_together(|_| {
-                std::thread::sleep(Duration::from_millis(500));
-                Ok(())
-            })
-            .await
-    });
+    let slow = busy(db, false, Duration::from_millis(500));
     tokio::time::sleep(Duration::from_millis(100)).await;
     let touches: Vec<_> = likes
         .iter()
@@ -262,15 +267,7 @@ async fn those_who_wait_in_vain_wait_together() {
 async fn when_the_line_is_full_the_next_are_told_and_the_others_go() {
     let app = TestApp::start().await;
     let (db, id) = (app.catalog.db.clone(), app.add(event("gala")).await.id);
-    let first = db.clone();
-    let slow = tokio::spawn(async move {
-        first
-            .write_together(|_| {
-                std::thread::sleep(Duration::from_secs(3));
-                Ok(())
-            })
-            .await
-    });
+    let slow = busy(&db, false, Duration::from_secs(3));
     tokio::time::sleep(Duration::from_millis(200)).await;
     let writers: Vec<_> = (0..1_100)
         .map(|_| {
@@ -298,15 +295,7 @@ async fn when_the_line_is_full_the_next_are_told_and_the_others_go() {
 async fn who_wants_other_rows_goes_past_the_crowd() {
     let app = TestApp::start().await;
     let (db, id) = (app.catalog.db.clone(), app.add(event("gala")).await.id);
-    let first = db.clone();
-    let slow = tokio::spawn(async move {
-        first
-            .write_together_crowded(|_| {
-                std::thread::sleep(Duration::from_secs(2));
-                Ok(())
-            })
-            .await
-    });
+    let slow = busy(&db, true, Duration::from_secs(2));
     tokio::time::sleep(Duration::from_millis(200)).await;
     db.write_together(move |tx| catalog::listings::refresh(tx, id)).await.unwrap();
     assert_eq!(slow.is_finished(), kind() == Kind::Sqlite, "SQLite has one writer");
