@@ -104,7 +104,7 @@ fn sqlite_setup(purpose: Purpose) -> String {
     let query_only = if purpose == Purpose::Read { "ON" } else { "OFF" };
     format!(
         "PRAGMA busy_timeout={LOCK_TIMEOUT_MS}; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; \
-         PRAGMA trusted_schema=OFF; PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=67108864; \
+         PRAGMA trusted_schema=OFF; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864; \
          PRAGMA cache_size=-{cache_kib}; PRAGMA temp_store=MEMORY; \
          PRAGMA query_only={query_only};"
     )

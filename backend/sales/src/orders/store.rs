@@ -235,7 +235,7 @@ pub(crate) fn by_code(conn: &mut Conn, user: UserId, code: &str) -> Result<Optio
 /// Pending orders of these people: those that are being paid first, then the newest.
 pub(crate) fn pending_of(conn: &mut Conn, users: &[UserId]) -> Result<Vec<Order>, Failure> {
     let own = orders::table.filter(orders::user_id.eq_any(users));
-    let pending = own.filter(orders::status.eq(OrderStatus::Pending.as_str()));
+    let pending = own.filter(orders::status.eq(word("pending")));
     let sorted = pending.order((orders::is_paying.desc(), orders::id.desc()));
     let most = LINES_MAX.saturating_mul(i64::try_from(users.len()).unwrap_or(1));
     let rows: Vec<Row> = prepared(sorted.limit(most).select(Row::as_select())).load(conn)?;

@@ -427,22 +427,55 @@ async fn the_last_places_of_a_stadium_are_found_without_reading_the_others() {
     );
     app.fill(&zoe, &made, 2).await;
     fine(app.reserve(&zoe).await);
-    let n_read = || -> i64 {
-        let read = "SELECT CAST(idx_tup_fetch + seq_tup_read AS TEXT) AS text FROM pg_stat_user_tables \
-            WHERE relname = 'order_holds'";
-        app.database.texts(read)[0].parse().unwrap()
-    };
     let mut hers = Shopper::person(&app, &zoe.access);
-    // Whoever works for longer than a second says in between what was read.
-    let pause = || tokio::time::sleep(Duration::from_millis(1_100));
     pause().await;
     hers.cart().await;
-    let before = n_read();
+    let before = n_read(&app, "order_holds");
     for _ in 0..20 {
         assert_eq!(hers.cart().await["groups"][0]["is_ready"], true);
     }
     pause().await;
     hers.cart().await;
-    let n_read = n_read() - before;
+    let n_read = n_read(&app, "order_holds") - before;
     assert!((1..1_000).contains(&n_read), "{n_read} rows were read for 20 looks at a cart");
+}
+
+/// Whatever somebody bought before, it is not read when they buy again. Only PostgreSQL counts.
+#[tokio::test]
+async fn who_has_bought_much_buys_as_fast_as_anybody() {
+    if kind() == Kind::Sqlite {
+        return;
+    }
+    let (app, made, zoe) = a_sale(30).await;
+    app.fill(&zoe, &made, 1).await;
+    fine(app.buy(&zoe, "tok_visa").await);
+    app.database.execute(
+        "INSERT INTO orders SELECT (jsonb_populate_record(o, jsonb_build_object( \
+             'id', concat('\\x', lpad(to_hex(n), 32, '0')), 'code', lpad(to_hex(n), 8, '0')))).* \
+         FROM orders o, generate_series(1, 5000) n",
+    );
+    app.fill(&zoe, &made, 1).await;
+    pause().await;
+    fine(app.reserve(&zoe).await);
+    let before = n_read(&app, "orders");
+    for _ in 0..10 {
+        fine(app.reserve(&zoe).await);
+    }
+    pause().await;
+    fine(app.reserve(&zoe).await);
+    let n_read = n_read(&app, "orders") - before;
+    assert!((1..1_000).contains(&n_read), "{n_read} orders were read for ten reservations");
+}
+
+/// Whoever works for longer than a second says in between what was read.
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+}
+
+/// Rows of a table that PostgreSQL has read.
+fn n_read(app: &TestApp, table: &str) -> i64 {
+    let read = format!(
+        "SELECT CAST(idx_tup_fetch + seq_tup_read AS TEXT) AS text FROM pg_stat_user_tables WHERE relname = '{table}'"
+    );
+    app.database.texts(&read)[0].parse().unwrap()
 }
